@@ -1,0 +1,69 @@
+namespace Crm.AgentConsole.Contracts;
+
+/// <summary>Everything that an agent's console must show about the agent right now.</summary>
+/// <param name="Version">Rises with every change; an older one is dropped by the console.</param>
+/// <param name="State">signed-out, not-ready, ready, phone-problem, offered, talking, reconnecting, wrap-up.</param>
+/// <param name="Since">When this state began.</param>
+/// <param name="Reason">Plain words: the break, "You did not answer the last call", what is wrong with the phone.</param>
+/// <param name="PendingNotReady">The agent asked for a break that starts after this call.</param>
+public sealed record AgentSituation(
+    long Version,
+    Guid AgentId,
+    string Name,
+    string State,
+    DateTimeOffset Since,
+    string? Reason,
+    string? PendingNotReady,
+    PhoneState Phone,
+    OfferView? Offer,
+    CallView? Call,
+    WrapUpView? WrapUp);
+
+/// <summary>The agent's phone as the server sees it.</summary>
+public sealed record PhoneState(bool Registered, string Kind, string? Problem);
+
+/// <summary>A ringing offer.</summary>
+public sealed record OfferView(Guid OfferId, Guid ContactId, DateTimeOffset Deadline, ScreenPop Pop);
+
+/// <summary>A call in progress.</summary>
+/// <param name="Direction">inbound, outbound or callback.</param>
+/// <param name="Phase">dialing, ringing, early-media, talking, held or reconnecting.</param>
+public sealed record CallView(Guid ContactId, string Direction, string Phase, DateTimeOffset Since, bool Recording, ScreenPop Pop);
+
+/// <summary>After the call.</summary>
+public sealed record WrapUpView(Guid ContactId, DateTimeOffset Until, int ExtensionsLeft, IReadOnlyList<string> Dispositions, ScreenPop Pop);
+
+/// <summary>Who calls, and what an agent should know at first sight.</summary>
+/// <param name="Number">As it is shown, with +; null when withheld.</param>
+/// <param name="Matches">Ranked, best first; more than one when several people share the number; empty for an unknown caller.</param>
+/// <param name="Customer">The chosen or only match, or the provisional customer.</param>
+/// <param name="Pressed">What the caller did in the IVR, in words, in order.</param>
+/// <param name="WaitedSeconds">Up to the offer.</param>
+/// <param name="Why">Why it came to this agent, in one sentence, then the details.</param>
+public sealed record ScreenPop(
+    string? Number,
+    string? DisplayName,
+    string? QueueTitle,
+    CustomerCard? Customer,
+    IReadOnlyList<CustomerMatch> Matches,
+    IReadOnlyList<TicketLine> OpenTickets,
+    IReadOnlyList<ContactLine> LastContacts,
+    IReadOnlyList<string> Pressed,
+    double WaitedSeconds,
+    RoutingReason Why);
+
+/// <summary>A customer at a glance.</summary>
+/// <param name="Provisional">Made for an unknown number; one click completes it.</param>
+public sealed record CustomerCard(Guid Id, string Name, string? Organization, string Tier, string? Language, bool Provisional, IReadOnlyList<string> Numbers, string? Owner);
+
+/// <param name="Grade">known (exactly this person's number) or maybe (shared, or the organization's).</param>
+public sealed record CustomerMatch(Guid Id, string Name, string? Organization, string Tier, string Grade, string Reason);
+
+public sealed record TicketLine(Guid Id, int Number, string Title, string State, string Priority, string? Owner, DateTimeOffset UpdatedAt);
+
+/// <param name="Direction">inbound, outbound or callback.</param>
+public sealed record ContactLine(Guid Id, DateTimeOffset At, string Direction, string Outcome, string? Agent, double TalkSeconds);
+
+public sealed record RoutingReason(string Sentence, IReadOnlyList<CandidateLine> Considered, int CandidateCount, int ConfigurationVersion);
+
+public sealed record CandidateLine(string Agent, bool Chosen, string? FailedRule, string Value);

@@ -1,0 +1,79 @@
+namespace Crm.AgentConsole.Contracts;
+
+// Bodies of the REST API that the console uses. Routes stand beside each type; errors are problem details (RFC 9457).
+// Lists are paged: ?after=CURSOR&take=N (at most 100); a page's Next is null at the end.
+
+/// <summary>POST /api/session. 204 with the cookie, or 401 with one sentence that is the same for every wrong pair.</summary>
+public sealed record SignIn(string UserName, string Password);
+
+/// <summary>POST /api/setup: the one-time link's token, and the first administrator's account.</summary>
+public sealed record FirstAdministrator(string Token, string UserName, string DisplayName, string Password);
+
+/// <summary>GET /api/me. 401 when not signed in. <paramref name="AntiForgeryToken"/> goes back in the X-CSRF header of every request that changes something.</summary>
+/// <param name="Role">agent, supervisor or administrator.</param>
+/// <param name="Phone">browser or desk.</param>
+/// <param name="Demo">Whether the simulated company runs.</param>
+public sealed record Me(Guid Id, string UserName, string DisplayName, string Role, string Phone, string AntiForgeryToken, bool Demo, string Company);
+
+/// <summary>POST /api/phone: a short-lived secret for the browser phone of the signed-in agent.</summary>
+/// <param name="WebSocketPath">Path of SIP over WebSocket on this origin.</param>
+public sealed record PhoneAccount(string User, string Domain, string Password, string WebSocketPath, DateTimeOffset ExpiresAt);
+
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>GET /api/customers?search= → Page of these.</summary>
+public sealed record CustomerLine(Guid Id, string Name, string? Organization, string Tier, string? Number, int OpenTickets);
+
+/// <summary>GET /api/customers/{id}; PUT with <see cref="CustomerEdit"/>; POST /api/customers with <see cref="CustomerEdit"/>.</summary>
+public sealed record CustomerDetail(CustomerCard Card, string? Email, string? Notes, long Revision, IReadOnlyList<TicketLine> Tickets);
+
+/// <param name="Revision">As read; 409 when someone else changed the customer since.</param>
+public sealed record CustomerEdit(string Name, string? Organization, string Tier, string? Language, string? Email, string? Notes, IReadOnlyList<string> Numbers, long Revision);
+
+/// <summary>GET /api/customers/{id}/timeline → Page, newest first. One entry a call, ticket change, note or message.</summary>
+/// <param name="Kind">call, message, ticket, note or callback.</param>
+/// <param name="Recording">Path to play, when there is one and the reader may hear it.</param>
+/// <param name="Steps">What happened within a contact, in order, in words.</param>
+public sealed record TimelineEntry(
+    Guid Id, string Kind, DateTimeOffset At, string Title, string? Text, string? Actor, Guid? ContactId, Guid? TicketId, int? TicketNumber,
+    string? Recording, double? Seconds, IReadOnlyList<TimelineStep> Steps);
+
+public sealed record TimelineStep(DateTimeOffset At, string Kind, string Text);
+
+/// <summary>GET /api/contacts/{id}: the contact with its events as stored.</summary>
+public sealed record ContactDetail(Guid Id, Guid? CustomerId, string Direction, string? Number, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Outcome, IReadOnlyList<TimelineStep> Steps, string? Recording);
+
+/// <summary>POST /api/tickets.</summary>
+/// <param name="Priority">low, normal, high or urgent.</param>
+/// <param name="Key">A Guid made by the browser: the same request twice makes one ticket.</param>
+public sealed record TicketCreate(Guid Key, Guid CustomerId, string Title, string? Text, string Priority, Guid? ContactId);
+
+/// <summary>GET /api/tickets?state=&amp;owner=me&amp;customer= → Page of <see cref="TicketLine"/>. GET /api/tickets/{id} → this.</summary>
+/// <param name="States">The states it may go to from here.</param>
+public sealed record TicketDetail(
+    Guid Id, int Number, string Title, string State, string Priority, Guid CustomerId, string CustomerName, Guid? OwnerId, string? Owner,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Revision, IReadOnlyList<string> States, IReadOnlyList<TicketEntry> Entries);
+
+/// <param name="Kind">created, note, state, owner, priority or message.</param>
+public sealed record TicketEntry(Guid Id, DateTimeOffset At, string Kind, string Text, string? Actor, Guid? ContactId, string? Recording);
+
+/// <summary>POST /api/tickets/{id}/notes.</summary>
+public sealed record TicketNote(Guid Key, string Text, Guid? ContactId);
+
+/// <summary>POST /api/tickets/{id}/changes: any of state, priority, owner, title.</summary>
+public sealed record TicketChange(long Revision, string? State, string? Priority, Guid? OwnerId, string? Title, Guid? ContactId);
+
+/// <summary>GET /api/options: what the console offers in its lists.</summary>
+public sealed record ConsoleOptions(IReadOnlyList<string> NotReadyReasons, IReadOnlyList<string> Tiers, IReadOnlyList<string> Priorities, IReadOnlyList<UserLine> Users);
+
+public sealed record UserLine(Guid Id, string DisplayName, string Role);
+
+/// <summary>GET /api/callbacks → open ones, oldest first (supervisors: all; agents: those of their queues).</summary>
+public sealed record CallbackLine(Guid Id, string Queue, string Number, string? Customer, DateTimeOffset Since, int Attempts, string State);
+
+/// <summary>GET /api/users (administrator) → list; POST; PUT /api/users/{id}.</summary>
+/// <param name="DeskPhone">The SIP user of a desk phone, or null for the browser's.</param>
+/// <param name="Password">Only when it is set or changed.</param>
+public sealed record UserEdit(string UserName, string DisplayName, string Role, bool Disabled, IReadOnlyDictionary<string, int> Skills, string? DeskPhone, string? DeskPhoneSecret, string? Password);
+
+public sealed record UserDetail(Guid Id, string UserName, string DisplayName, string Role, bool Disabled, IReadOnlyDictionary<string, int> Skills, string? DeskPhone);

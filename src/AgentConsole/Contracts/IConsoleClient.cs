@@ -1,0 +1,65 @@
+namespace Crm.AgentConsole.Contracts;
+
+/// <summary>What the server sends to a signed-in console. Everything is a whole snapshot with a rising version, so a lost message or a reload is healed by the next one.</summary>
+public interface IConsoleClient
+{
+    /// <summary>The agent's present situation: state, offer with its pop, call, wrap-up. Sent on every change and on <see cref="IConsoleHub.Attach"/>, to that agent only.</summary>
+    Task Situation(AgentSituation situation);
+
+    /// <summary>Rows of the wallboard that changed, to supervisors who watch it. A row replaces the former one with its id.</summary>
+    Task Wallboard(WallboardChange change);
+
+    /// <summary>Something on this customer's timeline is new: fetch it again if it is on screen.</summary>
+    Task CustomerChanged(Guid customerId);
+}
+
+/// <summary>What a console may ask for. Every method checks role and ownership; a refusal is a HubException with a plain sentence.</summary>
+public interface IConsoleHub
+{
+    /// <summary>First call after each (re)connection.</summary>
+    Task<AgentSituation> Attach();
+
+    /// <summary>What the console found when it checked its phone; needed before <see cref="GoReady"/>.</summary>
+    Task ReportPhone(PhoneReport report);
+
+    Task GoReady();
+
+    Task GoNotReady(string reason);
+
+    Task Hold(Guid contactId);
+
+    Task Resume(Guid contactId);
+
+    Task HangUp(Guid contactId);
+
+    /// <summary>Decline the offer that rings now.</summary>
+    Task Decline(Guid offerId);
+
+    Task SendDigits(Guid contactId, string digits);
+
+    /// <summary>Place a call to a number: the agent's phone is called first and answers by itself.</summary>
+    Task<Guid> Dial(string number, Guid? customerId, Guid? ticketId);
+
+    /// <summary>The caller is this one of the matching customers.</summary>
+    Task PickCustomer(Guid contactId, Guid customerId);
+
+    /// <summary>Make the provisional customer of this contact a real one.</summary>
+    Task<Guid> CompleteCustomer(Guid contactId, string name);
+
+    Task FinishWrapUp(Guid contactId, string disposition, string? note);
+
+    Task ExtendWrapUp(Guid contactId);
+
+    /// <summary>Supervisors: the whole wallboard now, and changes from now on.</summary>
+    Task<WallboardSnapshot> WatchWallboard();
+
+    Task UnwatchWallboard();
+}
+
+/// <summary>Result of the console's own check. Null problem means fit for calls.</summary>
+/// <param name="Microphone">ok, denied, missing or silent.</param>
+/// <param name="Socket">ok, or why the SIP WebSocket is not registered.</param>
+/// <param name="Ice">ok, or why no media path was found.</param>
+/// <param name="Audio">ok, or why the browser cannot play.</param>
+/// <param name="Kind">browser or desk: a desk phone only needs to be registered.</param>
+public sealed record PhoneReport(string Kind, string Microphone, string Socket, string Ice, string Audio, string? Problem);

@@ -1,0 +1,103 @@
+using System.Text.Json.Serialization;
+
+namespace Crm.HelpDesk.Timeline;
+
+/// <summary>One entry of the event stream. <paramref name="Stream"/> is the contact's id (or the agent's, for agent states); sequence numbers start at 1 and have no gaps.</summary>
+public sealed record ContactEvent(Guid Stream, int Sequence, DateTimeOffset At, ContactEventBody Body);
+
+/// <summary>What happened. The discriminator is the stored kind; kinds are never renamed, members are only added.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ContactOpened), "opened")]
+[JsonDerivedType(typeof(CustomerMatched), "customer")]
+[JsonDerivedType(typeof(IvrStepEntered), "ivr-step")]
+[JsonDerivedType(typeof(DigitsTaken), "digits")]
+[JsonDerivedType(typeof(ContactQueued), "queued")]
+[JsonDerivedType(typeof(ContactDequeued), "dequeued")]
+[JsonDerivedType(typeof(OfferMade), "offered")]
+[JsonDerivedType(typeof(OfferEnded), "offer-ended")]
+[JsonDerivedType(typeof(AgentConnected), "connected")]
+[JsonDerivedType(typeof(ContactHeld), "held")]
+[JsonDerivedType(typeof(ContactResumed), "resumed")]
+[JsonDerivedType(typeof(AgentPhoneLost), "phone-lost")]
+[JsonDerivedType(typeof(AgentPhoneRestored), "phone-restored")]
+[JsonDerivedType(typeof(AgentDisconnected), "disconnected")]
+[JsonDerivedType(typeof(RecordingKept), "recording")]
+[JsonDerivedType(typeof(VoiceMessageLeft), "message")]
+[JsonDerivedType(typeof(CallbackAsked), "callback-asked")]
+[JsonDerivedType(typeof(CallbackTried), "callback-tried")]
+[JsonDerivedType(typeof(TicketStateHeard), "ticket-state-heard")]
+[JsonDerivedType(typeof(TicketLinked), "ticket-linked")]
+[JsonDerivedType(typeof(OutboundProgress), "progress")]
+[JsonDerivedType(typeof(WrapUpStarted), "wrap-up")]
+[JsonDerivedType(typeof(WrapUpEnded), "wrapped-up")]
+[JsonDerivedType(typeof(ContactClosed), "closed")]
+[JsonDerivedType(typeof(AgentStateEntered), "agent-state")]
+public abstract record ContactEventBody;
+
+public enum ContactDirection { Inbound, Outbound, Callback }
+
+/// <summary>The contact began. <paramref name="Number"/> is the customer's number in E.164, or null when withheld.</summary>
+/// <param name="Line">The number of ours, or the trunk, that it used.</param>
+/// <param name="SipCallId">Call-ID of the customer's leg, to find it in a trace.</param>
+/// <param name="Agent">Who placed it, for an outbound call.</param>
+public sealed record ContactOpened(ContactDirection Direction, string? Number, string? DisplayName, string Line, string? SipCallId, Guid? Agent) : ContactEventBody;
+
+/// <summary>The contact belongs to this customer (looked up, picked, or newly created). A later one replaces it.</summary>
+public sealed record CustomerMatched(Guid? Customer, string How, int Candidates) : ContactEventBody;
+
+public sealed record IvrStepEntered(string Ivr, string Step) : ContactEventBody;
+
+public sealed record DigitsTaken(string Step, string Digits) : ContactEventBody;
+
+/// <summary>The contact waits. <paramref name="Since"/> is the original enqueue time.</summary>
+public sealed record ContactQueued(string Queue, DateTimeOffset Since, int Position) : ContactEventBody;
+
+/// <param name="How">connected, abandoned, callback, message or flowed-out.</param>
+public sealed record ContactDequeued(string Queue, string How, double WaitedSeconds) : ContactEventBody;
+
+/// <param name="Explanation">JSON of the decision: who was considered, which rule each failed with which value, the tie-break, the configuration's version.</param>
+public sealed record OfferMade(Guid Offer, Guid Agent, string Queue, DateTimeOffset Deadline, System.Text.Json.JsonElement Explanation) : ContactEventBody;
+
+/// <param name="How">answered, no-answer, rejected, unreachable, caller-hung-up or agent-signed-out.</param>
+public sealed record OfferEnded(Guid Offer, Guid Agent, string How) : ContactEventBody;
+
+public sealed record AgentConnected(Guid Agent, string? Queue, double WaitedSeconds) : ContactEventBody;
+
+public sealed record ContactHeld(Guid Agent) : ContactEventBody;
+
+public sealed record ContactResumed(Guid Agent) : ContactEventBody;
+
+public sealed record AgentPhoneLost(Guid Agent, string Why) : ContactEventBody;
+
+public sealed record AgentPhoneRestored(Guid Agent) : ContactEventBody;
+
+/// <param name="By">customer, agent or failure.</param>
+public sealed record AgentDisconnected(Guid Agent, string By, double TalkSeconds, double HoldSeconds) : ContactEventBody;
+
+/// <summary>A stereo recording of the conversation. <paramref name="File"/> is relative to the recording folder.</summary>
+public sealed record RecordingKept(Guid Recording, string File, double Seconds, string? Error) : ContactEventBody;
+
+/// <summary>The caller left a message: it becomes the ticket <paramref name="Ticket"/> with the recording attached.</summary>
+public sealed record VoiceMessageLeft(Guid Recording, string File, double Seconds, string Queue, Guid Ticket) : ContactEventBody;
+
+public sealed record CallbackAsked(Guid Callback, string Queue, string Number, DateTimeOffset Since) : ContactEventBody;
+
+public sealed record CallbackTried(Guid Callback, int Attempt, string Outcome) : ContactEventBody;
+
+public sealed record TicketStateHeard(int TicketNumber, bool Found) : ContactEventBody;
+
+public sealed record TicketLinked(Guid Ticket, int TicketNumber, string How) : ContactEventBody;
+
+/// <summary>An outgoing call's progress: ringing, early-media, answered, busy, no-answer, refused, failed, with the SIP status.</summary>
+public sealed record OutboundProgress(string State, int Status, string Trunk) : ContactEventBody;
+
+public sealed record WrapUpStarted(Guid Agent, DateTimeOffset Until) : ContactEventBody;
+
+/// <param name="Disposition">Null when the timer ended it.</param>
+public sealed record WrapUpEnded(Guid Agent, string? Disposition, string? Note, double Seconds) : ContactEventBody;
+
+/// <param name="Outcome">answered, abandoned, message, callback, served-by-ivr, refused, not-reached, or interrupted (the server stopped in mid-call).</param>
+public sealed record ContactClosed(string Outcome, string? Detail) : ContactEventBody;
+
+/// <summary>On an agent's own stream. <paramref name="State"/> is the routing state's name in kebab case.</summary>
+public sealed record AgentStateEntered(string State, string? Reason, Guid? Contact) : ContactEventBody;

@@ -1,0 +1,105 @@
+namespace Crm.Routing;
+
+/// <summary>Something that happened outside the core. <see cref="RoutingCore.Handle"/> takes one fact and the instant at which it was noticed.</summary>
+public abstract record Fact;
+
+// ---- calls ------------------------------------------------------------------------------------
+
+/// <summary>A customer's call reached a number of ours.</summary>
+/// <param name="Contact">A new id.</param>
+/// <param name="CalledNumber">The number dialed, as configured under <c>numbers</c>.</param>
+/// <param name="Caller">What the look-up found before its deadline; <see cref="CallerProfile.Unknown"/> otherwise.</param>
+public sealed record CallArrived(ContactId Contact, string CalledNumber, CallerProfile Caller) : Fact;
+
+/// <summary>The look-up came late, or the agent picked another of the matching customers.</summary>
+public sealed record CallerIdentified(ContactId Contact, CallerProfile Caller) : Fact;
+
+/// <summary>A key pressed by the caller: 0-9, * or #.</summary>
+public sealed record DigitEntered(ContactId Contact, char Digit) : Fact;
+
+/// <summary>A <see cref="Play"/> came to its end by itself (not by <see cref="StopPlaying"/> or a newer <see cref="Play"/>).</summary>
+public sealed record PlaybackFinished(ContactId Contact, int Playback) : Fact;
+
+/// <summary>The caller's voice message ended by key, by silence or by its limit, and is safe on disk.</summary>
+public sealed record MessageRecorded(ContactId Contact, TimeSpan Length) : Fact;
+
+/// <summary>The answer to <see cref="LookUpTicket"/>; <paramref name="State"/> is null when there is no such ticket that this caller may hear about.</summary>
+public sealed record TicketLookedUp(ContactId Contact, int TicketNumber, string? State) : Fact;
+
+/// <summary>The caller hung up, or the call broke.</summary>
+public sealed record CallEnded(ContactId Contact) : Fact;
+
+/// <summary>The system placed this call for a caller who had asked for one, and that person answered. It enters the queue with its original enqueue time.</summary>
+public sealed record CallbackAnswered(ContactId Contact, string Queue, CallerProfile Caller, DateTimeOffset EnqueuedAt) : Fact;
+
+/// <summary>An agent placed a call from the console: the agent is busy with it until <see cref="CallEnded"/>, then wraps up.</summary>
+public sealed record AgentDialed(ContactId Contact, AgentId Agent) : Fact;
+
+// ---- offers -----------------------------------------------------------------------------------
+
+/// <summary>The agent's phone was picked up for this offer.</summary>
+public sealed record OfferAnswered(OfferId Offer) : Fact;
+
+/// <summary>The agent's phone said no (busy or declined), or could not be reached.</summary>
+public sealed record OfferFailed(OfferId Offer, OfferFailure Failure) : Fact;
+
+/// <summary>Why a phone did not take an offer. The three look different to a supervisor and have different consequences.</summary>
+public enum OfferFailure
+{
+    /// <summary>The agent pressed decline.</summary>
+    Rejected,
+    /// <summary>The phone answered busy, unavailable or an error.</summary>
+    Unreachable,
+}
+
+/// <summary>The agent's leg of a connected call ended while the caller is still there and the agent did not hang up: the phone was lost.</summary>
+public sealed record AgentLegLost(ContactId Contact, AgentId Agent) : Fact;
+
+/// <summary>The lost agent leg is back, and the two are bridged again.</summary>
+public sealed record AgentLegRestored(ContactId Contact, AgentId Agent) : Fact;
+
+/// <summary>The agent ended the conversation (the caller's leg is released by the core's decision).</summary>
+public sealed record AgentHungUp(ContactId Contact, AgentId Agent) : Fact;
+
+// ---- agents -----------------------------------------------------------------------------------
+
+/// <summary>An agent signed in (or the host restarted with the agent signed in). The state starts as not ready.</summary>
+/// <param name="Skills">Skill name → level 1 (basic) to 10 (expert).</param>
+public sealed record AgentSignedIn(AgentId Agent, string Name, IReadOnlyDictionary<string, int> Skills, bool PhoneReachable) : Fact;
+
+/// <summary>The agent signed out, or the administrator removed the agent. A call in progress goes on; its wrap-up ends at once.</summary>
+public sealed record AgentSignedOut(AgentId Agent) : Fact;
+
+/// <summary>The agent asks to be given calls. Takes effect after the present call and wrap-up.</summary>
+public sealed record AgentReady(AgentId Agent) : Fact;
+
+/// <summary>The agent asks for no more calls, with a reason (a break). Takes effect after the present call and wrap-up.</summary>
+public sealed record AgentNotReady(AgentId Agent, string Reason) : Fact;
+
+/// <summary>The agent's phone registered, was lost, or failed its check. An unreachable phone makes the agent unroutable with this plain reason.</summary>
+public sealed record AgentPhoneChanged(AgentId Agent, bool Reachable, string? Problem) : Fact;
+
+/// <summary>The agent finished the wrap-up of a contact.</summary>
+public sealed record WrapUpFinished(AgentId Agent, ContactId Contact) : Fact;
+
+/// <summary>The agent asked for more time; the wrap-up timer starts again, at most as often as the queue allows.</summary>
+public sealed record WrapUpExtended(AgentId Agent, ContactId Contact) : Fact;
+
+/// <summary>The administrator changed an agent's skills.</summary>
+public sealed record AgentSkillsChanged(AgentId Agent, IReadOnlyDictionary<string, int> Skills) : Fact;
+
+// ---- configuration ----------------------------------------------------------------------------
+
+/// <summary>A new version of the configuration is in force from now on. Calls keep their places.</summary>
+public sealed record ConfigurationPublished(RoutingConfiguration Configuration) : Fact;
+
+/// <summary>What is known of a caller when a decision is made.</summary>
+/// <param name="Number">E.164 with +, or null when withheld.</param>
+/// <param name="Customer">The customer, when exactly one matches or one was picked; null otherwise.</param>
+/// <param name="Tier">The customer's tier by name (a key of <see cref="RoutingConfiguration.Tiers"/>).</param>
+/// <param name="TicketOwner">Owner of the newest open ticket.</param>
+/// <param name="LastAgent">Who spoke to this customer last, if recently.</param>
+public sealed record CallerProfile(string? Number, Guid? Customer, string? Tier, AgentId? TicketOwner, AgentId? LastAgent)
+{
+    public static readonly CallerProfile Unknown = new(null, null, null, null, null);
+}

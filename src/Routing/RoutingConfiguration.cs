@@ -1,0 +1,57 @@
+namespace Crm.Routing;
+
+/// <summary>Everything that routing decides by. Immutable; a change is a new version.</summary>
+public sealed record RoutingConfiguration(
+    int Version,
+    IReadOnlyDictionary<string, TierPolicy> Tiers,
+    IReadOnlyDictionary<string, Calendar> Calendars,
+    IReadOnlyDictionary<string, QueuePolicy> Queues,
+    IReadOnlyDictionary<string, Ivr.IvrScript> Ivrs,
+    IReadOnlyDictionary<string, string> Numbers);
+
+/// <summary>A customer tier.</summary>
+/// <param name="Priority">Where a caller of this tier starts; higher is first.</param>
+public sealed record TierPolicy(string Name, int Priority);
+
+/// <summary>How one queue works. All spans are positive.</summary>
+/// <param name="Skills">Required: skill → least level. All must hold.</param>
+/// <param name="AgingSeconds">Waiting this long adds 1 to a caller's priority.</param>
+/// <param name="RingTime">How long one agent's phone rings.</param>
+/// <param name="OwnerFirst">How long the ticket's owner or the last agent is waited for before others are asked.</param>
+/// <param name="SetAside">How long an agent who did not answer is passed over before being Ready again; the reason is visible.</param>
+/// <param name="WrapUp">Length of the wrap-up timer.</param>
+/// <param name="WrapUpExtensions">How often an agent may ask for another <paramref name="WrapUp"/>.</param>
+/// <param name="ServiceLevel">The threshold T of the service level.</param>
+/// <param name="Music">Prompt name of the hold music.</param>
+/// <param name="PositionEvery">How often the caller's place is announced; zero never.</param>
+/// <param name="Record">Whether conversations are recorded.</param>
+/// <param name="Capacity">Most callers who may wait; the next hears <paramref name="FullPrompt"/> and is released.</param>
+/// <param name="EscapeKey">A key that leads a waiting caller to <paramref name="EscapeIvrStep"/> (message, callback), or null.</param>
+public sealed record QueuePolicy(
+    string Name,
+    string Title,
+    IReadOnlyDictionary<string, int> Skills,
+    int AgingSeconds,
+    TimeSpan RingTime,
+    TimeSpan OwnerFirst,
+    TimeSpan SetAside,
+    TimeSpan WrapUp,
+    int WrapUpExtensions,
+    TimeSpan ServiceLevel,
+    string Music,
+    TimeSpan PositionEvery,
+    bool Record,
+    int Capacity,
+    string FullPrompt,
+    char? EscapeKey,
+    string? EscapeIvrStep);
+
+/// <summary>Opening hours in a time zone (IANA name). A day without an entry is closed. A period may end at 24:00.</summary>
+public sealed record Calendar(
+    string Name,
+    string TimeZone,
+    IReadOnlyDictionary<DayOfWeek, IReadOnlyList<OpenPeriod>> Hours,
+    IReadOnlySet<DateOnly> Holidays);
+
+/// <summary>Open from <paramref name="From"/> up to, not including, <paramref name="To"/>; both since midnight, <paramref name="To"/> up to 24 h.</summary>
+public readonly record struct OpenPeriod(TimeSpan From, TimeSpan To);

@@ -1,0 +1,40 @@
+using System.Net;
+using Crm.Telephony.Sip;
+
+namespace Crm.Telephony.Calls;
+
+/// <summary>Where a call server listens and what it serves.</summary>
+/// <param name="SipAddress">Address of the UDP and TCP listeners; port 0 picks a free one.</param>
+/// <param name="MediaAddress">Address that SDP names and that RTP sockets bind to.</param>
+/// <param name="RtpPorts">First and last port of the RTP range (even ports for RTP, the odd one above for RTCP).</param>
+/// <param name="PromptDirectory">Folder with NAME.wav prompts: 8 kHz mono, 16-bit PCM. Read and encoded once at start.</param>
+/// <param name="RecordingDirectory">Created when missing.</param>
+public sealed record CallServerOptions(
+    IPEndPoint SipAddress,
+    IPAddress MediaAddress,
+    (int First, int Last) RtpPorts,
+    string PromptDirectory,
+    string RecordingDirectory,
+    string Realm)
+{
+    public string UserAgent { get; init; } = "Crm";
+    public IReadOnlyList<SipTrunk> Trunks { get; init; } = [];
+    public ISipDirectory Directory { get; init; } = EmptySipDirectory.Instance;
+    public int MaxCalls { get; init; } = 5_000;
+    /// <summary>Threads that move media packets.</summary>
+    public int MediaThreads { get; init; } = 1;
+    /// <summary>A peer that sends nothing for so long has lost its media.</summary>
+    public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>A call that we place.</summary>
+/// <param name="Destination">One of our phones, a trunk, or a URI.</param>
+/// <param name="CallerId">What the other side sees as From.</param>
+/// <param name="AutoAnswer">Ask the phone to answer by itself (an agent's own outgoing call, a restored one).</param>
+/// <param name="Headers">Headers for the phone, e.g. ("X-Contact", id).</param>
+public sealed record DialRequest(SipDestination Destination, string CallerId, string? CallerName, TimeSpan Timeout)
+{
+    public bool AutoAnswer { get; init; }
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+}
