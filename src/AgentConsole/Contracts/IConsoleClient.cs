@@ -9,7 +9,7 @@ public interface IConsoleClient
     /// <summary>Rows of the wallboard that changed, to supervisors who watch it. A row replaces the former one with its id.</summary>
     Task Wallboard(WallboardChange change);
 
-    /// <summary>Something on this customer's timeline is new: fetch it again if it is on screen.</summary>
+    /// <summary>Something on this customer's timeline is new: fetch it again. To consoles that watch this customer (<see cref="IConsoleHub.WatchCustomer"/>).</summary>
     Task CustomerChanged(Guid customerId);
 }
 
@@ -54,6 +54,11 @@ public interface IConsoleHub
     Task<WallboardSnapshot> WatchWallboard();
 
     Task UnwatchWallboard();
+
+    /// <summary>Tell this console when the customer's timeline changes; it has the customer on screen. Asked again after each reconnection.</summary>
+    Task WatchCustomer(Guid customerId);
+
+    Task UnwatchCustomer(Guid customerId);
 }
 
 /// <summary>Result of the console's own check. Null problem means fit for calls.</summary>

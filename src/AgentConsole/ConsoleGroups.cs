@@ -1,0 +1,11 @@
+namespace Crm.AgentConsole;
+
+/// <summary>Who receives a push: the consoles of one user, those that watch the wallboard, those that show one customer.</summary>
+internal static class ConsoleGroups
+{
+    public const string Wallboard = "wallboard";
+
+    public static string User(Guid user) => $"user:{user}";
+
+    public static string Customer(Guid customer) => $"customer:{customer}";
+}

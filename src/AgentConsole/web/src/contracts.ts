@@ -1,0 +1,381 @@
+// Generated from src/AgentConsole/Contracts by ContractsWriter. Change the C# contracts, then run the tests with CRM_UPDATE_CONTRACTS=1.
+// Guid: a string. DateTimeOffset: an ISO 8601 string with offset.
+
+export interface AgentRow {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly since: string;
+  readonly reason: string | null;
+  readonly customer: string | null;
+  readonly queue: string | null;
+  readonly answeredToday: number;
+}
+
+export interface AgentSituation {
+  readonly version: number;
+  readonly agentId: string;
+  readonly name: string;
+  readonly state: string;
+  readonly since: string;
+  readonly reason: string | null;
+  readonly pendingNotReady: string | null;
+  readonly phone: PhoneState;
+  readonly offer: OfferView | null;
+  readonly call: CallView | null;
+  readonly wrapUp: WrapUpView | null;
+}
+
+export interface CallView {
+  readonly contactId: string;
+  readonly direction: string;
+  readonly phase: string;
+  readonly since: string;
+  readonly recording: boolean;
+  readonly pop: ScreenPop;
+}
+
+export interface CallbackLine {
+  readonly id: string;
+  readonly queue: string;
+  readonly number: string;
+  readonly customer: string | null;
+  readonly since: string;
+  readonly attempts: number;
+  readonly state: string;
+}
+
+export interface CandidateLine {
+  readonly agent: string;
+  readonly chosen: boolean;
+  readonly failedRule: string | null;
+  readonly value: string;
+}
+
+export interface ConsoleOptions {
+  readonly notReadyReasons: readonly string[];
+  readonly tiers: readonly string[];
+  readonly priorities: readonly string[];
+  readonly users: readonly UserLine[];
+}
+
+export interface ContactDetail {
+  readonly id: string;
+  readonly customerId: string | null;
+  readonly direction: string;
+  readonly number: string | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly outcome: string | null;
+  readonly steps: readonly TimelineStep[];
+  readonly recording: string | null;
+}
+
+export interface ContactLine {
+  readonly id: string;
+  readonly at: string;
+  readonly direction: string;
+  readonly outcome: string;
+  readonly agent: string | null;
+  readonly talkSeconds: number;
+}
+
+export interface CustomerCard {
+  readonly id: string;
+  readonly name: string;
+  readonly organization: string | null;
+  readonly tier: string;
+  readonly language: string | null;
+  readonly provisional: boolean;
+  readonly numbers: readonly string[];
+  readonly owner: string | null;
+}
+
+export interface CustomerDetail {
+  readonly card: CustomerCard;
+  readonly email: string | null;
+  readonly notes: string | null;
+  readonly revision: number;
+  readonly tickets: readonly TicketLine[];
+}
+
+export interface CustomerEdit {
+  readonly name: string;
+  readonly organization: string | null;
+  readonly tier: string;
+  readonly language: string | null;
+  readonly email: string | null;
+  readonly notes: string | null;
+  readonly numbers: readonly string[];
+  readonly revision: number;
+}
+
+export interface CustomerLine {
+  readonly id: string;
+  readonly name: string;
+  readonly organization: string | null;
+  readonly tier: string;
+  readonly number: string | null;
+  readonly openTickets: number;
+}
+
+export interface CustomerMatch {
+  readonly id: string;
+  readonly name: string;
+  readonly organization: string | null;
+  readonly tier: string;
+  readonly grade: string;
+  readonly reason: string;
+}
+
+export interface FirstAdministrator {
+  readonly token: string;
+  readonly userName: string;
+  readonly displayName: string;
+  readonly password: string;
+}
+
+export interface Me {
+  readonly id: string;
+  readonly userName: string;
+  readonly displayName: string;
+  readonly role: string;
+  readonly phone: string;
+  readonly antiForgeryToken: string;
+  readonly demo: boolean;
+  readonly company: string;
+}
+
+export interface OfferView {
+  readonly offerId: string;
+  readonly contactId: string;
+  readonly deadline: string;
+  readonly pop: ScreenPop;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export interface PhoneAccount {
+  readonly user: string;
+  readonly domain: string;
+  readonly password: string;
+  readonly webSocketPath: string;
+  readonly expiresAt: string;
+}
+
+export interface PhoneReport {
+  readonly kind: string;
+  readonly microphone: string;
+  readonly socket: string;
+  readonly ice: string;
+  readonly audio: string;
+  readonly problem: string | null;
+}
+
+export interface PhoneState {
+  readonly registered: boolean;
+  readonly kind: string;
+  readonly problem: string | null;
+}
+
+export interface QueueRow {
+  readonly id: string;
+  readonly title: string;
+  readonly waiting: number;
+  readonly longestSince: string | null;
+  readonly offered: number;
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly flowedOut: number;
+  readonly calledBack: number;
+  readonly serviceLevel: number | null;
+  readonly serviceLevelSeconds: number;
+  readonly agentsReady: number;
+  readonly agentsBusy: number;
+}
+
+export interface RoutingReason {
+  readonly sentence: string;
+  readonly considered: readonly CandidateLine[];
+  readonly candidateCount: number;
+  readonly configurationVersion: number;
+}
+
+export interface ScreenPop {
+  readonly number: string | null;
+  readonly displayName: string | null;
+  readonly queueTitle: string | null;
+  readonly customer: CustomerCard | null;
+  readonly matches: readonly CustomerMatch[];
+  readonly openTickets: readonly TicketLine[];
+  readonly lastContacts: readonly ContactLine[];
+  readonly pressed: readonly string[];
+  readonly waitedSeconds: number;
+  readonly why: RoutingReason;
+}
+
+export interface SignIn {
+  readonly userName: string;
+  readonly password: string;
+}
+
+export interface TicketChange {
+  readonly revision: number;
+  readonly state: string | null;
+  readonly priority: string | null;
+  readonly ownerId: string | null;
+  readonly title: string | null;
+  readonly contactId: string | null;
+}
+
+export interface TicketCreate {
+  readonly key: string;
+  readonly customerId: string;
+  readonly title: string;
+  readonly text: string | null;
+  readonly priority: string;
+  readonly contactId: string | null;
+}
+
+export interface TicketDetail {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly priority: string;
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly ownerId: string | null;
+  readonly owner: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly revision: number;
+  readonly states: readonly string[];
+  readonly entries: readonly TicketEntry[];
+}
+
+export interface TicketEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly actor: string | null;
+  readonly contactId: string | null;
+  readonly recording: string | null;
+}
+
+export interface TicketLine {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+  readonly priority: string;
+  readonly owner: string | null;
+  readonly updatedAt: string;
+}
+
+export interface TicketNote {
+  readonly key: string;
+  readonly text: string;
+  readonly contactId: string | null;
+}
+
+export interface TimelineEntry {
+  readonly id: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly title: string;
+  readonly text: string | null;
+  readonly actor: string | null;
+  readonly contactId: string | null;
+  readonly ticketId: string | null;
+  readonly ticketNumber: number | null;
+  readonly recording: string | null;
+  readonly seconds: number | null;
+  readonly steps: readonly TimelineStep[];
+}
+
+export interface TimelineStep {
+  readonly at: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+export interface UserDetail {
+  readonly id: string;
+  readonly userName: string;
+  readonly displayName: string;
+  readonly role: string;
+  readonly disabled: boolean;
+  readonly skills: Readonly<Record<string, number>>;
+  readonly deskPhone: string | null;
+}
+
+export interface UserEdit {
+  readonly userName: string;
+  readonly displayName: string;
+  readonly role: string;
+  readonly disabled: boolean;
+  readonly skills: Readonly<Record<string, number>>;
+  readonly deskPhone: string | null;
+  readonly deskPhoneSecret: string | null;
+  readonly password: string | null;
+}
+
+export interface UserLine {
+  readonly id: string;
+  readonly displayName: string;
+  readonly role: string;
+}
+
+export interface WallboardChange {
+  readonly version: number;
+  readonly queues: readonly QueueRow[];
+  readonly agents: readonly AgentRow[];
+}
+
+export interface WallboardSnapshot {
+  readonly version: number;
+  readonly since: string;
+  readonly serviceLevelVariant: string;
+  readonly queues: readonly QueueRow[];
+  readonly agents: readonly AgentRow[];
+}
+
+export interface WrapUpView {
+  readonly contactId: string;
+  readonly until: string;
+  readonly extensionsLeft: number;
+  readonly dispositions: readonly string[];
+  readonly pop: ScreenPop;
+}
+
+export interface ConsoleHub {
+  attach(): Promise<AgentSituation>;
+  reportPhone(report: PhoneReport): Promise<void>;
+  goReady(): Promise<void>;
+  goNotReady(reason: string): Promise<void>;
+  hold(contactId: string): Promise<void>;
+  resume(contactId: string): Promise<void>;
+  hangUp(contactId: string): Promise<void>;
+  decline(offerId: string): Promise<void>;
+  sendDigits(contactId: string, digits: string): Promise<void>;
+  dial(number: string, customerId: string | null, ticketId: string | null): Promise<string>;
+  pickCustomer(contactId: string, customerId: string): Promise<void>;
+  completeCustomer(contactId: string, name: string): Promise<string>;
+  finishWrapUp(contactId: string, disposition: string, note: string | null): Promise<void>;
+  extendWrapUp(contactId: string): Promise<void>;
+  watchWallboard(): Promise<WallboardSnapshot>;
+  unwatchWallboard(): Promise<void>;
+  watchCustomer(customerId: string): Promise<void>;
+  unwatchCustomer(customerId: string): Promise<void>;
+}
+
+export interface ConsoleClient {
+  situation(situation: AgentSituation): void;
+  wallboard(change: WallboardChange): void;
+  customerChanged(customerId: string): void;
+}
