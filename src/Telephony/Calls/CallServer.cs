@@ -1,5 +1,11 @@
+using System.Net;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Threading.Channels;
+using Crm.Telephony.Calls.Legs;
+using Crm.Telephony.Calls.MediaPlane;
+using Crm.Telephony.Calls.Signalling;
+using Crm.Telephony.Calls.Transports;
 using Crm.Telephony.Sip;
 
 namespace Crm.Telephony.Calls;
@@ -10,70 +16,221 @@ namespace Crm.Telephony.Calls;
 /// </summary>
 public sealed class CallServer : IAsyncDisposable
 {
-    public CallServer(CallServerOptions options) => throw new NotImplementedException();
+    /// <summary>Peers have so long to confirm the end of their calls when the server stops.</summary>
+    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMilliseconds(500);
+
+    private readonly CallServerOptions _options;
+    private readonly Channel<CallEvent> _events = Channel.CreateUnbounded<CallEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SignallingInbox _inbox = new();
+    private Running? _running;
+    private int _disposed;
+
+    public CallServer(CallServerOptions options) => _options = options;
 
     /// <summary>Binds the sockets. Throws <see cref="CallServerStartException"/> with one clear line: which port is taken, which prompt is unreadable.</summary>
-    public Task StartAsync(CancellationToken cancel) => throw new NotImplementedException();
+    public Task StartAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (_running is not null)
+        {
+            throw new InvalidOperationException("the call server has been started already");
+        }
+        StartChecks.Check(_options);
+        var transports = SipTransports.Bind(_options.SipAddress, _inbox, _options.Limits, _options.Time);
+        try
+        {
+            _running = Assemble(transports);
+        }
+        catch (Exception e)
+        {
+            transports.Abandon();
+            throw e is CallServerStartException ? e : new CallServerStartException($"telephony cannot start: {e.Message}", e);
+        }
+        _running.Mailbox.Start();
+        transports.Start();
+        _options.Logger.Started(transports.LocalEndPoint, _options.MediaAddress, _options.RtpPorts.First, _options.RtpPorts.Last);
+        return Task.CompletedTask;
+    }
 
-    /// <summary>Everything that happens, in order. One reader.</summary>
-    public ChannelReader<CallEvent> Events => throw new NotImplementedException();
+    private Running Assemble(SipTransports transports)
+    {
+        var media = new MediaServer(
+            new MediaOptions(_options.MediaAddress, _options.RtpPorts, _options.PromptDirectory, _options.RecordingDirectory, _options.MediaThreads, _options.MediaTimeout, _options.Time),
+            happened => _running?.Mailbox.Post(new MediaNoticed(happened)));
+        var engine = new SipEngine(new SipEngineOptions(_options.Realm, _options.UserAgent, RandomNumberGenerator.GetBytes(64))
+        {
+            Trunks = _options.Trunks,
+            Directory = _options.Directory,
+            MaxCalls = _options.MaxCalls,
+            LocalAddress = (_, _) => OwnAddress(transports.LocalEndPoint),
+        });
+        var switchboard = new Switchboard(new SignallingContext(engine, media, _options, happened => _events.Writer.TryWrite(happened)), transports);
+        var mailbox = new Mailbox<SignallingInput>("sip-signalling", switchboard);
+        _inbox.Connect(mailbox);
+        return new Running(transports, media, switchboard, mailbox);
+    }
+
+    /// <summary>Listening on every address is nothing that a peer could send to: then the media's address stands for it.</summary>
+    private SipHostPort OwnAddress(IPEndPoint local) =>
+        new((local.Address.Equals(IPAddress.Any) || local.Address.Equals(IPAddress.IPv6Any) ? _options.MediaAddress : local.Address).ToString(), local.Port);
+
+    /// <summary>Everything that happens, in order. One reader. Completes when the server has stopped.</summary>
+    public ChannelReader<CallEvent> Events => _events.Reader;
 
     /// <summary>Serves one browser phone whose handshake was checked (subprotocol <c>sip</c>, origin, signed-in user); returns when it is closed.</summary>
-    public Task ServeWebSocketAsync(WebSocket socket, System.Net.IPEndPoint remote, bool secure, string user, CancellationToken cancel) => throw new NotImplementedException();
+    public Task ServeWebSocketAsync(WebSocket socket, IPEndPoint remote, bool secure, string user, CancellationToken cancel) =>
+        Started.Transports.ServeWebSocketAsync(socket, remote, secure, user, cancel);
 
     /// <summary>Port of the UDP and TCP listeners (the picked one when 0 was asked for).</summary>
-    public int SipPort => throw new NotImplementedException();
+    public int SipPort => Started.Transports.LocalEndPoint.Port;
 
-    public void Configure(IReadOnlyList<SipTrunk> trunks, ISipDirectory directory) => throw new NotImplementedException();
+    /// <summary>Replaces trunks and directory. Calls in progress stay.</summary>
+    public void Configure(IReadOnlyList<SipTrunk> trunks, ISipDirectory directory) => Post(null, s => s.Engine.Configure(trunks, directory));
 
     // ---- incoming legs --------------------------------------------------------------------------
 
-    public void Ring(CallId call) => throw new NotImplementedException();
+    /// <summary>Lets the caller hear ringing (180).</summary>
+    public void Ring(CallId call) => ForLeg(call, leg => leg.Ring());
 
-    public void Answer(CallId call) => throw new NotImplementedException();
+    /// <summary>Accepts the call; <see cref="CallAnswered"/> follows once the caller has confirmed and the media is secured.</summary>
+    public void Answer(CallId call) => ForLeg(call, leg => leg.Answer());
 
-    public void Reject(CallId call, int status, string reason) => throw new NotImplementedException();
+    /// <summary>Refuses a call that is not answered.</summary>
+    /// <param name="status">SIP status, 300 to 699.</param>
+    public void Reject(CallId call, int status, string reason) => ForLeg(call, leg => leg.Reject(status, reason));
 
     // ---- outgoing legs --------------------------------------------------------------------------
 
-    public CallId Dial(DialRequest request) => throw new NotImplementedException();
+    /// <summary>Places a call. Every failure arrives as <see cref="CallEnded"/>.</summary>
+    public CallId Dial(DialRequest request)
+    {
+        var call = new CallId(Guid.CreateVersion7(_options.Time.GetUtcNow()));
+        Post(call, s => s.Dial(call, request));
+        return call;
+    }
 
     // ---- any leg --------------------------------------------------------------------------------
 
-    public void Hangup(CallId call, int q850, string reason) => throw new NotImplementedException();
+    /// <summary>Ends the leg in whatever state it is.</summary>
+    /// <param name="q850">Q.850 cause for the peer: 16 normal, 17 busy, 19 no answer…</param>
+    public void Hangup(CallId call, int q850, string reason) => ForLeg(call, leg => leg.Hangup(q850, reason));
 
     /// <summary>Plays prompts by name, one after the other, in place of what is playing. A bridged leg hears them instead of its partner.</summary>
-    public void Play(CallId call, int playback, IReadOnlyList<string> prompts, bool loop) => throw new NotImplementedException();
+    public void Play(CallId call, int playback, IReadOnlyList<string> prompts, bool loop) => ForLeg(call, leg => leg.Play(playback, prompts, loop));
 
-    public void StopPlaying(CallId call) => throw new NotImplementedException();
+    public void StopPlaying(CallId call) => ForLeg(call, leg => leg.StopPlaying());
 
     /// <summary>Two legs hear each other; replaces what either was bridged to or playing.</summary>
-    public void Bridge(CallId left, CallId right) => throw new NotImplementedException();
+    public void Bridge(CallId left, CallId right) => Post(left, s => s.Bridge(left, right));
 
     /// <summary>The leg and its partner hear silence, or what is then played to them.</summary>
-    public void Unbridge(CallId call) => throw new NotImplementedException();
+    public void Unbridge(CallId call) => Post(call, s => s.Unbridge(call));
 
     /// <summary>Records <paramref name="left"/> on the left channel and whatever it is bridged to on the right, through holds (as silence), until stopped or the leg ends.</summary>
-    public void StartRecording(CallId left, Guid recording, string fileName) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The file would lie outside the recording directory.</exception>
+    public void StartRecording(CallId left, Guid recording, string fileName)
+    {
+        var path = RecordingPath(fileName);
+        ForLeg(left, leg => leg.StartRecording(recording, path));
+    }
 
-    public void StopRecording(CallId left) => throw new NotImplementedException();
+    public void StopRecording(CallId left) => ForLeg(left, leg => leg.StopRecording());
 
     /// <summary>Records a voice message of one leg (mono) until a stop key, silence, the limit or the end of the call.</summary>
-    public void RecordMessage(CallId call, Guid recording, string fileName, TimeSpan limit, string stopKeys, TimeSpan silence) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The file would lie outside the recording directory.</exception>
+    public void RecordMessage(CallId call, Guid recording, string fileName, TimeSpan limit, string stopKeys, TimeSpan silence)
+    {
+        var path = RecordingPath(fileName);
+        ForLeg(call, leg => leg.RecordMessage(recording, path, limit, stopKeys, silence));
+    }
 
     /// <summary>Presses keys towards the peer: RFC 4733 when negotiated, else INFO.</summary>
-    public void SendDigits(CallId call, string digits) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">Something that is no key (0-9, *, #, A-D).</exception>
+    public void SendDigits(CallId call, string digits)
+    {
+        if (digits.FirstOrDefault(d => !InfoDigit.IsKey(d)) is var wrong and not '\0')
+        {
+            throw new ArgumentException($"'{wrong}' is no telephone key; keys are 0-9, *, # and A-D", nameof(digits));
+        }
+        ForLeg(call, leg => leg.SendDigits(digits));
+    }
 
     // ---- our own registrations (trunks, simulated phones) -----------------------------------------
 
-    public void Register(SipRegister registration) => throw new NotImplementedException();
+    /// <summary>Registers at another registrar and keeps the registration fresh; replaces the user's former one.</summary>
+    public void Register(SipRegister registration) => Post(null, s => s.Registrations.Register(registration));
 
-    public void Unregister(string user) => throw new NotImplementedException();
+    public void Unregister(string user) => Post(null, s => s.Registrations.Unregister(user));
+
+    /// <summary>The registrations in force, to be kept over a restart: give them back by <see cref="CallServerOptions.Bindings"/>.</summary>
+    public Task<IReadOnlyList<SipBinding>> GetBindingsAsync()
+    {
+        var answer = new TaskCompletionSource<IReadOnlyList<SipBinding>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(null, s => answer.SetResult([.. s.Engine.Bindings]));
+        return answer.Task;
+    }
 
     /// <summary>Figures for the metrics page: legs, packets, refusals by reason.</summary>
-    public CallServerStatistics Statistics => throw new NotImplementedException();
+    public CallServerStatistics Statistics
+    {
+        get
+        {
+            var running = Started;
+            return new CallServerStatistics(
+                running.Switchboard.LegCount,
+                running.Media.PacketsRelayed,
+                running.Media.PacketsDropped + running.Transports.DatagramsDropped,
+                _inbox.Received,
+                running.Switchboard.Refused);
+        }
+    }
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>Refuses new calls (503), ends the others with BYE, and closes everything within three seconds.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+        if (_running is { } running)
+        {
+            var legs = running.Switchboard.LegCount;
+            running.Mailbox.Post(new Command(null, s => s.Close()));
+            await Settle(running.Switchboard.Quiet, FarewellLimit).ConfigureAwait(false);
+            await Settle(running.Transports.DisposeAsync().AsTask(), StopLimit).ConfigureAwait(false);
+            await Settle(running.Mailbox.StopAsync(), StopLimit).ConfigureAwait(false);
+            running.Media.Dispose();
+            _options.Logger.Stopped(legs);
+        }
+        _events.Writer.TryComplete();
+    }
+
+    private static async Task Settle(Task task, TimeSpan limit) =>
+        await task.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private Running Started => _running ?? throw new InvalidOperationException("the call server is not started");
+
+    private void Post(CallId? call, Action<Switchboard> run) => Started.Mailbox.Post(new Command(call, run));
+
+    private void ForLeg(CallId call, Action<Leg> run) => Post(call, switchboard =>
+    {
+        if (switchboard.Find(call) is { } leg)
+        {
+            run(leg);
+        }
+    });
+
+    private string RecordingPath(string fileName)
+    {
+        var root = Path.GetFullPath(_options.RecordingDirectory);
+        var path = Path.GetFullPath(Path.Combine(root, fileName));
+        return path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? path
+            : throw new ArgumentException($"'{fileName}' lies outside the recording directory {root}", nameof(fileName));
+    }
+
+    private sealed record Running(SipTransports Transports, MediaServer Media, Switchboard Switchboard, Mailbox<SignallingInput> Mailbox);
 }
 
 /// <summary>Counters since the start.</summary>

@@ -1,5 +1,8 @@
 using System.Net;
+using Crm.Telephony.Calls.Transports;
 using Crm.Telephony.Sip;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Crm.Telephony.Calls;
 
@@ -25,7 +28,13 @@ public sealed record CallServerOptions(
     public int MediaThreads { get; init; } = 1;
     /// <summary>A peer that sends nothing for so long has lost its media.</summary>
     public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>A call whose media stayed away for so long is ended: the phone is dead, it cannot say BYE.</summary>
+    public TimeSpan MediaLossLimit { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>Registrations of the time before a restart, from <see cref="CallServer.GetBindingsAsync"/>.</summary>
+    public IReadOnlyList<SipBinding> Bindings { get; init; } = [];
+    public ILogger Logger { get; init; } = NullLogger.Instance;
     public TimeProvider Time { get; init; } = TimeProvider.System;
+    internal TransportLimits Limits { get; init; } = new();
 }
 
 /// <summary>A call that we place.</summary>

@@ -218,6 +218,15 @@ internal sealed class SipTransports : IAsyncDisposable
         }
     }
 
+    /// <summary>Frees the ports when the server could not be started.</summary>
+    public void Abandon()
+    {
+        _sweep.Dispose();
+        _listener.Dispose();
+        _udp.Dispose();
+        _stopping.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);

@@ -1,0 +1,166 @@
+using Crm.Telephony.Calls.MediaPlane;
+
+namespace Crm.Telephony.Calls.Legs;
+
+/// <summary>The audible half of a leg: what is played, recorded and pressed, and what the media side noticed.</summary>
+internal sealed partial class Leg
+{
+    private const int Q850Interworking = 127;
+    private const int Q850NormalUnspecified = 31;
+
+    // ---- commands -------------------------------------------------------------------------------
+
+    public void Play(int playback, IReadOnlyList<string> prompts, bool loop)
+    {
+        if (HasAudio(nameof(Play)))
+        {
+            Media!.Play(playback, prompts, loop);
+        }
+    }
+
+    public void StopPlaying()
+    {
+        if (HasAudio(nameof(StopPlaying)))
+        {
+            Media!.StopPlaying();
+        }
+    }
+
+    public void StartRecording(Guid recording, string path)
+    {
+        if (HasAudio(nameof(StartRecording)))
+        {
+            _recordings.Started(recording, path);
+            Media!.StartRecording(recording, path);
+        }
+    }
+
+    public void RecordMessage(Guid recording, string path, TimeSpan limit, string stopKeys, TimeSpan silence)
+    {
+        if (HasAudio(nameof(RecordMessage)))
+        {
+            _recordings.Started(recording, path);
+            Media!.RecordMessage(recording, path, limit, stopKeys, silence);
+        }
+    }
+
+    public void StopRecording()
+    {
+        if (HasAudio(nameof(StopRecording)))
+        {
+            Media!.StopRecording();
+        }
+    }
+
+    public void SendDigits(string digits)
+    {
+        if (State != LegState.Established)
+        {
+            Misplaced(nameof(SendDigits));
+        }
+        else if (Media!.CanSendEvents)
+        {
+            Media.SendDigits(digits);
+        }
+        else
+        {
+            (_info ??= new InfoSender(Key!.Value, _context)).Send(digits);
+        }
+    }
+
+    /// <summary>A leg that is over takes no command (the race is normal); one that waits for the host's answer must not hear anything yet.</summary>
+    private bool HasAudio(string command)
+    {
+        if (State == LegState.Offered)
+        {
+            Misplaced(command);
+        }
+        return State != LegState.Offered && !IsOver && Media is not null;
+    }
+
+    // ---- from the media side --------------------------------------------------------------------
+
+    public void Noticed(MediaEvent happened)
+    {
+        if (happened is MediaRecordingEnded recording)
+        {
+            RecordingEnded(recording);
+        }
+        else if (!IsOver)
+        {
+            Handle(happened);
+        }
+    }
+
+    private void Handle(MediaEvent happened)
+    {
+        switch (happened)
+        {
+            case MediaDigit pressed:
+                _context.Raise(new DigitPressed(Id, _context.UtcNow, pressed.Digit));
+                break;
+            case MediaPlaybackEnded ended:
+                _context.Raise(new PlaybackEnded(Id, _context.UtcNow, ended.Playback));
+                break;
+            case MediaSecured:
+                _secured = true;
+                _securing?.Cancel();
+                EstablishWhenReady();
+                break;
+            case MediaFailed failed:
+                FailMedia(503, failed.Why);
+                break;
+            case MediaSilent silent:
+                Silent(silent.Why);
+                break;
+            case MediaBack:
+                Back();
+                break;
+        }
+    }
+
+    /// <summary>A recording may end after the leg: the leg's last event waits for it.</summary>
+    private void RecordingEnded(MediaRecordingEnded recording)
+    {
+        _recordings.Ended(recording);
+        if (State == LegState.Closing && _recordings.AllStored)
+        {
+            Finish();
+        }
+    }
+
+    private void Silent(string why)
+    {
+        _context.Raise(new MediaInterrupted(Id, _context.UtcNow, why));
+        // A phone whose power failed sends no BYE: without this its call would last for ever.
+        var limit = _context.Options.MediaLossLimit;
+        _mediaLoss ??= _context.After(limit, () => HangUpAs(CallEndedBy.Failure, 408, $"no media for {limit.TotalSeconds:0} s after it was interrupted", Q850NormalUnspecified));
+    }
+
+    private void Back()
+    {
+        _mediaLoss?.Cancel();
+        _mediaLoss = null;
+        _context.Raise(new MediaResumed(Id, _context.UtcNow));
+    }
+
+    private void FailMedia(int status, string why)
+    {
+        _context.Logger.MediaUnusable(Id, why);
+        HangUpAs(CallEndedBy.Failure, status, why, Q850Interworking);
+    }
+
+    /// <summary>A fault of ours while handling this leg: the leg ends, everything else goes on.</summary>
+    public void Abort()
+    {
+        try
+        {
+            HangUpAs(CallEndedBy.Failure, 500, "internal error", Q850NormalUnspecified);
+        }
+        catch (Exception e)
+        {
+            _context.Logger.AbortFailed(Id, e);
+            End(CallEndedBy.Failure, 500, "internal error", Q850NormalUnspecified);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Crm.Telephony.Sip;
+
+namespace Crm.Telephony.Calls.Signalling;
+
+/// <summary>Counts what was refused, by status, and logs the first few of each second: a flood of bad packets must not become a flood of log lines.</summary>
+internal sealed class Refusals(SignallingContext context)
+{
+    private const int LoggedPerSecond = 10;
+
+    private readonly ConcurrentDictionary<string, long> _counts = new();
+    private long _second;
+    private long _inSecond;
+
+    /// <summary>Counters by "METHOD status". Read from any thread.</summary>
+    public IReadOnlyDictionary<string, long> Counts => new Dictionary<string, long>(_counts);
+
+    public void Add(SipRefused refused)
+    {
+        Count(refused.Method, refused.Status);
+        if (MayLog())
+        {
+            context.Logger.MessageRefused(refused.Method, refused.Flow.Remote, refused.Flow.Transport, refused.Status, refused.Why);
+        }
+    }
+
+    public void Count(string method, int status)
+    {
+        // A method is what the peer wrote: only the known ones become names of counters.
+        var name = method is "INVITE" or "REGISTER" or "BYE" or "CANCEL" or "ACK" or "OPTIONS" or "INFO" or "UPDATE" or "PRACK" ? method : "other";
+        _counts.AddOrUpdate($"{name} {status}", 1, (_, count) => count + 1);
+    }
+
+    private bool MayLog()
+    {
+        var second = (long)context.Now.TotalSeconds;
+        if (second != _second)
+        {
+            if (_inSecond > LoggedPerSecond)
+            {
+                context.Logger.RefusalsNotLogged(_inSecond - LoggedPerSecond);
+            }
+            (_second, _inSecond) = (second, 0);
+        }
+        return ++_inSecond <= LoggedPerSecond;
+    }
+}

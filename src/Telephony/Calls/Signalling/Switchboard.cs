@@ -1,0 +1,362 @@
+using System.Buffers;
+using Crm.Telephony.Calls.Legs;
+using Crm.Telephony.Calls.MediaPlane;
+using Crm.Telephony.Calls.Transports;
+using Crm.Telephony.Sip;
+
+namespace Crm.Telephony.Calls.Signalling;
+
+/// <summary>
+/// What the signalling thread owns: the SIP engine, the legs and the phones. One input is handled, everything that the engine then
+/// wants is done, and the next input comes. A fault while handling one thing ends that thing alone.
+/// </summary>
+internal sealed class Switchboard : IMailboxOwner<SignallingInput>
+{
+    private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
+
+    private readonly SignallingContext _context;
+    private readonly SipTransports _transports;
+    private readonly SipEngine _engine;
+    private readonly Dictionary<CallId, Leg> _legs = [];
+    private readonly Dictionary<SipCallKey, Leg> _byKey = [];
+    private readonly Phones _phones = new();
+    private readonly OwnRegistrations _registrations;
+    private readonly Refusals _refusals;
+    private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _closing;
+    private int _legCount;
+
+    public Switchboard(SignallingContext context, SipTransports transports)
+    {
+        _context = context;
+        _transports = transports;
+        _engine = context.Engine;
+        _registrations = new OwnRegistrations(context);
+        _refusals = new Refusals(context);
+        _phones.Restore(context.Options.Bindings);
+        _engine.RestoreBindings(context.Options.Bindings, context.Now);
+    }
+
+    /// <summary>Legs that the host knows. Read from any thread.</summary>
+    public int LegCount => Volatile.Read(ref _legCount);
+
+    public IReadOnlyDictionary<string, long> Refused => _refusals.Counts;
+
+    /// <summary>Completes after <see cref="Close"/>, when every peer has confirmed the end of its call.</summary>
+    public Task Quiet => _quiet.Task;
+
+    public OwnRegistrations Registrations => _registrations;
+
+    public SipEngine Engine => _engine;
+
+    // ---- the mailbox ----------------------------------------------------------------------------
+
+    public void Handle(SignallingInput input)
+    {
+        try
+        {
+            Dispatch(input);
+        }
+        catch (Exception e)
+        {
+            _context.Logger.HandlingFailed(input.GetType().Name, e);
+            LegOf(input)?.Abort();
+        }
+        Drain();
+    }
+
+    public TimeSpan? RunTimers()
+    {
+        var now = _context.Now;
+        try
+        {
+            if (_engine.NextDeadline <= now)
+            {
+                _engine.Tick(now);
+            }
+            while (_context.Timers.TryTakeDue(now, out var run))
+            {
+                run();
+            }
+        }
+        catch (Exception e)
+        {
+            _context.Logger.HandlingFailed("a timer", e);
+            Drain();
+            return AfterFault;
+        }
+        Drain();
+        var next = Earlier(_engine.NextDeadline, _context.Timers.Next);
+        return next - _context.Now;
+    }
+
+    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
+
+    private void Dispatch(SignallingInput input)
+    {
+        switch (input)
+        {
+            case MessageReceived received:
+                try
+                {
+                    _engine.Receive(received.Flow, received.Buffer.AsSpan(0, received.Length), received.User, _context.Now);
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(received.Buffer);
+                }
+                break;
+            case FlowLost lost:
+                _context.Logger.FlowEnded(lost.Flow.Remote, lost.Flow.Transport, lost.Why);
+                _engine.FlowFailed(lost.Flow, lost.Why, _context.Now);
+                break;
+            case MediaNoticed noticed:
+                (noticed.Event.Leg.Owner as Leg)?.Noticed(noticed.Event);
+                break;
+            case Command command:
+                command.Run(this);
+                break;
+        }
+    }
+
+    private Leg? LegOf(SignallingInput input) => input switch
+    {
+        MediaNoticed noticed => noticed.Event.Leg.Owner as Leg,
+        Command { Call: { } call } => Find(call),
+        _ => null,
+    };
+
+    private void Drain()
+    {
+        while (_engine.TryTake(out var output))
+        {
+            try
+            {
+                Handle(output);
+            }
+            catch (Exception e)
+            {
+                _context.Logger.HandlingFailed(output.GetType().Name, e);
+                if (output is SipCallEvent { Call: var key })
+                {
+                    _byKey.GetValueOrDefault(key)?.Abort();
+                }
+            }
+        }
+    }
+
+    // ---- from the engine ------------------------------------------------------------------------
+
+    private void Handle(SipOutput output)
+    {
+        switch (output)
+        {
+            case SipTransmit transmit:
+                _transports.Send(transmit.Flow, transmit.Message);
+                break;
+            case SipDisconnect disconnect:
+                _transports.Disconnect(disconnect.Flow, disconnect.Why);
+                break;
+            case SipCallArrived arrived:
+                Arrived(arrived);
+                break;
+            case SipCallEvent happened:
+                ForLeg(happened);
+                break;
+            case SipPhoneRegistered registered:
+                PhoneRegistered(registered);
+                break;
+            case SipPhoneUnregistered unregistered:
+                _phones.Unregistered(unregistered.User);
+                _context.Logger.PhoneGone(unregistered.User, unregistered.Why);
+                _context.Raise(new PhoneUnregistered(_context.UtcNow, unregistered.User, unregistered.Why));
+                break;
+            case SipRegistrationChanged changed:
+                _registrations.Changed(changed);
+                break;
+            case SipRefused refused:
+                _refusals.Add(refused);
+                break;
+        }
+    }
+
+    private void ForLeg(SipCallEvent happened)
+    {
+        if (!_byKey.TryGetValue(happened.Call, out var leg))
+        {
+            return;
+        }
+        switch (happened)
+        {
+            case SipCallProgress progress:
+                leg.Progress(progress);
+                break;
+            case SipCallAnswered answered:
+                leg.PeerAnswered(answered);
+                break;
+            case SipCallConfirmed confirmed:
+                leg.Confirmed(confirmed);
+                break;
+            case SipOfferReceived offered:
+                leg.OfferReceived(offered);
+                break;
+            case SipInfoReceived info:
+                leg.InfoReceived(info);
+                break;
+            case SipCallEnded ended:
+                _byKey.Remove(happened.Call);
+                leg.PeerEnded(ended);
+                NoteQuiet();
+                break;
+        }
+    }
+
+    private void Arrived(SipCallArrived call)
+    {
+        var phone = call.Source.Kind == SipSourceKind.Phone ? call.Source.Name : null;
+        if (_closing)
+        {
+            Refuse(call, 503, "Service Unavailable", "the server is stopping");
+            return;
+        }
+        try
+        {
+            var leg = Leg.Arrive(call, phone is null ? null : (phone, _phones.ContactOf(phone)), _context, Forget, out var unusable);
+            if (leg is null)
+            {
+                Refuse(call, 488, "Not Acceptable Here", unusable!);
+                return;
+            }
+            Add(leg, call.Call);
+            _context.Logger.LegArrived(leg.Id, call.Source.Name, call.CallId, call.Dialed);
+            _context.Raise(new CallArrived(leg.Id, _context.UtcNow, call.From, call.FromDisplay, call.Dialed, phone is null ? call.Source.Name : null, phone, call.CallId));
+        }
+        catch (MediaPortsExhaustedException e)
+        {
+            Refuse(call, 503, "Service Unavailable", e.Message);
+        }
+    }
+
+    private void Refuse(SipCallArrived call, int status, string reason, string why)
+    {
+        _refusals.Count("INVITE", status);
+        _context.Logger.CallRefused(call.Source.Name, status, why);
+        _engine.Reject(call.Call, status, reason, _context.Now);
+    }
+
+    private void PhoneRegistered(SipPhoneRegistered registered)
+    {
+        var change = _phones.Registered(registered);
+        if (change == PhoneChange.Refreshed)
+        {
+            return;
+        }
+        if (change == PhoneChange.NewInstance)
+        {
+            EndLegsOfFormerInstance(registered.User, registered.Contact);
+        }
+        _context.Logger.PhoneAt(registered.User, registered.Contact, registered.Flow.Transport, registered.Flow.Remote, change == PhoneChange.NewInstance);
+        _context.Raise(new PhoneRegistered(_context.UtcNow, registered.User, SessionProfile.IsBrowser(registered.Flow), registered.UserAgent, change == PhoneChange.NewInstance));
+    }
+
+    /// <summary>A reloaded page has forgotten its calls: they end now, so that the host can call the phone again.</summary>
+    private void EndLegsOfFormerInstance(string user, string contact)
+    {
+        const int Q850DestinationOutOfOrder = 27;
+        foreach (var leg in _legs.Values.Where(l => l.Phone?.User == user && l.Phone?.Contact != contact).ToArray())
+        {
+            leg.HangUpAs(CallEndedBy.Failure, 480, "the phone was reloaded", Q850DestinationOutOfOrder);
+        }
+    }
+
+    // ---- for commands ---------------------------------------------------------------------------
+
+    /// <summary>The leg, or null when it is over.</summary>
+    public Leg? Find(CallId call) => _legs.GetValueOrDefault(call);
+
+    public void Dial(CallId call, DialRequest request)
+    {
+        var user = (request.Destination as SipToPhone)?.User;
+        var leg = Leg.Create(call, user is null ? null : (user, _phones.ContactOf(user)), _context, Forget);
+        _context.Logger.LegDials(call, Describe(request.Destination));
+        if (_closing || _legs.Count >= _context.Options.MaxCalls)
+        {
+            leg.Refuse(503, _closing ? "the server is stopping" : "the server has as many calls as it may");
+            return;
+        }
+        _legs.Add(call, leg);
+        Volatile.Write(ref _legCount, _legs.Count);
+        try
+        {
+            if (leg.Dial(request, user is not null && _phones.IsBrowser(user) ? MediaLegKind.Browser : MediaLegKind.Plain))
+            {
+                _byKey.Add(leg.Key!.Value, leg);
+            }
+        }
+        catch (ArgumentException e)
+        {
+            // A header or an address that cannot be written: the caller's mistake, and the call's end.
+            leg.Refuse(400, e.Message);
+        }
+    }
+
+    public void Bridge(CallId left, CallId right)
+    {
+        if (Find(left) is { IsOver: false, Media: { } one } && Find(right) is { IsOver: false, Media: { } other })
+        {
+            _context.Media.Bridge(one, other);
+        }
+    }
+
+    public void Unbridge(CallId call)
+    {
+        if (Find(call) is { IsOver: false, Media: { } media })
+        {
+            _context.Media.Unbridge(media);
+        }
+    }
+
+    /// <summary>No new calls from here on; those that are there get their BYE.</summary>
+    public void Close()
+    {
+        const int Q850TemporaryFailure = 41;
+        _closing = true;
+        foreach (var leg in _legs.Values.ToArray())
+        {
+            leg.Hangup(Q850TemporaryFailure, "the server is stopping");
+        }
+        _registrations.UnregisterAll();
+        NoteQuiet();
+    }
+
+    private void Add(Leg leg, SipCallKey key)
+    {
+        _legs.Add(leg.Id, leg);
+        _byKey.Add(key, leg);
+        Volatile.Write(ref _legCount, _legs.Count);
+    }
+
+    private void Forget(Leg leg)
+    {
+        _legs.Remove(leg.Id);
+        Volatile.Write(ref _legCount, _legs.Count);
+        NoteQuiet();
+    }
+
+    private void NoteQuiet()
+    {
+        if (_closing && _legs.Count == 0 && _byKey.Count == 0)
+        {
+            _quiet.TrySetResult();
+        }
+    }
+
+    /// <summary>For the log: never a password.</summary>
+    private static string Describe(SipDestination destination) => destination switch
+    {
+        SipToPhone phone => $"phone {phone.User}",
+        SipToTrunk trunk => $"{trunk.Number} through {trunk.Trunk}",
+        SipToUri uri => uri.Uri,
+        _ => destination.GetType().Name,
+    };
+}
