@@ -1,0 +1,120 @@
+using Crm.HelpDesk.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Crm.HelpDesk.Customers;
+
+/// <summary>A person or an organization that the site serves.</summary>
+internal sealed class Customer
+{
+    public required Guid Id { get; init; }
+
+    public CustomerKind Kind { get; set; }
+
+    public required string Name { get; set; }
+
+    public string? Organization { get; set; }
+
+    public required string Tier { get; set; }
+
+    public string? Language { get; set; }
+
+    public string? TimeZone { get; set; }
+
+    public string? Email { get; set; }
+
+    public string? Notes { get; set; }
+
+    public Guid? OwnerId { get; set; }
+
+    /// <summary>Made for an unknown number, and not yet completed by a person.</summary>
+    public bool Provisional { get; set; }
+
+    /// <summary>
+    /// The number that a provisional customer was made for; unique, so that two calls at once make one customer. It stays after the customer is
+    /// completed, and goes when the number is taken away from the customer.
+    /// </summary>
+    public string? MadeForNumber { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Rises with every change; the concurrency token.</summary>
+    public long Revision { get; set; }
+
+    public List<PhoneNumber> Numbers { get; } = [];
+
+    public List<CustomerWord> Words { get; } = [];
+
+    private sealed class Configuration : IEntityTypeConfiguration<Customer>
+    {
+        public void Configure(EntityTypeBuilder<Customer> builder)
+        {
+            builder.ToTable("Customers");
+            builder.Property(c => c.Id).ValueGeneratedNever();
+            builder.Property(c => c.Name).HasMaxLength(TextRules.Name);
+            builder.Property(c => c.Organization).HasMaxLength(TextRules.Name);
+            builder.Property(c => c.Tier).HasMaxLength(TextRules.Short);
+            builder.Property(c => c.Language).HasMaxLength(TextRules.Short);
+            builder.Property(c => c.TimeZone).HasMaxLength(TextRules.Short);
+            builder.Property(c => c.Email).HasMaxLength(TextRules.Email);
+            builder.Property(c => c.Notes).HasMaxLength(TextRules.Text);
+            builder.Property(c => c.MadeForNumber).HasMaxLength(PhoneNumber.Length);
+            builder.Property(c => c.Revision).IsConcurrencyToken();
+            builder.HasIndex(c => c.MadeForNumber).IsUnique();
+            builder.HasIndex(c => new { c.CreatedAt, c.Id });
+            builder.HasOne<User>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        }
+    }
+}
+
+/// <summary>A customer's number in E.164.</summary>
+internal sealed class PhoneNumber
+{
+    /// <summary>A plus and fifteen digits.</summary>
+    public const int Length = 16;
+
+    public Guid CustomerId { get; init; }
+
+    public required string Number { get; init; }
+
+    /// <summary>The extension behind the number: then the number itself is an exchange that others share.</summary>
+    public string? Extension { get; set; }
+
+    /// <summary>Place in the customer's list; the first is the one to call.</summary>
+    public int Position { get; set; }
+
+    private sealed class Configuration : IEntityTypeConfiguration<PhoneNumber>
+    {
+        public void Configure(EntityTypeBuilder<PhoneNumber> builder)
+        {
+            builder.ToTable("PhoneNumbers");
+            builder.HasKey(n => new { n.CustomerId, n.Number });
+            builder.Property(n => n.Number).HasMaxLength(Length);
+            builder.Property(n => n.Extension).HasMaxLength(Length);
+            builder.HasIndex(n => new { n.Number, n.CustomerId }).IsUnique();
+            builder.HasOne<Customer>().WithMany(c => c.Numbers).HasForeignKey(n => n.CustomerId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
+
+/// <summary>A word of a customer's name or organization in upper case: the index behind search by the beginning of a word.</summary>
+internal sealed class CustomerWord
+{
+    public const int Length = 40;
+
+    public Guid CustomerId { get; init; }
+
+    public required string Word { get; init; }
+
+    private sealed class Configuration : IEntityTypeConfiguration<CustomerWord>
+    {
+        public void Configure(EntityTypeBuilder<CustomerWord> builder)
+        {
+            builder.ToTable("CustomerWords");
+            builder.HasKey(w => new { w.CustomerId, w.Word });
+            builder.Property(w => w.Word).HasMaxLength(Length);
+            builder.HasIndex(w => new { w.Word, w.CustomerId });
+            builder.HasOne<Customer>().WithMany(c => c.Words).HasForeignKey(w => w.CustomerId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

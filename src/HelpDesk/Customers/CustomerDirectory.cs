@@ -1,0 +1,187 @@
+using Crm.HelpDesk.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Customers;
+
+/// <summary>Makes and changes customers.</summary>
+public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, PhoneNumbers phoneNumbers, HelpDeskOptions options, TimeProvider time)
+{
+    private const int MostNumbers = 50;
+    private const string ChangedMeanwhile = "Someone else has changed this customer. Reload the page and make your change again.";
+
+    public async Task<CustomerRecord?> FindAsync(Guid id, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await CustomerQueries.FindAsync(db, id, cancel);
+    }
+
+    public async Task<Result<CustomerRecord>> CreateAsync(CustomerDraft draft, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (Check(draft, out var numbers) is { } problem || (problem = await OwnerProblemAsync(db, draft.OwnerId, cancel)) is not null)
+        {
+            return Result<CustomerRecord>.Invalid(problem);
+        }
+
+        var now = time.GetUtcNow();
+        var customer = new Customer { Id = Guid.CreateVersion7(now), Name = draft.Name, Tier = draft.Tier, CreatedAt = now, Revision = 1 };
+        Write(customer, draft, numbers);
+        db.Customers.Add(customer);
+        await db.SaveChangesAsync(cancel);
+        return Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, customer.Id, cancel))!);
+    }
+
+    /// <summary>Replaces everything that a person writes about a customer. A provisional customer becomes a real one by it.</summary>
+    /// <param name="revision">As read.</param>
+    public async Task<Result<CustomerRecord>> EditAsync(Guid id, long revision, CustomerDraft draft, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (Check(draft, out var numbers) is { } problem || (problem = await OwnerProblemAsync(db, draft.OwnerId, cancel)) is not null)
+        {
+            return Result<CustomerRecord>.Invalid(problem);
+        }
+
+        var customer = await db.Customers.Include(c => c.Numbers).Include(c => c.Words).AsSplitQuery().FirstOrDefaultAsync(c => c.Id == id, cancel);
+        if (customer is null)
+        {
+            return Result<CustomerRecord>.NotFound("There is no such customer.");
+        }
+
+        if (customer.Revision != revision)
+        {
+            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, cancel));
+        }
+
+        Write(customer, draft, numbers);
+        customer.Provisional = false;
+        return await SaveAsync(db, customer, cancel);
+    }
+
+    /// <summary>
+    /// The customer with this number, or a new provisional one. However often and however many at once it is asked, a number makes one customer.
+    /// </summary>
+    /// <param name="displayName">The caller's name from the network, if any: a hint, kept as the provisional name.</param>
+    public Task<CustomerRecord> EnsureProvisionalAsync(string e164, string? displayName = null, CancellationToken cancel = default) =>
+        UniqueRace.RunAsync(async () =>
+        {
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var name = string.IsNullOrWhiteSpace(displayName) ? null : displayName;
+            var customer = await ProvisionalCustomers.TakeOrAddAsync(db, e164, name, options.DefaultTier, time.GetUtcNow(), cancel);
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return (await CustomerQueries.FindAsync(db, customer.Id, cancel))!;
+        });
+
+    /// <summary>Makes a provisional customer a real one by a name. Doing it twice with the same name is fine.</summary>
+    public async Task<Result<CustomerRecord>> CompleteAsync(Guid id, string name, CancellationToken cancel = default)
+    {
+        if (TextRules.Required("The name", name, TextRules.Name) is { } problem)
+        {
+            return Result<CustomerRecord>.Invalid(problem);
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var customer = await db.Customers.Include(c => c.Words).FirstOrDefaultAsync(c => c.Id == id, cancel);
+        if (customer is null)
+        {
+            return Result<CustomerRecord>.NotFound("There is no such customer.");
+        }
+
+        if (!customer.Provisional)
+        {
+            var record = await CustomerQueries.FindAsync(db, id, cancel);
+            return record!.Name == name
+                ? Result<CustomerRecord>.Ok(record)
+                : Result<CustomerRecord>.Conflict($"This customer was already completed as {record.Name}. Edit the customer to change the name.", record);
+        }
+
+        customer.Name = name;
+        customer.Provisional = false;
+        SearchWords.Write(customer);
+        return await SaveAsync(db, customer, cancel);
+    }
+
+    private static async Task<Result<CustomerRecord>> SaveAsync(HelpDeskDb db, Customer customer, CancellationToken cancel)
+    {
+        customer.Revision++;
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, customer.Id, cancel));
+        }
+
+        return Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, customer.Id, cancel))!);
+    }
+
+    private static void Write(Customer customer, CustomerDraft draft, IReadOnlyList<PhoneParse> numbers)
+    {
+        customer.Kind = draft.Kind;
+        customer.Name = draft.Name;
+        customer.Organization = draft.Organization;
+        customer.Tier = draft.Tier;
+        customer.Language = draft.Language;
+        customer.TimeZone = draft.TimeZone;
+        customer.Email = draft.Email;
+        customer.Notes = draft.Notes;
+        customer.OwnerId = draft.OwnerId;
+        customer.Numbers.RemoveAll(have => numbers.All(number => number.E164 != have.Number));
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            var number = customer.Numbers.Find(have => have.Number == numbers[i].E164);
+            if (number is null)
+            {
+                number = new PhoneNumber { CustomerId = customer.Id, Number = numbers[i].E164! };
+                customer.Numbers.Add(number);
+            }
+
+            number.Extension = numbers[i].Extension;
+            number.Position = i;
+        }
+
+        if (numbers.All(number => number.E164 != customer.MadeForNumber))
+        {
+            customer.MadeForNumber = null;
+        }
+
+        SearchWords.Write(customer);
+    }
+
+    private string? Check(CustomerDraft draft, out IReadOnlyList<PhoneParse> numbers)
+    {
+        var parsed = new List<PhoneParse>();
+        numbers = parsed;
+        if (draft.Numbers.Count > MostNumbers)
+        {
+            return $"A customer may have at most {MostNumbers} numbers.";
+        }
+
+        foreach (var typed in draft.Numbers.Where(n => !string.IsNullOrWhiteSpace(n)))
+        {
+            var parse = phoneNumbers.Parse(typed);
+            if (parse.E164 is null)
+            {
+                return $"'{typed}' is not a phone number that can be called: {parse.Problem ?? "it is withheld."}";
+            }
+
+            if (parsed.All(have => have.E164 != parse.E164))
+            {
+                parsed.Add(parse);
+            }
+        }
+
+        return TextRules.Required("The name", draft.Name, TextRules.Name)
+            ?? TextRules.Optional("The organization", draft.Organization, TextRules.Name)
+            ?? TextRules.Required("The tier", draft.Tier, TextRules.Short)
+            ?? TextRules.Optional("The language", draft.Language, TextRules.Short)
+            ?? TextRules.Optional("The time zone", draft.TimeZone, TextRules.Short)
+            ?? TextRules.Optional("The e-mail address", draft.Email, TextRules.Email)
+            ?? TextRules.Optional("The notes", draft.Notes, TextRules.Text);
+    }
+
+    private static async Task<string?> OwnerProblemAsync(HelpDeskDb db, Guid? owner, CancellationToken cancel) =>
+        owner is null || await db.Users.AnyAsync(u => u.Id == owner, cancel) ? null : "The owner is not a user of this system. Please choose another.";
+}

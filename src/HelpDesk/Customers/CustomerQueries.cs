@@ -1,0 +1,44 @@
+using Crm.HelpDesk.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Customers;
+
+/// <summary>Customers as records, in one query.</summary>
+internal static class CustomerQueries
+{
+    public static async Task<CustomerRecord?> FindAsync(HelpDeskDb db, Guid id, CancellationToken cancel) =>
+        (await Rows(db, db.Customers.Where(c => c.Id == id)).ToListAsync(cancel)).Select(row => row.ToRecord()).SingleOrDefault();
+
+    public static IQueryable<CustomerRow> Rows(HelpDeskDb db, IQueryable<Customer> customers) =>
+        customers.AsNoTracking().Select(c => new CustomerRow
+        {
+            Customer = c,
+            Numbers = c.Numbers.OrderBy(n => n.Position).ToList(),
+            OwnerName = db.Users.Where(u => u.Id == c.OwnerId).Select(u => u.DisplayName).FirstOrDefault(),
+        });
+
+    public sealed class CustomerRow
+    {
+        public required Customer Customer { get; init; }
+
+        public required List<PhoneNumber> Numbers { get; init; }
+
+        public string? OwnerName { get; init; }
+
+        public CustomerRecord ToRecord() => new(
+            Customer.Id,
+            Customer.Kind,
+            Customer.Name,
+            Customer.Organization,
+            Customer.Tier,
+            Customer.Language,
+            Customer.TimeZone,
+            Customer.Email,
+            Customer.Notes,
+            Customer.OwnerId,
+            OwnerName,
+            Customer.Provisional,
+            Numbers.ConvertAll(n => n.Extension is null ? n.Number : $"{n.Number} ext. {n.Extension}"),
+            Customer.Revision);
+    }
+}

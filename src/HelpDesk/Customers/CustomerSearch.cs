@@ -1,0 +1,123 @@
+using Crm.HelpDesk.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Customers;
+
+/// <summary>
+/// Finds customers by the beginnings of the words of their names and organizations, or by the beginning of a number. Each search walks one index in
+/// its order and stops at the page's end, so it costs the same in a table of ten and of a million.
+/// </summary>
+public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, PhoneNumbers phoneNumbers)
+{
+    private const int LongestTerm = 200;
+    private const int MostWords = 6;
+
+    // Sorts behind everything that a word or number can go on with.
+    private const string End = "\U0010FFFF";
+
+    /// <param name="term">As typed; empty lists all customers, the newest first.</param>
+    /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same term.</param>
+    /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
+    public async Task<Page<CustomerSummary>> SearchAsync(string? term, string? after, int take, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        term = term is null ? "" : term[..Math.Min(term.Length, LongestTerm)];
+        var size = Page<CustomerSummary>.Size(take);
+        if (phoneNumbers.Prefix(term) is { } number)
+        {
+            return await PageAsync(db, Numbers(db, number, Cursor.Read(after, 2)), size, cancel);
+        }
+
+        var words = SearchWords.Split(term).Distinct().OrderByDescending(word => word.Length).Take(MostWords).ToList();
+        return words.Count > 0
+            ? await PageAsync(db, Words(db, words, Cursor.Read(after, 2)), size, cancel)
+            : string.IsNullOrWhiteSpace(term)
+                ? await NewestAsync(db, Cursor.Read(after, 2), size, cancel)
+                : new Page<CustomerSummary>([], null);
+    }
+
+    // A place in an index: the key that was found, and the customer behind it.
+    private sealed class Hit
+    {
+        public required string Key { get; init; }
+
+        public Guid CustomerId { get; init; }
+    }
+
+    private static IQueryable<Hit> Numbers(HelpDeskDb db, string prefix, string[]? after)
+    {
+        var end = prefix + End;
+        var numbers = db.PhoneNumbers.Where(n => string.Compare(n.Number, prefix) >= 0 && string.Compare(n.Number, end) < 0);
+        if (Place(after) is var (key, id))
+        {
+            numbers = numbers.Where(n => string.Compare(n.Number, key) >= 0 && (n.Number != key || n.CustomerId.CompareTo(id) > 0));
+        }
+
+        // A customer with two numbers that begin so is listed once, at the first of them.
+        return numbers
+            .Where(n => !db.PhoneNumbers.Any(m =>
+                m.CustomerId == n.CustomerId && string.Compare(m.Number, prefix) >= 0 && string.Compare(m.Number, n.Number) < 0))
+            .OrderBy(n => n.Number).ThenBy(n => n.CustomerId)
+            .Select(n => new Hit { Key = n.Number, CustomerId = n.CustomerId });
+    }
+
+    private static IQueryable<Hit> Words(HelpDeskDb db, List<string> words, string[]? after)
+    {
+        var (first, end) = (words[0], words[0] + End);
+        var hits = db.CustomerWords.Where(w => string.Compare(w.Word, first) >= 0 && string.Compare(w.Word, end) < 0);
+        if (Place(after) is var (key, id))
+        {
+            hits = hits.Where(w => string.Compare(w.Word, key) >= 0 && (w.Word != key || w.CustomerId.CompareTo(id) > 0));
+        }
+
+        hits = hits.Where(w => !db.CustomerWords.Any(v =>
+            v.CustomerId == w.CustomerId && string.Compare(v.Word, first) >= 0 && string.Compare(v.Word, w.Word) < 0));
+        foreach (var other in words.Skip(1))
+        {
+            var otherEnd = other + End;
+            hits = hits.Where(w => db.CustomerWords.Any(v =>
+                v.CustomerId == w.CustomerId && string.Compare(v.Word, other) >= 0 && string.Compare(v.Word, otherEnd) < 0));
+        }
+
+        return hits.OrderBy(w => w.Word).ThenBy(w => w.CustomerId).Select(w => new Hit { Key = w.Word, CustomerId = w.CustomerId });
+    }
+
+    private static async Task<Page<CustomerSummary>> PageAsync(HelpDeskDb db, IQueryable<Hit> found, int size, CancellationToken cancel)
+    {
+        var hits = await found.Take(size + 1).ToListAsync(cancel);
+        var shown = hits.Take(size).ToList();
+        var ids = shown.ConvertAll(hit => hit.CustomerId);
+        var customers = await Summaries(db, db.Customers.Where(c => ids.Contains(c.Id))).ToDictionaryAsync(c => c.Id, cancel);
+        var items = shown.Where(hit => customers.ContainsKey(hit.CustomerId)).Select(hit => customers[hit.CustomerId]).ToList();
+        return new(items, hits.Count > size ? Cursor.Write(shown[^1].Key, shown[^1].CustomerId.ToString()) : null);
+    }
+
+    private static async Task<Page<CustomerSummary>> NewestAsync(HelpDeskDb db, string[]? after, int size, CancellationToken cancel)
+    {
+        IQueryable<Customer> customers = db.Customers;
+        if (after is not null && Cursor.Time(after[0]) is { } at && Guid.TryParse(after[1], out var id))
+        {
+            customers = customers.Where(c => c.CreatedAt <= at && (c.CreatedAt < at || c.Id.CompareTo(id) < 0));
+        }
+
+        var places = await customers.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id)
+            .Select(c => new { c.Id, c.CreatedAt }).Take(size + 1).ToListAsync(cancel);
+        var ids = places.Take(size).Select(p => p.Id).ToList();
+        var summaries = await Summaries(db, db.Customers.Where(c => ids.Contains(c.Id))).ToDictionaryAsync(c => c.Id, cancel);
+        var items = ids.Where(summaries.ContainsKey).Select(i => summaries[i]).ToList();
+        return new(items, places.Count > size ? Cursor.Write(places[size - 1].CreatedAt, places[size - 1].Id.ToString()) : null);
+    }
+
+    private static IQueryable<CustomerSummary> Summaries(HelpDeskDb db, IQueryable<Customer> customers) =>
+        customers.Select(c => new CustomerSummary(
+            c.Id,
+            c.Name,
+            c.Organization,
+            c.Tier,
+            c.Numbers.OrderBy(n => n.Position).Select(n => n.Number).FirstOrDefault(),
+            c.Provisional,
+            db.Tickets.Count(t => t.CustomerId == c.Id && t.Open)));
+
+    private static (string Key, Guid Id)? Place(string[]? after) =>
+        after is not null && Guid.TryParse(after[1], out var id) ? (after[0], id) : null;
+}

@@ -1,0 +1,63 @@
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Crm.HelpDesk.Data;
+
+/// <summary>
+/// The help desk's tables, the same for every provider. A provider derives from it to say how its database stores times and Guids,
+/// and owns the migrations.
+/// </summary>
+public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
+{
+    internal DbSet<Customer> Customers => Set<Customer>();
+
+    internal DbSet<PhoneNumber> PhoneNumbers => Set<PhoneNumber>();
+
+    internal DbSet<CustomerWord> CustomerWords => Set<CustomerWord>();
+
+    internal DbSet<Ticket> Tickets => Set<Ticket>();
+
+    internal DbSet<TicketEntry> TicketEntries => Set<TicketEntry>();
+
+    internal DbSet<User> Users => Set<User>();
+
+    internal DbSet<ContactEventRow> Events => Set<ContactEventRow>();
+
+    internal DbSet<Contact> Contacts => Set<Contact>();
+
+    internal DbSet<ContactTicket> ContactTickets => Set<ContactTicket>();
+
+    internal DbSet<Recording> Recordings => Set<Recording>();
+
+    internal DbSet<Callback> Callbacks => Set<Callback>();
+
+    internal DbSet<AgentState> AgentStates => Set<AgentState>();
+
+    internal DbSet<JournalCheckpoint> JournalCheckpoints => Set<JournalCheckpoint>();
+
+    internal DbSet<Counter> Counters => Set<Counter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(HelpDeskDb).Assembly);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<CustomerKind>().HaveConversion<LowerCaseName<CustomerKind>>().HaveMaxLength(32);
+        configurationBuilder.Properties<TicketState>().HaveConversion<LowerCaseName<TicketState>>().HaveMaxLength(32);
+        configurationBuilder.Properties<TicketPriority>().HaveConversion<LowerCaseName<TicketPriority>>().HaveMaxLength(32);
+        configurationBuilder.Properties<TicketEntryKind>().HaveConversion<LowerCaseName<TicketEntryKind>>().HaveMaxLength(32);
+        configurationBuilder.Properties<UserRole>().HaveConversion<LowerCaseName<UserRole>>().HaveMaxLength(32);
+        configurationBuilder.Properties<ContactDirection>().HaveConversion<LowerCaseName<ContactDirection>>().HaveMaxLength(32);
+        configurationBuilder.Properties<CallbackState>().HaveConversion<LowerCaseName<CallbackState>>().HaveMaxLength(32);
+    }
+
+    /// <summary>An enum is stored as its name, so that a table can be read without this program and a member can be inserted anywhere.</summary>
+    private sealed class LowerCaseName<TEnum>() : ValueConverter<TEnum, string>(
+        value => value.ToString().ToLowerInvariant(),
+        name => Enum.Parse<TEnum>(name, true))
+        where TEnum : struct, Enum;
+}

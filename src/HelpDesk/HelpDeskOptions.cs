@@ -1,0 +1,14 @@
+namespace Crm.HelpDesk;
+
+/// <summary>What a site sets for its help desk.</summary>
+public sealed record HelpDeskOptions
+{
+    /// <summary>ISO 3166 code of the country whose rules read a number that is written without a country code, such as "US" or "DE".</summary>
+    public string Country { get; init; } = "US";
+
+    /// <summary>For how many days the agent who spoke last with a customer counts as the customer's last agent.</summary>
+    public int LastAgentDays { get; init; } = 30;
+
+    /// <summary>The tier of a customer of whom nothing is known.</summary>
+    public string DefaultTier { get; init; } = "standard";
+}

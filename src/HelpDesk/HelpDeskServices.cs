@@ -1,0 +1,32 @@
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Crm.HelpDesk;
+
+/// <summary>Registers the help desk. A provider project (such as HelpDesk.Sqlite) adds the database beside it.</summary>
+public static class HelpDeskServices
+{
+    /// <exception cref="ArgumentException">The country is not in the table of <see cref="PhoneNumbers"/>.</exception>
+    public static IServiceCollection AddHelpDesk(this IServiceCollection services, HelpDeskOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(new PhoneNumbers(options.Country));
+        services.AddSingleton<CallerFinder>();
+        services.AddSingleton<CustomerDirectory>();
+        services.AddSingleton<CustomerSearch>();
+        services.AddSingleton<TicketDesk>();
+        services.AddSingleton<TicketQueries>();
+        services.AddSingleton<UserStore>();
+        services.AddSingleton<EventStore>();
+        services.AddSingleton<EventReader>();
+        services.AddSingleton<TimelineReader>();
+        services.AddSingleton<CallbackList>();
+        services.AddSingleton<RecordingIndex>();
+        return services;
+    }
+}

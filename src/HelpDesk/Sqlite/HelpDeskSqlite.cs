@@ -1,0 +1,41 @@
+using Crm.HelpDesk.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.HelpDesk.Sqlite;
+
+/// <summary>The help desk in a SQLite file.</summary>
+public static class HelpDeskSqlite
+{
+    /// <summary>
+    /// Registers the database beside <see cref="HelpDeskServices.AddHelpDesk"/>. Nothing is opened yet; the tables are made or brought up to date by
+    /// <see cref="MigrateAsync"/>.
+    /// </summary>
+    /// <param name="path">Of the database file; its folder must exist.</param>
+    public static IServiceCollection AddHelpDeskSqlite(this IServiceCollection services, string path)
+    {
+        services.AddPooledDbContextFactory<SqliteHelpDeskDb>(options => Configure(options, path));
+        services.AddSingleton<IDbContextFactory<HelpDeskDb>, SqliteFactory>();
+        return services;
+    }
+
+    /// <summary>Makes the tables, or brings those of an older version up to date. Call it once at the start, before anything else.</summary>
+    /// <exception cref="SqliteException">The file cannot be opened or written, or is not a database.</exception>
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<SqliteHelpDeskDb>>().CreateDbContextAsync(cancel);
+        await db.Database.MigrateAsync(cancel);
+    }
+
+    internal static void Configure(DbContextOptionsBuilder options, string path)
+    {
+        var connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = true };
+        options.UseSqlite(connection.ConnectionString).AddInterceptors(ConnectionSettings.Instance);
+    }
+
+    private sealed class SqliteFactory(IDbContextFactory<SqliteHelpDeskDb> factory) : IDbContextFactory<HelpDeskDb>
+    {
+        public HelpDeskDb CreateDbContext() => factory.CreateDbContext();
+    }
+}

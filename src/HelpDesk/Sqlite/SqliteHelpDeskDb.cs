@@ -1,0 +1,26 @@
+using Crm.HelpDesk.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Crm.HelpDesk.Sqlite;
+
+/// <summary>The help desk's tables as SQLite keeps them.</summary>
+internal sealed class SqliteHelpDeskDb(DbContextOptions<SqliteHelpDeskDb> options) : HelpDeskDb(options)
+{
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        configurationBuilder.Properties<Guid>().HaveConversion<BigEndianBytes>();
+    }
+
+    /// <summary>SQLite has no type for times: ticks in UTC order and compare as times do, without loss.</summary>
+    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(
+        time => time.UtcTicks,
+        ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+
+    /// <summary>16 bytes in place of 36 letters in every key and index; big-endian, so that version-7 Guids order by time.</summary>
+    private sealed class BigEndianBytes() : ValueConverter<Guid, byte[]>(
+        guid => guid.ToByteArray(true),
+        bytes => new Guid(bytes, true));
+}

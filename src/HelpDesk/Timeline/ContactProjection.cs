@@ -1,0 +1,223 @@
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Timeline;
+
+/// <summary>
+/// What follows from an event: the contact's row, recordings, callbacks, links, and the ticket that a voice message becomes. Runs once for an event,
+/// in the transaction that stores it. It must never refuse an event: what it cannot make sense of it leaves out.
+/// </summary>
+internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDeskOptions options)
+{
+    private readonly HashSet<Guid> _changedCustomers = [];
+
+    public IReadOnlyCollection<Guid> ChangedCustomers => _changedCustomers;
+
+    public async Task ApplyAsync(ContactEvent e, CancellationToken cancel)
+    {
+        if (e.Body is AgentStateEntered state)
+        {
+            Apply(heads.Agent(e), e, state);
+            return;
+        }
+
+        var contact = heads.Contact(e);
+        contact.LastSequence = Math.Max(contact.LastSequence, e.Sequence);
+        contact.LastEventAt = e.At;
+        Apply(contact, e);
+        await ApplyBeyondContactAsync(contact, e, cancel);
+        if (contact.CustomerId is { } customer)
+        {
+            _changedCustomers.Add(customer);
+        }
+    }
+
+    private static void Apply(AgentState agent, ContactEvent e, AgentStateEntered entered)
+    {
+        if (e.Sequence < agent.LastSequence)
+        {
+            return;
+        }
+
+        agent.State = TextRules.Clean(entered.State, TextRules.Short)!;
+        agent.Reason = TextRules.Clean(entered.Reason, TextRules.Name);
+        agent.ContactId = entered.Contact;
+        agent.Since = e.At;
+        agent.LastSequence = e.Sequence;
+    }
+
+    private void Apply(Contact contact, ContactEvent e)
+    {
+        switch (e.Body)
+        {
+            case ContactOpened opened:
+                contact.Direction = opened.Direction;
+                contact.Number = TextRules.Clean(opened.Number, TextRules.Short);
+                contact.DisplayName = TextRules.Clean(opened.DisplayName, TextRules.Name);
+                contact.Line = TextRules.Clean(opened.Line, TextRules.Name);
+                contact.AgentId = opened.Agent;
+                contact.StartedAt = e.At;
+                break;
+            case CustomerMatched matched:
+                if (contact.CustomerId is { } former)
+                {
+                    _changedCustomers.Add(former);
+                }
+
+                contact.CustomerId = matched.Customer;
+                break;
+            case ContactQueued queued:
+                contact.Queue = TextRules.Clean(queued.Queue, TextRules.Name);
+                break;
+            case ContactDequeued dequeued:
+                contact.WaitedSeconds += dequeued.WaitedSeconds;
+                break;
+            case AgentConnected connected:
+                contact.AgentId = connected.Agent;
+                contact.AnsweredAt ??= e.At;
+                break;
+            case AgentDisconnected disconnected:
+                contact.TalkSeconds += disconnected.TalkSeconds;
+                contact.HoldSeconds += disconnected.HoldSeconds;
+                break;
+            case WrapUpEnded wrapUp:
+                contact.Disposition = TextRules.Clean(wrapUp.Disposition, TextRules.Name);
+                break;
+            case ContactClosed closed:
+                contact.EndedAt = e.At;
+                contact.Outcome = TextRules.Clean(closed.Outcome, TextRules.Short);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task ApplyBeyondContactAsync(Contact contact, ContactEvent e, CancellationToken cancel)
+    {
+        switch (e.Body)
+        {
+            case RecordingKept kept:
+                await KeepAsync(kept.Recording, contact, e, kept.File, kept.Seconds, isMessage: false, kept.Error, cancel);
+                break;
+            case VoiceMessageLeft message:
+                await KeepAsync(message.Recording, contact, e, message.File, message.Seconds, isMessage: true, null, cancel);
+                await MakeTicketAsync(contact, e, message, cancel);
+                break;
+            case CallbackAsked asked:
+                await AskAsync(contact, asked, cancel);
+                break;
+            case CallbackTried tried:
+                await TryAsync(e, tried, cancel);
+                break;
+            case TicketLinked linked:
+                await TicketDesk.LinkAsync(db, linked.Ticket, contact.Id, cancel);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task KeepAsync(
+        Guid id, Contact contact, ContactEvent e, string file, double seconds, bool isMessage, string? error, CancellationToken cancel)
+    {
+        if (await db.Recordings.FindAsync([id], cancel) is null)
+        {
+            db.Recordings.Add(new Recording
+            {
+                Id = id,
+                ContactId = contact.Id,
+                File = TextRules.Clean(file, 1000)!,
+                Seconds = seconds,
+                IsMessage = isMessage,
+                Error = TextRules.Clean(error, 1000),
+                At = e.At,
+            });
+        }
+    }
+
+    private async Task AskAsync(Contact contact, CallbackAsked asked, CancellationToken cancel)
+    {
+        if (await db.Callbacks.FindAsync([asked.Callback], cancel) is null)
+        {
+            db.Callbacks.Add(new Callback
+            {
+                Id = asked.Callback,
+                ContactId = contact.Id,
+                Queue = TextRules.Clean(asked.Queue, TextRules.Name)!,
+                Number = TextRules.Clean(asked.Number, TextRules.Short)!,
+                Since = asked.Since,
+            });
+        }
+    }
+
+    private async Task TryAsync(ContactEvent e, CallbackTried tried, CancellationToken cancel)
+    {
+        if (await db.Callbacks.FindAsync([tried.Callback], cancel) is not { } callback)
+        {
+            return;
+        }
+
+        callback.Attempts = Math.Max(callback.Attempts, tried.Attempt);
+        callback.LastOutcome = TextRules.Clean(tried.Outcome, TextRules.Name);
+        callback.LastTriedAt = e.At;
+        callback.State = tried.Outcome switch
+        {
+            CallbackOutcomes.Answered => CallbackState.Done,
+            CallbackOutcomes.GaveUp => CallbackState.Failed,
+            _ => callback.State,
+        };
+    }
+
+    private async Task MakeTicketAsync(Contact contact, ContactEvent e, VoiceMessageLeft message, CancellationToken cancel)
+    {
+        var ticket = await db.Tickets.FindAsync([message.Ticket], cancel);
+        if (ticket is null)
+        {
+            var customer = await CustomerOfMessageAsync(contact, e, cancel);
+            contact.CustomerId = customer.Id;
+            ticket = new Ticket
+            {
+                Id = message.Ticket,
+                Number = await Counter.NextAsync(db, Counter.Tickets, cancel),
+                Key = message.Ticket,
+                Title = TextRules.Clean($"Voice message from {customer.Name}", TextRules.Title)!,
+                State = TicketState.New,
+                Open = true,
+                Priority = TicketPriority.Normal,
+                CustomerId = customer.Id,
+                CreatedAt = e.At,
+                UpdatedAt = e.At,
+                Revision = 1,
+            };
+            db.Tickets.Add(ticket);
+            db.TicketEntries.Add(TicketDesk.Entry(ticket, e.At, TicketEntryKind.Created, "", Actor.Caller, contact.Id));
+        }
+
+        var length = TimeSpan.FromSeconds(Math.Clamp(message.Seconds, 0, TimeSpan.FromDays(1).TotalSeconds));
+        var text = $"Left a message of {(int)length.TotalMinutes}:{length.Seconds:00} in {message.Queue}.";
+        db.TicketEntries.Add(
+            TicketDesk.Entry(ticket, e.At, TicketEntryKind.Message, TextRules.Clean(text, TextRules.Text)!, Actor.Caller, contact.Id, message.Recording));
+        await TicketDesk.LinkAsync(db, ticket.Id, contact.Id, cancel);
+    }
+
+    private async Task<Customer> CustomerOfMessageAsync(Contact contact, ContactEvent e, CancellationToken cancel)
+    {
+        if (contact.CustomerId is { } id && await db.Customers.FindAsync([id], cancel) is { } customer)
+        {
+            return customer;
+        }
+
+        if (contact.Number is { Length: <= PhoneNumber.Length } number)
+        {
+            // Saved at once, so that a second message from the number in the same batch finds it.
+            var made = await ProvisionalCustomers.TakeOrAddAsync(db, number, contact.DisplayName, options.DefaultTier, e.At, cancel);
+            db.ChangeTracker.DetectChanges();
+            await db.SaveChangesAsync(cancel);
+            return made;
+        }
+
+        return ProvisionalCustomers.Add(db, Guid.CreateVersion7(e.At), contact.DisplayName ?? "Unknown caller", options.DefaultTier, e.At);
+    }
+}

@@ -1,0 +1,47 @@
+using Crm.HelpDesk.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Timeline;
+
+/// <summary>
+/// Takes events from the journal into the database, each exactly once: a batch, what is derived from it and the journal's position are one
+/// transaction, and an event that is stored already is skipped. Meant for one writer, the one who reads the journal.
+/// </summary>
+public sealed class EventStore(IDbContextFactory<HelpDeskDb> databases, HelpDeskOptions options)
+{
+    // Well under what one SQL command may carry as parameters (SQL Server: 2,100).
+    private const int StreamsPerQuery = 1_000;
+
+    /// <summary>Stores a batch. On any failure nothing of it is stored, and the same batch may be given again.</summary>
+    /// <param name="batch">In the journal's order; may begin with events that are stored already.</param>
+    /// <param name="journalPosition">Where the journal goes on after the batch; a lower one than the stored one is ignored.</param>
+    public async Task<AppendResult> AppendAsync(IReadOnlyList<ContactEvent> batch, long journalPosition, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var heads = await StreamHeads.LoadAsync(db, batch, StreamsPerQuery, cancel);
+        var projection = new ContactProjection(db, heads, options);
+        var stored = 0;
+        foreach (var e in await heads.WithoutStoredAsync(batch, cancel))
+        {
+            db.Events.Add(ContactEventRow.From(e));
+            await projection.ApplyAsync(e, cancel);
+            stored++;
+        }
+
+        var checkpoint = await db.JournalCheckpoints.SingleAsync(c => c.Id == JournalCheckpoint.OnlyId, cancel);
+        checkpoint.Position = Math.Max(checkpoint.Position, journalPosition);
+        db.ChangeTracker.DetectChanges();
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return new(stored, batch.Count - stored, projection.ChangedCustomers);
+    }
+
+    /// <summary>Where to go on reading the journal; 0 in a new database.</summary>
+    public async Task<long> JournalPositionAsync(CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.JournalCheckpoints.Where(c => c.Id == JournalCheckpoint.OnlyId).Select(c => c.Position).SingleAsync(cancel);
+    }
+}

@@ -1,0 +1,78 @@
+using Crm.HelpDesk.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Timeline;
+
+/// <summary>The rows that a batch's events change, read once: each contact and agent state knows the last sequence number that is stored of its stream.</summary>
+internal sealed class StreamHeads
+{
+    private readonly HelpDeskDb _db;
+    private readonly Dictionary<Guid, Contact> _contacts = [];
+    private readonly Dictionary<Guid, AgentState> _agents = [];
+
+    private StreamHeads(HelpDeskDb db) => _db = db;
+
+    public static async Task<StreamHeads> LoadAsync(HelpDeskDb db, IReadOnlyList<ContactEvent> batch, int perQuery, CancellationToken cancel)
+    {
+        var heads = new StreamHeads(db);
+        foreach (var ids in batch.Where(e => e.Body is not AgentStateEntered).Select(e => e.Stream).Distinct().Chunk(perQuery))
+        {
+            foreach (var contact in await db.Contacts.Where(c => ids.Contains(c.Id)).ToListAsync(cancel))
+            {
+                heads._contacts.Add(contact.Id, contact);
+            }
+        }
+
+        foreach (var ids in batch.Where(e => e.Body is AgentStateEntered).Select(e => e.Stream).Distinct().Chunk(perQuery))
+        {
+            foreach (var agent in await db.AgentStates.Where(a => ids.Contains(a.AgentId)).ToListAsync(cancel))
+            {
+                heads._agents.Add(agent.AgentId, agent);
+            }
+        }
+
+        return heads;
+    }
+
+    /// <summary>The batch without what is stored already. Only a batch that goes back behind a stream's head needs to look at events one stream at a time.</summary>
+    public async Task<List<ContactEvent>> WithoutStoredAsync(IReadOnlyList<ContactEvent> batch, CancellationToken cancel)
+    {
+        var seen = new HashSet<(Guid, int)>();
+        foreach (var stream in batch.Where(e => e.Sequence <= LastSequence(e)).GroupBy(e => e.Stream))
+        {
+            var (first, last) = (stream.Min(e => e.Sequence), stream.Max(e => e.Sequence));
+            var stored = await _db.Events.Where(e => e.Stream == stream.Key && e.Sequence >= first && e.Sequence <= last).Select(e => e.Sequence).ToListAsync(cancel);
+            seen.UnionWith(stored.Select(sequence => (stream.Key, sequence)));
+        }
+
+        return batch.Where(e => seen.Add((e.Stream, e.Sequence))).ToList();
+    }
+
+    public Contact Contact(ContactEvent e)
+    {
+        if (!_contacts.TryGetValue(e.Stream, out var contact))
+        {
+            contact = new Contact { Id = e.Stream, StartedAt = e.At };
+            _contacts.Add(e.Stream, contact);
+            _db.Contacts.Add(contact);
+        }
+
+        return contact;
+    }
+
+    public AgentState Agent(ContactEvent e)
+    {
+        if (!_agents.TryGetValue(e.Stream, out var agent))
+        {
+            agent = new AgentState { AgentId = e.Stream, State = "" };
+            _agents.Add(e.Stream, agent);
+            _db.AgentStates.Add(agent);
+        }
+
+        return agent;
+    }
+
+    private int LastSequence(ContactEvent e) => e.Body is AgentStateEntered
+        ? _agents.GetValueOrDefault(e.Stream)?.LastSequence ?? 0
+        : _contacts.GetValueOrDefault(e.Stream)?.LastSequence ?? 0;
+}
