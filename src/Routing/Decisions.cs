@@ -27,7 +27,18 @@ public sealed record LookUpTicket(ContactId Contact, int TicketNumber) : Decisio
 public sealed record ReleaseCall(ContactId Contact, ReleaseReason Reason) : Decision;
 
 /// <summary>Why the core releases a call.</summary>
-public enum ReleaseReason { MenuEnded, Closed, MessageTaken, CallbackTaken, AgentHungUp, UnknownNumber, QueueFull }
+public enum ReleaseReason
+{
+    MenuEnded,
+    Closed,
+    MessageTaken,
+    CallbackTaken,
+    AgentHungUp,
+    UnknownNumber,
+    QueueFull,
+    /// <summary>The agent's phone was lost in a call without a queue, and did not come back in time.</summary>
+    AgentLost,
+}
 
 // ---- what the record must say ---------------------------------------------------------------------
 
@@ -40,7 +51,7 @@ public sealed record DigitsTaken(ContactId Contact, string Step, string Digits) 
 /// <summary>The contact now waits in a queue. <paramref name="EnqueuedAt"/> is the original time and never changes, whatever happens to the offers.</summary>
 public sealed record Enqueued(ContactId Contact, string Queue, DateTimeOffset EnqueuedAt, int Position) : Decision;
 
-/// <summary>The caller left the queue without an agent: it hung up, or flowed out.</summary>
+/// <summary>The caller left the queue, once for each stay, with how it ended.</summary>
 public sealed record Dequeued(ContactId Contact, string Queue, DequeueReason Reason, TimeSpan Waited) : Decision;
 
 /// <summary>How a caller left a queue.</summary>
@@ -61,7 +72,16 @@ public sealed record OfferCall(OfferId Offer, ContactId Contact, AgentId Agent, 
 public sealed record WithdrawOffer(OfferId Offer, ContactId Contact, AgentId Agent, WithdrawReason Reason) : Decision;
 
 /// <summary>Why an offer ended without a conversation.</summary>
-public enum WithdrawReason { NoAnswer, Rejected, Unreachable, CallerHungUp, AgentSignedOut }
+public enum WithdrawReason
+{
+    NoAnswer,
+    Rejected,
+    Unreachable,
+    CallerHungUp,
+    AgentSignedOut,
+    /// <summary>The caller pressed the queue's escape key while the agent's phone rang.</summary>
+    CallerLeftQueue,
+}
 
 /// <summary>Bridge caller and agent. Recording follows the queue's policy.</summary>
 public sealed record Connect(ContactId Contact, AgentId Agent, OfferId Offer, string Queue, bool Record, TimeSpan Waited) : Decision;
@@ -74,8 +94,15 @@ public sealed record ReleaseAgent(ContactId Contact, AgentId Agent) : Decision;
 /// <summary>An agent's state changed. This is the only source of agents' states.</summary>
 /// <param name="Reason">Plain words where the state has a reason (a break, "did not answer", a phone problem).</param>
 /// <param name="Contact">The contact that keeps the agent busy, if any.</param>
-/// <param name="Until">End of the wrap-up timer, or deadline of the offer.</param>
-public sealed record AgentStateChanged(AgentId Agent, AgentState State, string? Reason, ContactId? Contact, DateTimeOffset Since, DateTimeOffset? Until) : Decision;
+/// <param name="Until">End of the wrap-up, deadline of the offer, limit of the reconnection, or when an agent who was set aside is ready again by itself.</param>
+public sealed record AgentStateChanged(AgentId Agent, AgentState State, string? Reason, ContactId? Contact, DateTimeOffset Since, DateTimeOffset? Until) : Decision
+{
+    /// <summary>The break that begins when the present contact is done, or null.</summary>
+    public string? PendingNotReady { get; init; }
+
+    /// <summary>How often the wrap-up may still be extended; 0 in other states.</summary>
+    public int ExtensionsLeft { get; init; }
+}
 
 /// <summary>What an agent is doing. Wrap-up belongs to the agent, not to a queue, and is never available.</summary>
 public enum AgentState

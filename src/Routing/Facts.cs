@@ -26,7 +26,7 @@ public sealed record MessageRecorded(ContactId Contact, TimeSpan Length) : Fact;
 /// <summary>The answer to <see cref="LookUpTicket"/>; <paramref name="State"/> is null when there is no such ticket that this caller may hear about.</summary>
 public sealed record TicketLookedUp(ContactId Contact, int TicketNumber, string? State) : Fact;
 
-/// <summary>The caller hung up, or the call broke.</summary>
+/// <summary>The caller's leg is gone: it hung up, the call broke, or <see cref="ReleaseCall"/> was carried out. Posted once for every contact.</summary>
 public sealed record CallEnded(ContactId Contact) : Fact;
 
 /// <summary>The system placed this call for a caller who had asked for one, and that person answered. It enters the queue with its original enqueue time.</summary>
@@ -66,6 +66,12 @@ public sealed record AgentHungUp(ContactId Contact, AgentId Agent) : Fact;
 /// <summary>An agent signed in (or the host restarted with the agent signed in). The state starts as not ready.</summary>
 /// <param name="Skills">Skill name → level 1 (basic) to 10 (expert).</param>
 public sealed record AgentSignedIn(AgentId Agent, string Name, IReadOnlyDictionary<string, int> Skills, bool PhoneReachable) : Fact;
+
+/// <summary>
+/// After a restart, following <see cref="AgentSignedIn"/>: what the agent's last <see cref="AgentStateChanged"/> said. A set-aside or a wrap-up runs on
+/// to its end, a break stays a break, ready counts from its time; a conversation that the restart cut is wrapped up from now.
+/// </summary>
+public sealed record AgentRestored(AgentId Agent, AgentState State, string? Reason, ContactId? Contact, DateTimeOffset Since, DateTimeOffset? Until) : Fact;
 
 /// <summary>The agent signed out, or the administrator removed the agent. A call in progress goes on; its wrap-up ends at once.</summary>
 public sealed record AgentSignedOut(AgentId Agent) : Fact;

@@ -1,13 +1,40 @@
 namespace Crm.Routing;
 
 /// <summary>Everything that routing decides by. Immutable; a change is a new version.</summary>
+/// <param name="Numbers">Called number → name of the IVR that answers it.</param>
 public sealed record RoutingConfiguration(
     int Version,
     IReadOnlyDictionary<string, TierPolicy> Tiers,
     IReadOnlyDictionary<string, Calendar> Calendars,
     IReadOnlyDictionary<string, QueuePolicy> Queues,
     IReadOnlyDictionary<string, Ivr.IvrScript> Ivrs,
-    IReadOnlyDictionary<string, string> Numbers);
+    IReadOnlyDictionary<string, string> Numbers)
+{
+    /// <summary>How calls work that agents place themselves.</summary>
+    public OutboundPolicy Outbound { get; init; } = OutboundPolicy.Default;
+
+    /// <summary>How long the caller waits with music for an agent's phone that was lost in mid-call.</summary>
+    public TimeSpan ReconnectLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Everything that is wrong with this configuration; empty when it may be used. <see cref="RoutingCore"/> takes no other.</summary>
+    public IReadOnlyList<ConfigurationProblem> Check() => ConfigurationCheck.Run(this);
+
+    /// <summary>Every prompt that calls may hear under this configuration: those that it names, and <see cref="Ivr.PromptNames.All"/>.</summary>
+    public IReadOnlySet<string> PromptsNeeded() => ConfigurationCheck.PromptsOf(this);
+}
+
+/// <summary>One thing that is wrong with a configuration.</summary>
+/// <param name="Path">Where, e.g. <c>queues.support.ringTime</c>.</param>
+/// <param name="Problem">What is wrong, with the value.</param>
+/// <param name="WriteInstead">What to write there.</param>
+public sealed record ConfigurationProblem(string Path, string Problem, string WriteInstead);
+
+/// <summary>What a queue's policy says for queued calls, for calls that an agent places.</summary>
+/// <param name="Music">What the customer hears while the agent's lost phone is waited for.</param>
+public sealed record OutboundPolicy(TimeSpan WrapUp, int WrapUpExtensions, TimeSpan SetAside, string Music)
+{
+    public static readonly OutboundPolicy Default = new(TimeSpan.FromSeconds(30), 1, TimeSpan.FromSeconds(30), "music");
+}
 
 /// <summary>A customer tier.</summary>
 /// <param name="Priority">Where a caller of this tier starts; higher is first.</param>
@@ -17,7 +44,7 @@ public sealed record TierPolicy(string Name, int Priority);
 /// <param name="Skills">Required: skill → least level. All must hold.</param>
 /// <param name="AgingSeconds">Waiting this long adds 1 to a caller's priority.</param>
 /// <param name="RingTime">How long one agent's phone rings.</param>
-/// <param name="OwnerFirst">How long the ticket's owner or the last agent is waited for before others are asked.</param>
+/// <param name="OwnerFirst">How long the ticket's owner or the last agent is waited for before others are asked; zero: they are not preferred.</param>
 /// <param name="SetAside">How long an agent who did not answer is passed over before being Ready again; the reason is visible.</param>
 /// <param name="WrapUp">Length of the wrap-up timer.</param>
 /// <param name="WrapUpExtensions">How often an agent may ask for another <paramref name="WrapUp"/>.</param>
@@ -26,7 +53,7 @@ public sealed record TierPolicy(string Name, int Priority);
 /// <param name="PositionEvery">How often the caller's place is announced; zero never.</param>
 /// <param name="Record">Whether conversations are recorded.</param>
 /// <param name="Capacity">Most callers who may wait; the next hears <paramref name="FullPrompt"/> and is released.</param>
-/// <param name="EscapeKey">A key that leads a waiting caller to <paramref name="EscapeIvrStep"/> (message, callback), or null.</param>
+/// <param name="EscapeKey">A key that leads a waiting caller to <paramref name="EscapeIvrStep"/> (message, callback) of the IVR that it came through, or null.</param>
 public sealed record QueuePolicy(
     string Name,
     string Title,
