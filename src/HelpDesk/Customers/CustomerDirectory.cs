@@ -61,17 +61,25 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
     /// The customer with this number, or a new provisional one. However often and however many at once it is asked, a number makes one customer.
     /// </summary>
     /// <param name="displayName">The caller's name from the network, if any: a hint, kept as the provisional name.</param>
-    public Task<CustomerRecord> EnsureProvisionalAsync(string e164, string? displayName = null, CancellationToken cancel = default) =>
-        UniqueRace.RunAsync(async () =>
+    /// <exception cref="ArgumentException">The number is not in E.164; see <see cref="PhoneNumbers.Parse"/>.</exception>
+    public Task<CustomerRecord> EnsureProvisionalAsync(string e164, string? displayName = null, CancellationToken cancel = default)
+    {
+        if (!PhoneNumbers.IsE164(e164))
+        {
+            throw new ArgumentException($"'{e164}' is not a number in E.164, such as +12125550100.", nameof(e164));
+        }
+
+        var name = string.IsNullOrWhiteSpace(displayName) ? null : displayName;
+        return UniqueRace.RunAsync(async () =>
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            var name = string.IsNullOrWhiteSpace(displayName) ? null : displayName;
             var customer = await ProvisionalCustomers.TakeOrAddAsync(db, e164, name, options.DefaultTier, time.GetUtcNow(), cancel);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             return (await CustomerQueries.FindAsync(db, customer.Id, cancel))!;
         });
+    }
 
     /// <summary>Makes a provisional customer a real one by a name. Doing it twice with the same name is fine.</summary>
     public async Task<Result<CustomerRecord>> CompleteAsync(Guid id, string name, CancellationToken cancel = default)

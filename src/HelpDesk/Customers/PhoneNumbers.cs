@@ -52,6 +52,10 @@ public sealed partial class PhoneNumbers
         return problem is not null ? PhoneParse.No(problem) : E164(plus, digits) with { Extension = extension };
     }
 
+    /// <summary>Whether the text is a number in E.164 already.</summary>
+    public static bool IsE164(string text) =>
+        text.Length is > ShortestNumber and <= LongestNumber + 1 && text[0] == '+' && text[1] != '0' && text.AsSpan(1).ContainsAnyExceptInRange('0', '9') is false;
+
     /// <summary>The number in E.164, or null when it is withheld or none.</summary>
     public string? ToE164(string? text) => Parse(text).E164;
 

@@ -13,9 +13,16 @@ public static class HelpDeskSqlite
     /// <see cref="MigrateAsync"/>.
     /// </summary>
     /// <param name="path">Of the database file; its folder must exist.</param>
-    public static IServiceCollection AddHelpDeskSqlite(this IServiceCollection services, string path)
+    public static IServiceCollection AddHelpDeskSqlite(this IServiceCollection services, string path) =>
+        services.AddHelpDeskSqlite(path, _ => { });
+
+    internal static IServiceCollection AddHelpDeskSqlite(this IServiceCollection services, string path, Action<DbContextOptionsBuilder> more)
     {
-        services.AddPooledDbContextFactory<SqliteHelpDeskDb>(options => Configure(options, path));
+        services.AddPooledDbContextFactory<SqliteHelpDeskDb>(options =>
+        {
+            Configure(options, path);
+            more(options);
+        });
         services.AddSingleton<IDbContextFactory<HelpDeskDb>, SqliteFactory>();
         return services;
     }

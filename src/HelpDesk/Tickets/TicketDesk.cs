@@ -51,9 +51,10 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         var changes = Apply(ticket, change, owner);
         if (changes.Count > 0)
         {
-            ticket.UpdatedAt = time.GetUtcNow();
+            var now = time.GetUtcNow();
+            ticket.UpdatedAt = now;
             ticket.Revision++;
-            db.TicketEntries.AddRange(changes.Select(c => Entry(ticket, ticket.UpdatedAt, c.Kind, c.Text, actor, change.ContactId)));
+            db.TicketEntries.AddRange(changes.Select((c, i) => Entry(ticket, now.AddTicks(i), c.Kind, c.Text, actor, change.ContactId)));
             await LinkAsync(db, ticket.Id, change.ContactId, cancel);
         }
 
@@ -69,7 +70,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         return Result<TicketRecord>.Ok((await RecordAsync(db, ticketId, cancel))!);
     }
 
-    /// <summary>An entry to add; its id is made at its time, so that entries of one instant keep their order.</summary>
+    /// <summary>An entry to add. Entries are ordered by time, so those of one change are set a tick apart.</summary>
     internal static TicketEntry Entry(
         Ticket ticket, DateTimeOffset at, TicketEntryKind kind, string text, Actor actor, Guid? contactId, Guid? recordingId = null, Guid? key = null) => new()
         {

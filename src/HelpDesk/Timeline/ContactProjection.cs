@@ -198,7 +198,7 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
         var length = TimeSpan.FromSeconds(Math.Clamp(message.Seconds, 0, TimeSpan.FromDays(1).TotalSeconds));
         var text = $"Left a message of {(int)length.TotalMinutes}:{length.Seconds:00} in {message.Queue}.";
         db.TicketEntries.Add(
-            TicketDesk.Entry(ticket, e.At, TicketEntryKind.Message, TextRules.Clean(text, TextRules.Text)!, Actor.Caller, contact.Id, message.Recording));
+            TicketDesk.Entry(ticket, e.At.AddTicks(1), TicketEntryKind.Message, TextRules.Clean(text, TextRules.Text)!, Actor.Caller, contact.Id, message.Recording));
         await TicketDesk.LinkAsync(db, ticket.Id, contact.Id, cancel);
     }
 
@@ -209,7 +209,7 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
             return customer;
         }
 
-        if (contact.Number is { Length: <= PhoneNumber.Length } number)
+        if (contact.Number is { } number && PhoneNumbers.IsE164(number))
         {
             // Saved at once, so that a second message from the number in the same batch finds it.
             var made = await ProvisionalCustomers.TakeOrAddAsync(db, number, contact.DisplayName, options.DefaultTier, e.At, cancel);
@@ -218,6 +218,6 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
             return made;
         }
 
-        return ProvisionalCustomers.Add(db, Guid.CreateVersion7(e.At), contact.DisplayName ?? "Unknown caller", options.DefaultTier, e.At);
+        return ProvisionalCustomers.Add(db, Guid.CreateVersion7(e.At), contact.DisplayName ?? contact.Number ?? "Unknown caller", options.DefaultTier, e.At);
     }
 }

@@ -97,7 +97,7 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
         }
 
         user.Revision++;
-        return await SaveAsync(db, user, draft, cancel);
+        return await SaveAsync(db, user, cancel);
     }
 
     /// <summary>Sets the password, lifts a lock, and voids the sessions that rest on the old one.</summary>
@@ -169,19 +169,14 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
         };
         Write(user, draft);
         db.Users.Add(user);
-        return await SaveAsync(db, user, draft, cancel);
+        return await SaveAsync(db, user, cancel);
     }
 
-    private static async Task<Result<UserAccount>> SaveAsync(HelpDeskDb db, User user, UserDraft draft, CancellationToken cancel)
+    private static async Task<Result<UserAccount>> SaveAsync(HelpDeskDb db, User user, CancellationToken cancel)
     {
-        if (await db.Users.AnyAsync(u => u.UserNameKey == user.UserNameKey && u.Id != user.Id, cancel))
+        if (await TakenAsync(db, user, cancel) is { } problem)
         {
-            return Result<UserAccount>.Invalid($"The user name '{draft.UserName}' is taken. Please choose another.");
-        }
-
-        if (user.DeskPhone is not null && await db.Users.AnyAsync(u => u.DeskPhone == user.DeskPhone && u.Id != user.Id, cancel))
-        {
-            return Result<UserAccount>.Invalid($"The desk phone '{draft.DeskPhone}' belongs to another user. Please choose another name for it.");
+            return Result<UserAccount>.Invalid(problem);
         }
 
         try
@@ -193,6 +188,28 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
         {
             return Result<UserAccount>.Conflict("Someone else has changed this user. Reload the page and make your change again.");
         }
+        catch (DbUpdateException)
+        {
+            // Someone took the name between the look and the write.
+            if (await TakenAsync(db, user, cancel) is { } race)
+            {
+                return Result<UserAccount>.Invalid(race);
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task<string?> TakenAsync(HelpDeskDb db, User user, CancellationToken cancel)
+    {
+        if (await db.Users.AnyAsync(u => u.UserNameKey == user.UserNameKey && u.Id != user.Id, cancel))
+        {
+            return $"The user name '{user.UserName}' is taken. Please choose another.";
+        }
+
+        return user.DeskPhone is not null && await db.Users.AnyAsync(u => u.DeskPhone == user.DeskPhone && u.Id != user.Id, cancel)
+            ? $"The desk phone '{user.DeskPhone}' belongs to another user. Please choose another name for it."
+            : null;
     }
 
     private static void Write(User user, UserDraft draft)
