@@ -1,88 +1,109 @@
 using System.Net;
+using Crm.Telephony.Calls.MediaPlane.Dtls;
+using Crm.Telephony.Calls.MediaPlane.Playing;
+using Crm.Telephony.Calls.MediaPlane.Recording;
 
 namespace Crm.Telephony.Calls.MediaPlane;
 
 /// <summary>
 /// The media side: sockets, epoll threads, DTLS, players, bridges and recorders. Called from the signalling mailbox only; what it
-/// notices is handed to <c>sink</c> from a media thread, which must not block.
+/// notices is handed to <c>sink</c> from a media or recording thread, which must not block.
 /// </summary>
 internal sealed class MediaServer : IDisposable
 {
-    public MediaServer(MediaOptions options, Action<MediaEvent> sink) => throw new NotImplementedException();
+    private readonly PortRange _ports;
+    private readonly RecordingWriter _writer;
+    private readonly MediaThread[] _threads;
+    private readonly DtlsIdentity _identity;
+    private int _opened;
+    private bool _disposed;
+
+    /// <exception cref="CallServerStartException">A prompt cannot be read.</exception>
+    public MediaServer(MediaOptions options, Action<MediaEvent> sink)
+    {
+        Options = options;
+        Prompts = new PromptLibrary(options.PromptDirectory);
+        _identity = new DtlsIdentity(options.Time.GetUtcNow());
+        _ports = new PortRange(options.Address, options.Ports.First, options.Ports.Last);
+        _writer = new RecordingWriter(sink);
+        _threads = new MediaThread[Math.Max(1, options.Threads)];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            _threads[i] = new MediaThread(i, options.Time, sink);
+            _threads[i].Start();
+        }
+    }
+
+    internal MediaOptions Options { get; }
+
+    internal PromptLibrary Prompts { get; }
+
+    internal IReadOnlyList<MediaThread> Threads => _threads;
 
     /// <summary>Opens a leg with a port of its own. Throws <see cref="MediaPortsExhaustedException"/> when the range is used up.</summary>
-    public MediaLeg Open(MediaLegKind kind) => throw new NotImplementedException();
+    public MediaLeg Open(MediaLegKind kind)
+    {
+        var pair = _ports.Take();
+        int number = _opened++;
+        var thread = _threads[number % _threads.Length];
+        return new MediaLeg(this, kind, pair, thread, leg =>
+        {
+            LegTransport transport = new PlainTransport(pair);
+            return new RtpSession(leg, transport, _writer, number / _threads.Length, Options.Timeout, Closed);
+        }, _identity);
+    }
 
-    public void Bridge(MediaLeg left, MediaLeg right) => throw new NotImplementedException();
+    /// <summary>
+    /// Two legs hear each other from the next packet on; replaces what either was bridged to or playing. Legs of different threads come
+    /// together on the left one's: the right one is let go there before it is adopted here, so it never has two owners. That hand-over
+    /// waits for one round of its former thread.
+    /// </summary>
+    public void Bridge(MediaLeg left, MediaLeg right)
+    {
+        if (left == right) throw new ArgumentException("a leg cannot be bridged to itself", nameof(right));
+        if (left.Thread != right.Thread)
+        {
+            var session = right.Session;
+            right.Thread.Invoke(session, () =>
+            {
+                session.Unbridge();
+                session.Thread.Release(session);
+            });
+            var target = left.Thread;
+            right.Thread = target;
+            target.Post(session, () => target.Adopt(session));
+        }
+        left.Thread.Post(left.Session, () => left.Session.Bridge(right.Session));
+    }
 
-    public void Unbridge(MediaLeg leg) => throw new NotImplementedException();
+    public void Unbridge(MediaLeg leg) => leg.Thread.Post(leg.Session, leg.Session.Unbridge);
 
-    public long PacketsRelayed => throw new NotImplementedException();
+    /// <summary>RTP packets passed from one leg to another since the start.</summary>
+    public long PacketsRelayed => _threads.Sum(thread => thread.Relayed);
 
-    public long PacketsDropped => throw new NotImplementedException();
+    /// <summary>Datagrams that were nobody's: a third address, garbage, a payload type that was not agreed on, a failed check.</summary>
+    public long PacketsDropped => _threads.Sum(thread => thread.Dropped);
 
-    public void Dispose() => throw new NotImplementedException();
+    private void Closed(RtpSession session) => _ports.Return(session.Transport.Pair);
+
+    /// <summary>Ends every leg, completes the recordings and stops the threads.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        foreach (var thread in _threads) thread.Dispose();
+        _writer.Dispose();
+        _identity.Dispose();
+    }
 }
 
+/// <param name="Address">Address that sockets bind to and SDP names.</param>
+/// <param name="Ports">First and last port of the RTP range.</param>
+/// <param name="RecordingDirectory">Recordings with a relative path are put here.</param>
+/// <param name="Timeout">A peer that sends nothing for so long is reported as silent.</param>
 internal sealed record MediaOptions(IPAddress Address, (int First, int Last) Ports, string PromptDirectory, string RecordingDirectory, int Threads, TimeSpan Timeout, TimeProvider Time);
 
 /// <summary>RTP as desk phones and trunks speak it, or ICE, DTLS-SRTP and rtcp-mux as browsers do.</summary>
 internal enum MediaLegKind { Plain, Browser }
-
-/// <summary>One leg's media. Methods are called by the signalling mailbox; each posts to the media thread that owns the leg.</summary>
-internal sealed class MediaLeg
-{
-    /// <summary>Set by the caller, so that events can be mapped back.</summary>
-    public object? Owner { get; set; }
-
-    /// <summary>SDP of our offer, with everything we can do (or what was negotiated already).</summary>
-    public byte[] CreateOffer() => throw new NotImplementedException();
-
-    /// <summary>Takes the peer's answer to our offer. Null, or why it is unusable.</summary>
-    public string? AcceptAnswer(ReadOnlySpan<byte> sdp) => throw new NotImplementedException();
-
-    /// <summary>Takes an offer, first or later, and builds our answer. Null, or why there is none (488 Not Acceptable Here).</summary>
-    public string? AcceptOffer(ReadOnlySpan<byte> sdp, out byte[] answer) => throw new NotImplementedException();
-
-    /// <summary>Whether the peer's last offer put us on hold (sendonly or inactive).</summary>
-    public bool HeldByPeer => throw new NotImplementedException();
-
-    /// <summary>Whether RFC 4733 events were negotiated.</summary>
-    public bool CanSendEvents => throw new NotImplementedException();
-
-    public void Play(int playback, IReadOnlyList<string> prompts, bool loop) => throw new NotImplementedException();
-
-    public void StopPlaying() => throw new NotImplementedException();
-
-    public void SendDigits(string digits) => throw new NotImplementedException();
-
-    public void StartRecording(Guid recording, string path) => throw new NotImplementedException();
-
-    public void RecordMessage(Guid recording, string path, TimeSpan limit, string stopKeys, TimeSpan silence) => throw new NotImplementedException();
-
-    public void StopRecording() => throw new NotImplementedException();
-
-    /// <summary>Closes sockets, ends players and recorders.</summary>
-    public void Close() => throw new NotImplementedException();
-}
-
-/// <summary>What the media side noticed.</summary>
-internal abstract record MediaEvent(MediaLeg Leg);
-
-internal sealed record MediaDigit(MediaLeg Leg, char Digit) : MediaEvent(Leg);
-
-internal sealed record MediaPlaybackEnded(MediaLeg Leg, int Playback) : MediaEvent(Leg);
-
-internal sealed record MediaRecordingEnded(MediaLeg Leg, Guid Recording, string Path, TimeSpan Length, RecordingEnd End, string? Error) : MediaEvent(Leg);
-
-/// <summary>DTLS is done and the fingerprint matches: a browser leg can carry audio.</summary>
-internal sealed record MediaSecured(MediaLeg Leg) : MediaEvent(Leg);
-
-/// <summary>The browser's certificate is not the one that its SDP named, or the handshake failed: the call must end.</summary>
-internal sealed record MediaFailed(MediaLeg Leg, string Why) : MediaEvent(Leg);
-
-internal sealed record MediaSilent(MediaLeg Leg, string Why) : MediaEvent(Leg);
-
-internal sealed record MediaBack(MediaLeg Leg) : MediaEvent(Leg);
 
 internal sealed class MediaPortsExhaustedException() : Exception("every RTP port of the configured range is in use; widen sip.rtpPorts");

@@ -1,0 +1,130 @@
+using Crm.Telephony.Calls.MediaPlane.Dtls;
+using Crm.Telephony.Calls.MediaPlane.Playing;
+using Crm.Telephony.Calls.MediaPlane.Recording;
+using Crm.Telephony.Media;
+
+namespace Crm.Telephony.Calls.MediaPlane;
+
+/// <summary>One leg's media. Methods are called by the signalling mailbox; each posts to the media thread that owns the leg.</summary>
+internal sealed class MediaLeg
+{
+    private readonly MediaServer _server;
+    private readonly OfferAnswer _exchange = new((ulong)Random.Shared.NextInt64());
+    private readonly MediaCapabilities _capabilities;
+    private bool _closed;
+
+    internal MediaLeg(MediaServer server, MediaLegKind kind, PortPair ports, MediaThread thread, Func<MediaLeg, RtpSession> session, DtlsIdentity identity)
+    {
+        _server = server;
+        Thread = thread;
+        _capabilities = new MediaCapabilities(kind == MediaLegKind.Browser ? MediaProfile.WebRtc : MediaProfile.Rtp, server.Options.Address, ports.Rtp.Number)
+        {
+            RtcpMux = kind == MediaLegKind.Browser,
+        };
+        Session = session(this);
+        thread.Post(Session, () => thread.Adopt(Session));
+    }
+
+    /// <summary>Set by the caller, so that events can be mapped back.</summary>
+    public object? Owner { get; set; }
+
+    /// <summary>The thread that commands go to; changed by <see cref="MediaServer.Bridge"/>.</summary>
+    internal MediaThread Thread { get; set; }
+
+    internal RtpSession Session { get; }
+
+    /// <summary>SDP of our offer, with everything we can do (or what was negotiated already).</summary>
+    public byte[] CreateOffer() => SdpWriter.Write(_exchange.CreateOffer(_capabilities));
+
+    /// <summary>Takes the peer's answer to our offer. Null, or why it is unusable.</summary>
+    public string? AcceptAnswer(ReadOnlySpan<byte> sdp)
+    {
+        if (SdpParser.Parse(sdp, out string? error) is not { } answer) return error;
+        if (_exchange.AcceptAnswer(answer, _capabilities, out string? problem) is not { } agreed) return problem;
+        Apply(agreed);
+        return null;
+    }
+
+    /// <summary>Takes an offer, first or later, and builds our answer. Null, or why there is none (488 Not Acceptable Here).</summary>
+    public string? AcceptOffer(ReadOnlySpan<byte> sdp, out byte[] answer)
+    {
+        answer = [];
+        if (SdpParser.Parse(sdp, out string? error) is not { } offer) return error;
+        if (_exchange.Answer(offer, _capabilities, out var agreed, out string? problem) is not { } ours) return problem;
+        answer = SdpWriter.Write(ours);
+        Apply(agreed!);
+        return null;
+    }
+
+    /// <summary>Whether the peer's last offer put us on hold (sendonly or inactive).</summary>
+    public bool HeldByPeer => _exchange.Current is { HeldByPeer: true };
+
+    /// <summary>Whether RFC 4733 events were negotiated.</summary>
+    public bool CanSendEvents => _exchange.Current?.SendEventPayloadType is not null;
+
+    /// <summary>
+    /// Plays prompts by name in place of what is playing or, while bridged, of the partner. A name that is not in the folder is left out and
+    /// counted; when none is left, the playback ends at once.
+    /// </summary>
+    public void Play(int playback, IReadOnlyList<string> prompts, bool loop)
+    {
+        var player = new PromptPlayer(playback, _server.Prompts.Find(prompts), loop);
+        Post(session => session.Play(player));
+    }
+
+    public void StopPlaying() => Post(session => session.Output.StopPlaying());
+
+    /// <summary>Presses keys as RFC 4733 events, one after the other.</summary>
+    /// <exception cref="InvalidOperationException">Events were not negotiated (<see cref="CanSendEvents"/>); send them in signalling.</exception>
+    public void SendDigits(string digits)
+    {
+        if (!CanSendEvents) throw new InvalidOperationException("telephone events were not negotiated with this phone; send the digits by INFO");
+    }
+
+    /// <summary>Records this leg on the left channel and whom it is bridged to on the right, until stopped or closed.</summary>
+    /// <param name="path">Absolute, or relative to the recording folder.</param>
+    public void StartRecording(Guid recording, string path)
+    {
+        var file = new RecordingFile(this, recording, Path.Combine(_server.Options.RecordingDirectory, path), channels: 2);
+        Post(session =>
+        {
+            session.ExpectMedia();
+            session.Recordings.StartCall(file, session.Thread.Now);
+        });
+    }
+
+    /// <summary>Records this leg alone, until a stop key, silence of that length, the limit, <see cref="StopRecording"/> or the end of the leg.</summary>
+    public void RecordMessage(Guid recording, string path, TimeSpan limit, string stopKeys, TimeSpan silence)
+    {
+        var file = new RecordingFile(this, recording, Path.Combine(_server.Options.RecordingDirectory, path), channels: 1);
+        Post(session =>
+        {
+            session.ExpectMedia();
+            session.Recordings.StartMessage(file, new MessageRules(limit, stopKeys, silence, session.Thread.Now), session.Thread.Now);
+        });
+    }
+
+    /// <summary>Ends the recordings of this leg; each reports when it is on disk.</summary>
+    public void StopRecording() => Post(session => session.Recordings.End(RecordingEnd.Stopped, session.Thread.Now));
+
+    /// <summary>Closes sockets, ends players and recorders.</summary>
+    public void Close()
+    {
+        if (_closed) return;
+        Post(session => session.Close());
+        _closed = true;
+    }
+
+    private void Apply(NegotiatedAudio agreed) => Post(session => session.Apply(agreed));
+
+    /// <summary>A leg that was closed takes no more commands.</summary>
+    private void Post(Action<RtpSession> command)
+    {
+        if (_closed) return;
+        Thread.Post(Session, () =>
+        {
+            // It can have been closed by a defect of its own meanwhile.
+            if (!Session.IsClosed) command(Session);
+        });
+    }
+}

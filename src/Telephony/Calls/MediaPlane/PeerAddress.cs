@@ -1,0 +1,50 @@
+using Crm.Telephony.Calls.MediaPlane.Native;
+
+namespace Crm.Telephony.Calls.MediaPlane;
+
+/// <summary>
+/// From where a plain leg takes RTP and where it sends to (symmetric RTP, RFC 4961). Nothing but the negotiated host is ever believed:
+/// <code>
+///   Expecting ──packet from the negotiated address──────────────▶ Negotiated  (final until the next description)
+///       └──packet from the same host, another port (NAT)──▶ Latched ──packet from the negotiated address──▶ Negotiated
+/// </code>
+/// A third address is refused in every state, and one port can latch only once.
+/// </summary>
+internal struct PeerAddress
+{
+    private enum State { Unknown, Expecting, Latched, Negotiated }
+
+    private State _state;
+    private SocketAddress _negotiated;
+    private SocketAddress _current;
+
+    /// <summary>Where packets go; the negotiated address until the peer has shown another.</summary>
+    internal readonly ref readonly SocketAddress Current => ref System.Runtime.CompilerServices.Unsafe.AsRef(in _current);
+
+    internal readonly bool IsKnown => _state != State.Unknown;
+
+    /// <summary>A description named the peer's address. The same one again changes nothing.</summary>
+    internal void Negotiate(in SocketAddress address)
+    {
+        if (IsKnown && _negotiated.Equals(address)) return;
+        _negotiated = _current = address;
+        _state = State.Expecting;
+    }
+
+    /// <summary>Whether a packet from there may be the peer's. Changes nothing.</summary>
+    internal readonly bool MayBe(in SocketAddress source) => _state switch
+    {
+        State.Unknown => false,
+        State.Expecting => _negotiated.SameHost(source),
+        State.Latched => _current.Equals(source) || _negotiated.Equals(source),
+        _ => _current.Equals(source),
+    };
+
+    /// <summary>A packet from there, let through by <see cref="MayBe"/>, was RTP as negotiated.</summary>
+    internal void Confirm(in SocketAddress source)
+    {
+        if (_state == State.Negotiated) return;
+        _state = _negotiated.Equals(source) ? State.Negotiated : State.Latched;
+        _current = source;
+    }
+}

@@ -1,0 +1,144 @@
+using Crm.Telephony.Calls.MediaPlane.Playing;
+using Crm.Telephony.Calls.MediaPlane.Recording;
+using Crm.Telephony.Media;
+
+namespace Crm.Telephony.Calls.MediaPlane;
+
+/// <summary>
+/// One leg as its media thread sees it: takes the peer's packets from the transport, hands the audio to the recordings and to the partner,
+/// and lets <see cref="LegOutput"/> send what the leg hears. Touched by the owning thread only.
+/// </summary>
+internal sealed class RtpSession
+{
+    private readonly Action<RtpSession> _closed;
+    private readonly sbyte[] _lawOfPayloadType = new sbyte[128];
+    private SilenceWatch _watch;
+    private NegotiatedAudio? _agreed;
+    private RtpSession? _partner;
+
+    internal RtpSession(MediaLeg leg, LegTransport transport, RecordingWriter writer, int tickGroup, TimeSpan timeout, Action<RtpSession> closed)
+    {
+        Leg = leg;
+        Transport = transport;
+        TickGroup = tickGroup;
+        _closed = closed;
+        _watch = new SilenceWatch(RtpClock.Microseconds(timeout));
+        Array.Fill(_lawOfPayloadType, (sbyte)-1);
+        Output = new LegOutput(this, new OutgoingStream(
+            (uint)Random.Shared.NextInt64(), (ushort)Random.Shared.Next(), (uint)Random.Shared.NextInt64()));
+        Recordings = new LegRecordings(writer);
+        transport.Session = this;
+    }
+
+    internal MediaLeg Leg { get; }
+
+    internal LegTransport Transport { get; }
+
+    internal int TickGroup { get; }
+
+    /// <summary>The owner. Changes only while nobody polls the leg.</summary>
+    internal MediaThread Thread { get; set; } = null!;
+
+    internal LegOutput Output { get; }
+
+    internal LegRecordings Recordings { get; }
+
+    internal bool IsClosed { get; private set; }
+
+    internal bool IsBridged => _partner is not null;
+
+    internal void Raise(MediaEvent happened) => Thread.Raise(happened);
+
+    // ---- commands -------------------------------------------------------------------------------
+
+    internal void Apply(NegotiatedAudio agreed)
+    {
+        _agreed = agreed;
+        Array.Fill(_lawOfPayloadType, (sbyte)-1);
+        foreach (var (type, law) in agreed.Receivable) _lawOfPayloadType[type & 127] = (sbyte)law;
+        Transport.Apply(agreed);
+        Output.Apply(agreed);
+        _watch.Excuse(Thread.Now);
+    }
+
+    internal void Bridge(RtpSession partner)
+    {
+        if (IsClosed || partner.IsClosed) return;
+        Unbridge();
+        partner.Unbridge();
+        (_partner, partner._partner) = (partner, this);
+        ExpectMedia();
+        partner.ExpectMedia();
+        Output.StopPlaying();
+        partner.Output.StopPlaying();
+        Output.Begin();
+        partner.Output.Begin();
+    }
+
+    internal void Unbridge()
+    {
+        if (_partner is null) return;
+        _partner._partner = null;
+        _partner = null;
+    }
+
+    internal void Play(PromptPlayer player)
+    {
+        ExpectMedia();
+        Output.Play(player);
+    }
+
+    internal void Close()
+    {
+        if (IsClosed) return;
+        IsClosed = true;
+        Unbridge();
+        Recordings.End(RecordingEnd.CallEnded, Thread.Now);
+        Thread.Release(this);
+        Transport.Close();
+        _closed(this);
+    }
+
+    internal void ExpectMedia() => _watch.Expect(Thread.Now);
+
+    // ---- packets --------------------------------------------------------------------------------
+
+    /// <summary>One decrypted datagram in the thread's buffer. False when it is not RTP as negotiated; then it has changed nothing.</summary>
+    internal bool OnRtp(Span<byte> datagram)
+    {
+        if (_agreed is null || !RtpPacket.TryParse(datagram, out var packet) || packet.Payload.IsEmpty) return false;
+        int law = _lawOfPayloadType[packet.PayloadType];
+        if (law < 0) return false;
+        OnHeard();
+        OnAudio(packet, datagram, (G711Law)law);
+        return true;
+    }
+
+    private void OnAudio(in RtpPacket packet, Span<byte> datagram, G711Law law)
+    {
+        long now = Thread.Now;
+        Recordings.OnOwnAudio(packet, law, now);
+        if (_partner is null) return;
+        _partner.Recordings.OnPartnerAudio(packet, law, now);
+        // Last, because the relay rewrites the packet where it lies.
+        _partner.Output.Relay(packet, datagram, law);
+    }
+
+    internal void OnRtcp(Span<byte> datagram) => OnHeard();
+
+    private void OnHeard()
+    {
+        if (_watch.OnHeard(Thread.Now)) Raise(new MediaBack(Leg));
+    }
+
+    internal void OnTick()
+    {
+        long now = Thread.Now;
+        Transport.OnTick();
+        if (IsClosed) return;
+        Output.OnTick(now);
+        Recordings.OnTick(now);
+        if (_agreed is { HeldByPeer: true }) _watch.Excuse(now);
+        else if (_watch.Check(now)) Raise(new MediaSilent(Leg, "nothing was received from the phone"));
+    }
+}
