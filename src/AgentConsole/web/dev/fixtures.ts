@@ -1,0 +1,226 @@
+import type {
+  AgentSituation,
+  CallbackLine,
+  ConsoleOptions,
+  CustomerDetail,
+  CustomerLine,
+  Me,
+  Page,
+  ScreenPop,
+  TicketDetail,
+  TicketLine,
+  TimelineEntry,
+  UserDetail,
+  WallboardSnapshot,
+} from '../src/contracts';
+
+/** A small company at a given instant, for the gallery and the tests. */
+export const contact = '0198c0de-0000-7000-8000-00000000c0a1';
+export const offer = '0198c0de-0000-7000-8000-00000000c0b1';
+export const anna = '0198c0de-0000-7000-8000-0000000000a1';
+export const agent = '0198c0de-0000-7000-8000-0000000000e1';
+export const ticketId = '0198c0de-0000-7000-8000-0000000000f1';
+
+const now = Date.now();
+export const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString();
+export const ahead = (seconds: number) => new Date(now + seconds * 1000).toISOString();
+
+export const me = (role = 'agent'): Me => ({
+  id: agent,
+  userName: 'mia',
+  displayName: 'Mia Berger',
+  role,
+  phone: 'browser',
+  antiForgeryToken: 'token',
+  demo: true,
+  company: 'Nordlicht Energy',
+});
+
+export const options: ConsoleOptions = {
+  notReadyReasons: ['Break', 'Lunch', 'Training', 'Back office'],
+  tiers: ['standard', 'silver', 'gold'],
+  priorities: ['low', 'normal', 'high', 'urgent'],
+  users: [
+    { id: agent, displayName: 'Mia Berger', role: 'agent' },
+    { id: '0198c0de-0000-7000-8000-0000000000e2', displayName: 'Jonas Petersen', role: 'agent' },
+  ],
+};
+
+export const tickets: readonly TicketLine[] = [
+  { id: ticketId, number: 1042, title: 'Meter reading was rejected twice', state: 'open', priority: 'high', owner: 'Mia Berger', updatedAt: ago(5400) },
+  { id: '0198c0de-0000-7000-8000-0000000000f2', number: 1017, title: 'Change of bank account', state: 'pending', priority: 'normal', owner: null, updatedAt: ago(260_000) },
+];
+
+export const pop: ScreenPop = {
+  number: '+49 30 5550142',
+  displayName: 'A Lindner',
+  queueTitle: 'Billing',
+  customer: {
+    id: anna,
+    name: 'Anna Lindner',
+    organization: 'Lindner Bakery',
+    tier: 'gold',
+    language: 'German',
+    provisional: false,
+    numbers: ['+49 30 5550142', '+49 171 5550142'],
+    owner: 'Mia Berger',
+  },
+  matches: [
+    { id: anna, name: 'Anna Lindner', organization: 'Lindner Bakery', tier: 'gold', grade: 'known', reason: 'her own number' },
+    { id: '0198c0de-0000-7000-8000-0000000000a2', name: 'Paul Lindner', organization: 'Lindner Bakery', tier: 'standard', grade: 'maybe', reason: 'the organization’s number' },
+  ],
+  openTickets: tickets,
+  lastContacts: [
+    { id: '0198c0de-0000-7000-8000-0000000000c2', at: ago(5400), direction: 'inbound', outcome: 'answered', agent: 'Mia Berger', talkSeconds: 254 },
+    { id: '0198c0de-0000-7000-8000-0000000000c3', at: ago(870_000), direction: 'inbound', outcome: 'abandoned', agent: null, talkSeconds: 0 },
+  ],
+  pressed: ['2 – Invoices and payments', '1 – Question about a bill'],
+  waitedSeconds: 47,
+  why: {
+    sentence: 'You own ticket #1042 of this customer, and you have the skill billing at 7 (needed: 3).',
+    considered: [
+      { agent: 'Mia Berger', chosen: true, failedRule: null, value: 'ticket owner, idle 2:14' },
+      { agent: 'Jonas Petersen', chosen: false, failedRule: null, value: 'idle 6:40' },
+      { agent: 'Lea Sommer', chosen: false, failedRule: 'skill billing', value: 'has 1, needs 3' },
+      { agent: 'Tom Brandt', chosen: false, failedRule: 'state', value: 'not ready: Lunch' },
+    ],
+    candidateCount: 6,
+    configurationVersion: 3,
+  },
+};
+
+export const unknownPop: ScreenPop = {
+  ...pop,
+  number: '+44 20 7946 0999',
+  displayName: null,
+  customer: { ...pop.customer!, name: '+44 20 7946 0999', organization: null, tier: 'standard', language: null, provisional: true, numbers: ['+44 20 7946 0999'], owner: null },
+  matches: [],
+  openTickets: [],
+  lastContacts: [],
+  pressed: ['3 – Something else'],
+};
+
+const base: AgentSituation = {
+  version: 10,
+  agentId: agent,
+  name: 'Mia Berger',
+  state: 'ready',
+  since: ago(134),
+  reason: null,
+  pendingNotReady: null,
+  phone: { registered: true, kind: 'browser', problem: null },
+  offer: null,
+  call: null,
+  wrapUp: null,
+};
+
+export const situations = {
+  ready: base,
+  notReady: { ...base, state: 'not-ready', reason: 'You did not answer the last call' },
+  offered: { ...base, state: 'offered', since: ago(4), offer: { offerId: offer, contactId: contact, deadline: ahead(16), pop } },
+  unknown: { ...base, state: 'offered', since: ago(4), offer: { offerId: offer, contactId: contact, deadline: ahead(16), pop: unknownPop } },
+  talking: {
+    ...base,
+    state: 'talking',
+    since: ago(83),
+    pendingNotReady: 'Lunch',
+    call: { contactId: contact, direction: 'inbound', phase: 'talking', since: ago(83), recording: true, pop },
+  },
+  reconnecting: {
+    ...base,
+    state: 'reconnecting',
+    since: ago(3),
+    call: { contactId: contact, direction: 'inbound', phase: 'reconnecting', since: ago(83), recording: true, pop },
+  },
+  wrapUp: {
+    ...base,
+    state: 'wrap-up',
+    since: ago(5),
+    wrapUp: { contactId: contact, until: ahead(25), extensionsLeft: 2, dispositions: ['Solved', 'Ticket created', 'Call again', 'Wrong number'], pop },
+  },
+} satisfies Record<string, AgentSituation>;
+
+export const customer: CustomerDetail = { card: pop.customer!, email: 'anna@lindner.example', notes: 'Prefers to be called before nine.', revision: 4, tickets };
+
+export const customers: Page<CustomerLine> = {
+  items: [
+    { id: anna, name: 'Anna Lindner', organization: 'Lindner Bakery', tier: 'gold', number: '+49 30 5550142', openTickets: 2 },
+    { id: '0198c0de-0000-7000-8000-0000000000a2', name: 'Paul Lindner', organization: 'Lindner Bakery', tier: 'standard', number: '+49 30 5550142', openTickets: 0 },
+    { id: '0198c0de-0000-7000-8000-0000000000a3', name: 'Sofia Rossi', organization: null, tier: 'silver', number: '+39 06 5550111', openTickets: 1 },
+  ],
+  next: null,
+};
+
+export const ticket: TicketDetail = {
+  ...tickets[0]!,
+  customerId: anna,
+  customerName: 'Anna Lindner',
+  ownerId: agent,
+  createdAt: ago(90_000),
+  revision: 7,
+  states: ['pending', 'solved'],
+  entries: [
+    { id: '1', at: ago(90_000), kind: 'created', text: 'The reading 48 213 was rejected as implausible.', actor: 'Jonas Petersen', contactId: null, recording: null },
+    { id: '2', at: ago(50_000), kind: 'message', text: 'Voice message, 0:24', actor: null, contactId: contact, recording: '/api/contacts/2/recording' },
+    { id: '3', at: ago(5400), kind: 'note', text: 'Asked the grid operator to check the meter number.\nAnswer expected tomorrow.', actor: 'Mia Berger', contactId: null, recording: null },
+  ],
+};
+
+const entry = { text: null, actor: null, contactId: null, ticketId: null, ticketNumber: null, recording: null, seconds: null, steps: [] };
+export const timeline: Page<TimelineEntry> = {
+  items: [
+    { ...entry, id: '1', kind: 'note', at: ago(5300), title: 'Note on ticket #1042', text: 'Asked the grid operator to check the meter number.', actor: 'Mia Berger', ticketId, ticketNumber: 1042 },
+    {
+      ...entry,
+      id: '2',
+      kind: 'call',
+      at: ago(5400),
+      title: 'Call to Billing, answered',
+      actor: 'Mia Berger',
+      contactId: contact,
+      recording: `/api/contacts/${contact}/recording`,
+      seconds: 254,
+      steps: [
+        { at: ago(5460), kind: 'arrived', text: 'Called +49 30 5550100' },
+        { at: ago(5455), kind: 'digit', text: 'Pressed 2: Invoices and payments' },
+        { at: ago(5450), kind: 'queued', text: 'Waited in Billing' },
+        { at: ago(5400), kind: 'answered', text: 'Mia Berger answered' },
+        { at: ago(5146), kind: 'ended', text: 'The customer hung up' },
+      ],
+    },
+    { ...entry, id: '3', kind: 'message', at: ago(50_000), title: 'Voice message', recording: '/api/contacts/2/recording', seconds: 24, ticketId, ticketNumber: 1042 },
+    { ...entry, id: '4', kind: 'ticket', at: ago(90_000), title: 'Ticket #1042 created', text: 'Meter reading was rejected twice', actor: 'Jonas Petersen', ticketId, ticketNumber: 1042 },
+  ],
+  next: null,
+};
+
+export const callbacks: readonly CallbackLine[] = [
+  { id: '1', queue: 'Billing', number: '+49 30 5550142', customer: 'Anna Lindner', since: ago(1260), attempts: 0, state: 'waiting' },
+  { id: '2', queue: 'Support', number: '+39 06 5550111', customer: null, since: ago(310), attempts: 1, state: 'waiting' },
+];
+
+export const users: readonly UserDetail[] = [
+  { id: agent, userName: 'mia', displayName: 'Mia Berger', role: 'agent', disabled: false, skills: { billing: 7, support: 3 }, deskPhone: null },
+  { id: '0198c0de-0000-7000-8000-0000000000e2', userName: 'jonas', displayName: 'Jonas Petersen', role: 'agent', disabled: false, skills: { billing: 5 }, deskPhone: 'desk-204' },
+  { id: '0198c0de-0000-7000-8000-0000000000e9', userName: 'ruth', displayName: 'Ruth Keller', role: 'supervisor', disabled: true, skills: {}, deskPhone: null },
+];
+
+const agentRow = { reason: null, customer: null, queue: null };
+export const wallboard: WallboardSnapshot = {
+  version: 5,
+  since: ago(30_000),
+  serviceLevelVariant: 'answered in time / (answered + abandoned after that time)',
+  queues: [
+    { id: 'billing', title: 'Billing', waiting: 3, longestSince: ago(74), offered: 131, answered: 116, abandoned: 8, flowedOut: 2, calledBack: 2, serviceLevel: 0.82, serviceLevelSeconds: 20, agentsReady: 0, agentsBusy: 3 },
+    { id: 'support', title: 'Support', waiting: 0, longestSince: null, offered: 58, answered: 55, abandoned: 3, flowedOut: 0, calledBack: 0, serviceLevel: 0.95, serviceLevelSeconds: 20, agentsReady: 2, agentsBusy: 1 },
+    { id: 'complaints', title: 'Complaints', waiting: 0, longestSince: null, offered: 0, answered: 0, abandoned: 0, flowedOut: 0, calledBack: 0, serviceLevel: null, serviceLevelSeconds: 30, agentsReady: 1, agentsBusy: 0 },
+  ],
+  agents: [
+    { ...agentRow, id: agent, name: 'Mia Berger', state: 'talking', since: ago(83), customer: 'Anna Lindner', queue: 'Billing', answeredToday: 21 },
+    { ...agentRow, id: 'b', name: 'Jonas Petersen', state: 'ready', since: ago(400), answeredToday: 17 },
+    { ...agentRow, id: 'c', name: 'Lea Sommer', state: 'wrap-up', since: ago(12), customer: 'Sofia Rossi', queue: 'Support', answeredToday: 19 },
+    { ...agentRow, id: 'd', name: 'Tom Brandt', state: 'not-ready', since: ago(1250), reason: 'Lunch', answeredToday: 9 },
+    { ...agentRow, id: 'e', name: 'Ida Holm', state: 'phone-problem', since: ago(33), reason: 'No microphone was found.', answeredToday: 4 },
+    { ...agentRow, id: 'f', name: 'Ben Vogt', state: 'offered', since: ago(6), queue: 'Billing', answeredToday: 12 },
+  ],
+};

@@ -1,0 +1,137 @@
+import { Alert, AppShell, Badge, Box, Burger, Button, Group, Menu, NavLink, ScrollArea, Stack, Text, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { Announcer } from './agent/Announcer';
+import { CallStrip } from './agent/CallStrip';
+import { StateBar } from './agent/StateBar';
+import { useAction, useLinkState, useMe, useServices } from './core/services';
+import { words } from './core/format';
+import { useQueryClient } from '@tanstack/react-query';
+import { Icon, type IconName } from './ui/Icon';
+
+interface Place {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly roles: readonly string[];
+}
+
+const everyone = ['agent', 'supervisor', 'administrator'];
+const places: readonly Place[] = [
+  { path: '/', label: 'Desk', icon: 'desk', roles: ['agent'] },
+  { path: '/wallboard', label: 'Wallboard', icon: 'board', roles: ['supervisor', 'administrator'] },
+  { path: '/customers', label: 'Customers', icon: 'people', roles: everyone },
+  { path: '/tickets', label: 'Tickets', icon: 'ticket', roles: everyone },
+  { path: '/callbacks', label: 'Callbacks', icon: 'callback', roles: everyone },
+  { path: '/users', label: 'Users', icon: 'gear', roles: ['administrator'] },
+];
+
+/** The frame of every page: where one is, who one is, and, for an agent, the state and the call, whatever page is open. */
+export function Layout({ children }: { children: ReactNode }) {
+  const me = useMe();
+  const [open, { toggle, close }] = useDisclosure(false);
+  const [path] = useLocation();
+  const agent = me.role === 'agent';
+  return (
+    <AppShell header={{ height: 56 }} navbar={{ width: 176, breakpoint: 'sm', collapsed: { mobile: !open } }} padding="md">
+      <a href="#main" className="skip-link">
+        Skip to the page
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
+            <Text fw={700} truncate>
+              {me.company}
+            </Text>
+            {me.demo && (
+              <Badge variant="light" color="orange" tt="none" visibleFrom="md">
+                Demo
+              </Badge>
+            )}
+          </Group>
+          {agent && <StateBar />}
+          <AccountMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label="Pages">
+        <ScrollArea>
+          {places
+            .filter((place) => place.roles.includes(me.role))
+            .map((place) => (
+              <NavLink
+                key={place.path}
+                component={Link}
+                href={place.path}
+                label={place.label}
+                leftSection={<Icon name={place.icon} size={18} />}
+                active={isHere(path, place.path)}
+                aria-current={isHere(path, place.path) ? 'page' : undefined}
+                onClick={close}
+              />
+            ))}
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <Stack gap="md">
+          <Offline />
+          {agent && <CallStrip />}
+          <Box>{children}</Box>
+        </Stack>
+      </AppShell.Main>
+      {agent && <Announcer />}
+    </AppShell>
+  );
+}
+
+function isHere(path: string, place: string): boolean {
+  return place === '/' ? path === '/' : path === place || path.startsWith(`${place}/`);
+}
+
+function Offline() {
+  const state = useLinkState();
+  if (state !== 'connecting') return null;
+  return (
+    <Alert color="orange" variant="light" title="Connecting to the server" role="status">
+      What you see may be old. The console connects again by itself; a call in progress goes on.
+    </Alert>
+  );
+}
+
+function AccountMenu() {
+  const me = useMe();
+  const { api } = useServices();
+  const client = useQueryClient();
+  const { run } = useAction();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const signOut = () =>
+    void run(async () => {
+      await api.delete('/api/session');
+      client.clear();
+      client.setQueryData(['me'], null);
+    });
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button variant="subtle" color="gray" c="var(--mantine-color-text)" px="xs" leftSection={<Icon name="person" />} aria-label={`Account of ${me.displayName}`}>
+          <Text size="sm" visibleFrom="lg">
+            {me.displayName}
+          </Text>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.displayName} · {words(me.role)}
+        </Menu.Label>
+        {(['light', 'dark', 'auto'] as const).map((scheme) => (
+          <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} aria-current={colorScheme === scheme ? 'true' : undefined} fw={colorScheme === scheme ? 600 : undefined}>
+            {scheme === 'auto' ? 'Colors as the system' : `${words(scheme)} colors`}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={signOut}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

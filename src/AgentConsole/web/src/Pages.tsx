@@ -1,0 +1,41 @@
+import { Center, Loader } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { DeskPage } from './agent/DeskPage';
+import { CustomersPage } from './customers/CustomersPage';
+import { CustomerPage } from './customers/CustomerPage';
+import { useMe } from './core/services';
+import { CallbacksPage } from './supervisor/CallbacksPage';
+import { TicketPage } from './tickets/TicketPage';
+import { TicketsPage } from './tickets/TicketsPage';
+
+const WallboardPage = lazy(() => import('./supervisor/WallboardPage'));
+const UsersPage = lazy(() => import('./admin/UsersPage'));
+
+/** The pages by address. The server checks every right; what is missing here is only not offered. */
+export function Pages() {
+  const { role } = useMe();
+  return (
+    <Suspense
+      fallback={
+        <Center p="xl">
+          <Loader aria-label="Loading" />
+        </Center>
+      }
+    >
+      <Switch>
+        <Route path="/">{role === 'agent' ? <DeskPage /> : <Redirect to="/wallboard" />}</Route>
+        <Route path="/customers" component={CustomersPage} />
+        <Route path="/customers/:id">{({ id }) => <CustomerPage id={id} key={id} />}</Route>
+        <Route path="/tickets" component={TicketsPage} />
+        <Route path="/tickets/:id">{({ id }) => <TicketPage id={id} key={id} />}</Route>
+        <Route path="/callbacks" component={CallbacksPage} />
+        {role !== 'agent' && <Route path="/wallboard" component={WallboardPage} />}
+        {role === 'administrator' && <Route path="/users" component={UsersPage} />}
+        <Route>
+          <Redirect to="/" />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}

@@ -1,0 +1,84 @@
+import { Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { OfferView } from '../contracts';
+import { serverNow, useNow } from '../core/clock';
+import { duration } from '../core/format';
+import { useAction, usePhoneStatus, useServices } from '../core/services';
+import type { PhoneStatus } from '../phone/phone';
+import { Remaining } from '../ui/Elapsed';
+import { ShortcutButton } from '../ui/ShortcutButton';
+import { Tier } from '../ui/StateBadge';
+import { callerName } from './caller';
+
+/** The ringing offer: who, from which queue, how long there is to answer. */
+export function IncomingCall({ offer }: { offer: OfferView }) {
+  const { phone, link } = useServices();
+  const status = usePhoneStatus();
+  const { busy, run } = useAction();
+  const [, go] = useLocation();
+  const { pop } = offer;
+  const rings = status.call?.contactId === offer.contactId && status.call.state === 'ringing';
+  const answering = status.call?.contactId === offer.contactId && status.call.state !== 'ringing';
+
+  useEffect(() => {
+    phone.ring(rings);
+    return () => phone.ring(false);
+  }, [phone, rings]);
+
+  const answer = () => {
+    phone.answer();
+    go('/');
+  };
+
+  return (
+    <Paper component="section" aria-labelledby="incoming" withBorder p="sm" shadow="sm" className="incoming">
+      <Group justify="space-between" align="center">
+        <Stack gap={2}>
+          <Title order={2} id="incoming">
+            Incoming call
+          </Title>
+          <Group gap="xs">
+            <Text fw={700} size="lg" className="text">
+              {callerName(pop)}
+            </Text>
+            {pop.customer !== null && <Tier tier={pop.customer.tier} />}
+            <Text c="dimmed">{[pop.number, pop.queueTitle, `waited ${duration(pop.waitedSeconds * 1000)}`].filter(Boolean).join(' · ')}</Text>
+          </Group>
+        </Stack>
+        <Group>
+          {status.kind === 'desk' ? (
+            <Text fw={600}>Pick up your desk phone to answer.</Text>
+          ) : (
+            <ShortcutButton label="Answer" letter="A" icon="phone" color="green" disabled={!rings} loading={answering} action={answer} />
+          )}
+          <ShortcutButton label="Decline" letter="D" icon="hangUp" variant="default" disabled={busy || answering} action={() => void run(() => link.hub.decline(offer.offerId))} />
+        </Group>
+      </Group>
+      <Countdown until={offer.deadline} />
+      <PhoneHint status={status} rings={rings || answering} />
+    </Paper>
+  );
+}
+
+function Countdown({ until }: { until: string }) {
+  const [first] = useState(() => Math.max(1, Date.parse(until) - serverNow()));
+  const left = Math.max(0, Date.parse(until) - useNow());
+  return (
+    <Group gap="xs" mt="xs" wrap="nowrap">
+      <Progress value={(100 * left) / first} color="yellow" size="sm" flex={1} aria-label="Time left to answer" transitionDuration={450} />
+      <Text size="sm" component="span">
+        <Remaining until={until} /> left
+      </Text>
+    </Group>
+  );
+}
+
+function PhoneHint({ status, rings }: { status: PhoneStatus; rings: boolean }) {
+  if (rings || status.kind !== 'browser') return null;
+  return (
+    <Text size="sm" mt={4}>
+      {status.line === 'elsewhere' ? 'Your phone is in another tab of this browser: answer there.' : (status.report?.problem ?? 'Your phone is about to ring.')}
+    </Text>
+  );
+}

@@ -1,0 +1,115 @@
+import { Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import type { ContactLine, ScreenPop, TicketLine } from '../contracts';
+import { duration, moment, words } from '../core/format';
+import { Tier, TicketState } from '../ui/StateBadge';
+import { callerName } from './caller';
+import { CompleteCustomer } from './CompleteCustomer';
+import { MatchPicker } from './MatchPicker';
+import { WhyHere } from './WhyHere';
+
+/** Who calls and what to know at first sight. Texts are shown as they are: they come from outside. */
+export function ScreenPopCard({ contactId, pop }: { contactId: string; pop: ScreenPop }) {
+  return (
+    <Paper component="section" aria-label="Caller" withBorder p="md">
+      <Stack gap="sm">
+        <Caller pop={pop} />
+        {pop.matches.length > 1 && <MatchPicker contactId={contactId} pop={pop} />}
+        {pop.customer?.provisional && <CompleteCustomer contactId={contactId} suggested={pop.displayName ?? ''} />}
+        <Facts pop={pop} />
+        <WhyHere why={pop.why} />
+        <OpenTickets tickets={pop.openTickets} />
+        <LastContacts contacts={pop.lastContacts} />
+      </Stack>
+    </Paper>
+  );
+}
+
+function Caller({ pop }: { pop: ScreenPop }) {
+  const card = pop.customer;
+  return (
+    <Stack gap={2}>
+      <Group gap="xs">
+        <Title order={1} className="text">
+          {callerName(pop)}
+        </Title>
+        {card !== null && !card.provisional && <Tier tier={card.tier} />}
+        {card?.provisional && (
+          <Badge color="orange" variant="light" tt="none">
+            New customer
+          </Badge>
+        )}
+      </Group>
+      {card?.organization && <Text className="text">{card.organization}</Text>}
+      <Text c="dimmed" className="text">
+        {[pop.number ?? 'Number withheld', card?.language && `speaks ${card.language}`, card?.owner && `looked after by ${card.owner}`].filter(Boolean).join(' · ')}
+      </Text>
+    </Stack>
+  );
+}
+
+function Facts({ pop }: { pop: ScreenPop }) {
+  return (
+    <Table withRowBorders={false} verticalSpacing={2} aria-label="The call">
+      <Table.Tbody>
+        {pop.queueTitle !== null && <Fact name="Queue" value={pop.queueTitle} />}
+        <Fact name="Waited" value={duration(pop.waitedSeconds * 1000)} />
+        {pop.pressed.length > 0 && <Fact name="Chose" value={pop.pressed.join(' → ')} />}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <Table.Tr>
+      <Table.Th w={90} fw={500} c="dimmed" scope="row">
+        {name}
+      </Table.Th>
+      <Table.Td className="text">{value}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+function OpenTickets({ tickets }: { tickets: readonly TicketLine[] }) {
+  return (
+    <Stack gap={4}>
+      <Title order={3}>Open tickets</Title>
+      {tickets.length === 0 && (
+        <Text size="sm" c="dimmed">
+          None.
+        </Text>
+      )}
+      {tickets.map((ticket) => (
+        <Group key={ticket.id} gap="xs" wrap="nowrap" align="flex-start">
+          <Text size="sm" c="dimmed">
+            #{ticket.number}
+          </Text>
+          <Text size="sm" flex={1} className="text">
+            {ticket.title}
+          </Text>
+          <TicketState state={ticket.state} />
+        </Group>
+      ))}
+    </Stack>
+  );
+}
+
+function LastContacts({ contacts }: { contacts: readonly ContactLine[] }) {
+  return (
+    <Stack gap={4}>
+      <Title order={3}>Last contacts</Title>
+      {contacts.length === 0 && (
+        <Text size="sm" c="dimmed">
+          This is the first one.
+        </Text>
+      )}
+      {contacts.map((contact) => (
+        <Text key={contact.id} size="sm" className="text">
+          {moment(contact.at)} · {words(contact.direction)}, {words(contact.outcome).toLowerCase()}
+          {contact.agent !== null && ` · ${contact.agent}`}
+          {contact.talkSeconds > 0 && ` · ${duration(contact.talkSeconds * 1000)}`}
+        </Text>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,34 @@
+/** 0:07, 12:30, 1:02:03. Never negative. */
+export function duration(milliseconds: number): string {
+  const total = Math.max(0, Math.floor(milliseconds / 1000));
+  const seconds = String(total % 60).padStart(2, '0');
+  const minutes = Math.floor(total / 60) % 60;
+  const hours = Math.floor(total / 3600);
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
+}
+
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const timeWithSeconds = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** "14:05" today, "3 Mar 2026, 14:05" otherwise. */
+export function moment(iso: string, now = Date.now()): string {
+  const at = new Date(iso);
+  const today = new Date(now).toDateString() === at.toDateString();
+  return today ? time.format(at) : `${day.format(at)}, ${time.format(at)}`;
+}
+
+export function clockTime(iso: string): string {
+  return timeWithSeconds.format(new Date(iso));
+}
+
+/** 0.873 → "87 %". */
+export function percent(ratio: number): string {
+  return `${Math.round(ratio * 100)} %`;
+}
+
+/** "not-ready" → "Not ready". */
+export function words(name: string): string {
+  const spaced = name.replaceAll('-', ' ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}

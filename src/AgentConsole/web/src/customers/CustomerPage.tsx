@@ -1,0 +1,69 @@
+import { Button, Grid, Group, Modal, Paper, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { CustomerDetail } from '../contracts';
+import { DialBox } from '../agent/DialBox';
+import { useCustomer } from '../core/queries';
+import { useMe } from '../core/services';
+import { Loaded } from '../ui/Loaded';
+import { Tier } from '../ui/StateBadge';
+import { CustomerForm } from './CustomerForm';
+import { CustomerPanel } from './CustomerPanel';
+
+export function CustomerPage({ id }: { id: string }) {
+  const customer = useCustomer(id);
+  return (
+    <Loaded query={customer}>
+      {(detail) => (
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, md: 4 }}>
+            <Card detail={detail} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 8 }}>
+            <CustomerPanel customerId={id} contactId={null} />
+          </Grid.Col>
+        </Grid>
+      )}
+    </Loaded>
+  );
+}
+
+function Card({ detail }: { detail: CustomerDetail }) {
+  const { role } = useMe();
+  const { card } = detail;
+  const [editing, { open, close }] = useDisclosure(false);
+  return (
+    <Stack>
+      <Paper component="section" aria-label="Customer" withBorder p="md">
+        <Group justify="space-between" align="flex-start" wrap="nowrap">
+          <Title order={1} className="text">
+            {card.name}
+          </Title>
+          <Tier tier={card.tier} />
+        </Group>
+        {card.organization !== null && <Text className="text">{card.organization}</Text>}
+        <Text size="sm" c="dimmed" className="text">
+          {[detail.email, card.language && `speaks ${card.language}`, card.owner && `looked after by ${card.owner}`].filter(Boolean).join(' · ')}
+        </Text>
+        <Stack gap={0} my="xs" component="ul" pl={0} style={{ listStyle: 'none' }} aria-label="Numbers">
+          {card.numbers.map((number) => (
+            <Text key={number} component="li" className="digits">
+              {number}
+            </Text>
+          ))}
+        </Stack>
+        {detail.notes !== null && (
+          <Text size="sm" className="text">
+            {detail.notes}
+          </Text>
+        )}
+        <Button mt="sm" variant="default" size="xs" onClick={open}>
+          Change
+        </Button>
+        <Modal opened={editing} onClose={close} title="Change customer" closeButtonProps={{ 'aria-label': 'Close' }}>
+          <CustomerForm customer={detail} saved={close} key={detail.revision} />
+        </Modal>
+      </Paper>
+      {role === 'agent' && <DialBox customerId={card.id} ticketId={null} number={card.numbers[0]} />}
+    </Stack>
+  );
+}
