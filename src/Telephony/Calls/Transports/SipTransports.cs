@@ -25,6 +25,7 @@ internal sealed class SipTransports : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ITimer _sweep;
     private long _lastConnection;
+    private int _disposed;
 
     private SipTransports(UdpTransport udp, Socket listener, ISipInbox inbox, TransportLimits limits, TimeProvider time)
     {
@@ -229,6 +230,10 @@ internal sealed class SipTransports : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _sweep.DisposeAsync().ConfigureAwait(false);
         _listener.Dispose();

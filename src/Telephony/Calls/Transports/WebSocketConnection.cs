@@ -10,12 +10,15 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, string
     private const int InitialBuffer = 4 * 1024;
     private static readonly byte[] Pong = "\r\n"u8.ToArray();
     private static readonly TimeSpan PauseWhenBehind = TimeSpan.FromMilliseconds(5);
+    /// <summary>RFC 6455 section 5.5: a control frame has 125 bytes, two of them the status.</summary>
+    private const int LongestCloseReason = 120;
     /// <summary>A browser that is gone does not answer our close frame.</summary>
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
 
     private readonly OutboundQueue _outbound = new(limits, time);
     private readonly PeerPatience _patience = new(limits, time);
     private readonly CancellationTokenSource _closing = new();
+    private WebSocketCloseStatus _status = WebSocketCloseStatus.NormalClosure;
     private string? _why;
 
     public SipFlow Flow => flow;
@@ -32,11 +35,13 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, string
         }
     }
 
+    /// <summary>What is queued and a close frame still go out, if the peer takes them soon: cancelling at once would only cut the line.</summary>
     public void Close(string why)
     {
         if (Interlocked.CompareExchange(ref _why, why, null) is null)
         {
-            _closing.Cancel();
+            _outbound.Complete();
+            _closing.CancelAfter(ClosePatience);
         }
     }
 
@@ -47,25 +52,22 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, string
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
         var writing = WriteLoopAsync(both.Token);
-        var status = WebSocketCloseStatus.NormalClosure;
         try
         {
-            status = await ReadLoopAsync(both.Token).ConfigureAwait(false);
+            await ReadLoopAsync(both.Token).ConfigureAwait(false);
+            Close("the peer closed the connection");
         }
         catch (OperationCanceledException)
         {
             Close("the server is stopping");
-            status = WebSocketCloseStatus.EndpointUnavailable;
         }
         catch (Exception e)
         {
             // Whatever it was, it concerns this connection alone.
             Close(e.Message);
         }
-        Close("the peer closed the connection");
-        _outbound.Complete();
         await writing.ConfigureAwait(false);
-        await CloseSocketAsync(status).ConfigureAwait(false);
+        socket.Dispose();
         return _why ?? "closed";
     }
 
@@ -74,10 +76,14 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, string
         try
         {
             await _outbound.RunAsync(WriteAsync, cancel).ConfigureAwait(false);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(_status, _why is { Length: <= LongestCloseReason } why ? why : null, cancel).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException)
         {
-            // Closing: whatever is unsent has no reader any more.
+            // The peer took too long, or the server is stopping.
         }
         catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException)
         {
@@ -89,18 +95,24 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, string
     private ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancel) =>
         socket.SendAsync(message, Utf8.IsValid(message.Span) ? WebSocketMessageType.Text : WebSocketMessageType.Binary, endOfMessage: true, cancel);
 
-    private async Task<WebSocketCloseStatus> ReadLoopAsync(CancellationToken cancel)
+    private async Task ReadLoopAsync(CancellationToken cancel)
     {
         var buffer = new byte[InitialBuffer];
         var filled = 0;
         while (true)
         {
             var received = await socket.ReceiveAsync(buffer.AsMemory(filled), cancel).ConfigureAwait(false);
-            _patience.Heard();
             if (received.MessageType == WebSocketMessageType.Close)
             {
-                return WebSocketCloseStatus.NormalClosure;
+                return;
             }
+            if (_why is not null)
+            {
+                // We have closed: what the peer sent before it knew is read and dropped.
+                filled = 0;
+                continue;
+            }
+            _patience.Heard();
             filled += received.Count;
             if (received.EndOfMessage)
             {
@@ -110,16 +122,23 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, string
                 continue;
             }
             _patience.PartOfMessage();
-            if (filled == buffer.Length)
-            {
-                if (buffer.Length >= limits.MessageBytes)
-                {
-                    Close($"a message is longer than {limits.MessageBytes} bytes");
-                    return WebSocketCloseStatus.MessageTooBig;
-                }
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 4, limits.MessageBytes));
-            }
+            Grow(ref buffer, filled);
         }
+    }
+
+    private void Grow(ref byte[] buffer, int filled)
+    {
+        if (filled < buffer.Length)
+        {
+            return;
+        }
+        if (buffer.Length >= limits.MessageBytes)
+        {
+            _status = WebSocketCloseStatus.MessageTooBig;
+            Close($"a message is longer than {limits.MessageBytes} bytes");
+            return;
+        }
+        Array.Resize(ref buffer, Math.Min(buffer.Length * 4, limits.MessageBytes));
     }
 
     private async ValueTask DeliverAsync(ReadOnlyMemory<byte> message, CancellationToken cancel)
@@ -137,22 +156,5 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, string
         {
             await Task.Delay(PauseWhenBehind, cancel).ConfigureAwait(false);
         }
-    }
-
-    private async Task CloseSocketAsync(WebSocketCloseStatus status)
-    {
-        using var limit = new CancellationTokenSource(ClosePatience);
-        try
-        {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            {
-                await socket.CloseOutputAsync(status, _why is { Length: <= 120 } why ? why : null, limit.Token).ConfigureAwait(false);
-            }
-        }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The connection is gone already.
-        }
-        socket.Dispose();
     }
 }
