@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Crm.Routing;
+using Crm.Routing.Ivr;
+
+namespace Crm.Host.Configuration;
+
+/// <summary>Reads config/contact-center.json and finds everything that is wrong with it before anything starts.</summary>
+internal sealed class ConfigurationLoader(Func<string, string?> environment)
+{
+    public const string FileName = "contact-center.json";
+    private const int LargestFile = 4 << 20;
+
+    /// <summary>With the process's environment variables.</summary>
+    public ConfigurationLoader()
+        : this(Environment.GetEnvironmentVariable)
+    {
+    }
+
+    /// <exception cref="StartupException">One line for each problem.</exception>
+    public SiteConfiguration Load(string folder)
+    {
+        var (configuration, problems) = TryLoad(folder);
+        return configuration ?? throw new StartupException(string.Join('\n', problems));
+    }
+
+    /// <returns>The configuration, or every problem.</returns>
+    public (SiteConfiguration? Configuration, IReadOnlyList<string> Problems) TryLoad(string folder)
+    {
+        var file = Path.Combine(folder, FileName);
+        var problems = new ConfigurationProblems(file);
+        using var document = Parse(file, problems);
+        if (document is null)
+            return (null, problems.Found);
+        var prompts = new PromptFiles(Path.Combine(folder, "prompts"));
+        var configuration = new ConfigurationValue(document.RootElement, "", problems).Object(o => Read(o, prompts, problems));
+        return (problems.Found.Count == 0 ? configuration : null, problems.Found);
+    }
+
+    private static JsonDocument? Parse(string file, ConfigurationProblems problems)
+    {
+        try
+        {
+            var info = new FileInfo(file);
+            if (info.Exists && info.Length > LargestFile)
+                problems.Add("(the whole file)", $"has {info.Length} bytes; write at most {LargestFile}");
+            else
+                return JsonDocument.Parse(File.ReadAllBytes(file));
+        }
+        catch (JsonException e)
+        {
+            problems.Add($"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}", "is not JSON from here on; write plain JSON without comments or trailing commas");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add("(the whole file)", $"cannot be read: {e.Message} Name the folder that holds it with --config");
+        }
+        return null;
+    }
+
+    private SiteConfiguration Read(ConfigurationObject o, PromptFiles prompts, ConfigurationProblems problems)
+    {
+        o.Optional("$schema");
+        var site = SiteReader.Company(o.Required("site"));
+        var sip = SiteReader.Sip(o.Required("sip"));
+        var web = SiteReader.Web(o.Required("web"));
+        var trunks = new SiteReader(environment).Trunks(o.Required("trunks"));
+        var skills = o.Required("skills").Distinct(item => item.Text(ConfigurationRules.Name(), ConfigurationRules.NameRule));
+        var extras = new Dictionary<string, QueueSettings>(StringComparer.Ordinal);
+        var routing = ReadRouting(o, site?.TimeZone ?? "UTC", skills, prompts, extras, problems);
+        var (outbound, dispositions) = QueueReader.Outbound(o.Required("outbound"), prompts);
+        routing = routing with { Outbound = outbound, ReconnectLimit = o.Seconds("reconnectSeconds", 5, 600) };
+        CheckRouting(routing, prompts, problems);
+        var reasons = o.Required("notReadyReasons").Distinct(item => item.Text(60), least: 1);
+        var retention = SiteReader.Retention(o.Required("retention"));
+        // Where a section is null, its absence is among the problems and the result is not used.
+        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!);
+    }
+
+    private static RoutingConfiguration ReadRouting(
+        ConfigurationObject o, string zone, List<string> skills, PromptFiles prompts, Dictionary<string, QueueSettings> extras, ConfigurationProblems problems)
+    {
+        var version = o.Required("version").Whole(1, int.MaxValue);
+        var tiers = QueueReader.Tiers(o.Required("tiers"));
+        var calendars = QueueReader.Calendars(o.Required("calendars"), zone);
+        var queues = QueueReader.Queues(o.Required("queues"), skills, prompts, extras);
+        var ivrs = new IvrReader(calendars.Keys, queues.Keys, prompts).Scripts(o.Required("ivrs"));
+        var numbers = o.Required("numbers").Map(
+            ConfigurationRules.Number(), ConfigurationRules.NumberRule, (_, ivr) => ivr.Reference(ivrs.Keys, "ivr"));
+        CheckEscapes(queues, ivrs, problems);
+        return new RoutingConfiguration(version, tiers, calendars, queues, ivrs, numbers);
+    }
+
+    /// <summary>What routing itself demands, once everything that it looks at could be read.</summary>
+    private static void CheckRouting(RoutingConfiguration routing, PromptFiles prompts, ConfigurationProblems problems)
+    {
+        if (problems.Found.Count > 0)
+            return;
+        foreach (var problem in routing.Check())
+            problems.Add(problem.Path, $"{problem.Problem} {problem.WriteInstead}");
+        foreach (var prompt in routing.PromptsNeeded().Where(prompt => !prompts.Has(prompt)).Order(StringComparer.Ordinal))
+            problems.Add("ivrs", $"callers may hear the prompt \"{prompt}\", and {prompts.PathOf(prompt)} is missing; make it with prompts/make.sh, or record it");
+    }
+
+    /// <summary>A waiting caller's escape leads into the IVR that the caller came through: each of those needs the step.</summary>
+    private static void CheckEscapes(Dictionary<string, QueuePolicy> queues, Dictionary<string, IvrScript> ivrs, ConfigurationProblems problems)
+    {
+        foreach (var queue in queues.Values.Where(queue => queue?.EscapeIvrStep is { Length: > 0 }))
+        {
+            foreach (var ivr in ivrs.Values.Where(ivr => !ivr.Steps.ContainsKey(queue.EscapeIvrStep!) && ivr.Steps.Values.Any(step => step is QueueStep to && to.Queue == queue.Name)))
+                problems.Add($"queues.{queue.Name}.escape.step", $"ivr \"{ivr.Name}\" leads to this queue but has no step \"{queue.EscapeIvrStep}\"; add the step there or write another one here");
+        }
+    }
+}

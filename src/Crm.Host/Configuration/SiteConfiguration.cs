@@ -1,0 +1,52 @@
+using System.Net;
+using Crm.Routing;
+
+namespace Crm.Host.Configuration;
+
+/// <summary>All of config/contact-center.json, checked.</summary>
+/// <param name="Skills">Every skill that queues may require and agents may have.</param>
+/// <param name="OutboundDispositions">What an agent may choose after a call that the agent placed.</param>
+/// <param name="Queues">What queues have beyond their routing policy, by the same names.</param>
+internal sealed record SiteConfiguration(
+    CompanySettings Site,
+    SipSettings Sip,
+    WebSettings Web,
+    IReadOnlyList<TrunkSettings> Trunks,
+    IReadOnlyList<string> Skills,
+    RoutingConfiguration Routing,
+    IReadOnlyDictionary<string, QueueSettings> Queues,
+    IReadOnlyList<string> OutboundDispositions,
+    IReadOnlyList<string> NotReadyReasons,
+    RetentionSettings Retention);
+
+/// <param name="Country">ISO 3166 code; how numbers without a country code are understood.</param>
+/// <param name="TimeZone">IANA name; the wallboard's day begins at its midnight.</param>
+/// <param name="PublicAddress">Address that phones send media to; must be one of this machine's.</param>
+internal sealed record CompanySettings(string Company, string Country, string TimeZone, IPAddress PublicAddress);
+
+/// <param name="Listen">UDP and TCP.</param>
+internal sealed record SipSettings(IPEndPoint Listen, string Realm, (int First, int Last) RtpPorts, int MaxCalls);
+
+/// <param name="Origins">Further origins (scheme://host:port) whose pages may open WebSockets here; the server's own always may.</param>
+internal sealed record WebSettings(IPEndPoint Listen, IReadOnlyList<string> Origins);
+
+/// <summary>A carrier or PBX.</summary>
+/// <param name="Sources">Addresses whose calls are let in; port 0 is any port.</param>
+/// <param name="Host">Name or address that our calls go to.</param>
+/// <param name="Transport">udp or tcp.</param>
+/// <param name="Domain">Host in the request URI.</param>
+/// <param name="Password">From the environment variable that the file names.</param>
+/// <param name="CallerId">Our number as the called person sees it.</param>
+internal sealed record TrunkSettings(
+    string Name, IReadOnlyList<IPEndPoint> Sources, string Host, int Port, string Transport, string Domain,
+    string? User, string? Password, bool TrustIdentity, string CallerId)
+{
+    /// <summary>The password stays out of logs.</summary>
+    public override string ToString() => $"trunk {Name} ({Transport} {Host}:{Port})";
+}
+
+/// <param name="Dispositions">What an agent may choose in wrap-up.</param>
+internal sealed record QueueSettings(IReadOnlyList<string> Dispositions);
+
+/// <param name="RecordingDays">Recordings are deleted when they are older; 0 keeps them.</param>
+internal sealed record RetentionSettings(int RecordingDays);
