@@ -31,6 +31,8 @@ public sealed class ExternalProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int Id => _process.Id;
+
     /// <summary>Starts a program from PATH.</summary>
     /// <exception cref="InvalidOperationException">It is not installed; the message says which package has it.</exception>
     public static ExternalProcess Start(string program, IEnumerable<string> arguments, string? workingDirectory = null, string package = "")

@@ -1,0 +1,29 @@
+using Crm.AgentConsole.Contracts;
+using Crm.Routing;
+
+namespace Crm.Host.Contacts;
+
+/// <summary>What the look-up found about a caller: enough for routing and for the whole screen pop, so that an offer needs no query.</summary>
+/// <param name="Number">E.164, or null when withheld.</param>
+/// <param name="Customer">The only or the picked match, or the provisional customer.</param>
+internal sealed record CallerInfo(
+    string? Number,
+    CustomerCard? Customer,
+    IReadOnlyList<CustomerMatch> Matches,
+    IReadOnlyList<TicketLine> OpenTickets,
+    IReadOnlyList<ContactLine> LastContacts,
+    Guid? TicketOwner,
+    Guid? LastAgent)
+{
+    public static readonly CallerInfo Unknown = new(null, null, [], [], [], null, null);
+
+    public static CallerInfo OfNumber(string? number) => Unknown with { Number = number };
+
+    /// <summary>The part that routing decides by.</summary>
+    public CallerProfile Profile => new(
+        Number,
+        Customer?.Id,
+        Customer?.Tier,
+        TicketOwner is { } owner ? new AgentId(owner) : null,
+        LastAgent is { } last ? new AgentId(last) : null);
+}

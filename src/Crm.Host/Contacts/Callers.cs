@@ -1,0 +1,91 @@
+using Crm.HelpDesk.Timeline;
+using Crm.Routing;
+
+namespace Crm.Host.Contacts;
+
+/// <summary>Finds out who is on the line, within a deadline, and keeps contact, record and pop in step with what is found.</summary>
+internal sealed class Callers(ContactDesk desk)
+{
+    /// <summary>A caller is not kept waiting for a slow database: the call goes on as an unknown one, and the answer is used when it comes.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Looks the number up and goes on, on the desk's thread, when the answer or the deadline is there.</summary>
+    public void LookUp(Contact contact, Action<CallerInfo> then)
+    {
+        if (contact.Caller.Number is not { } number)
+        {
+            then(contact.Caller);
+            return;
+        }
+
+        var wentOn = false;
+        desk.Mailbox.Schedule(desk.Now + Deadline, () =>
+        {
+            if (!wentOn)
+            {
+                wentOn = true;
+                DeskLog.LookUpLate(desk.Log, contact.Id);
+                then(contact.Caller);
+            }
+        });
+        desk.Records.FindCaller(number).ContinueWith(found => desk.Mailbox.Post(() =>
+        {
+            if (found.IsCompletedSuccessfully)
+            {
+                Identified(contact, found.Result, "number", tellRouting: wentOn);
+            }
+            else
+            {
+                DeskLog.LookUpFailed(desk.Log, contact.Id, found.Exception!.GetBaseException());
+            }
+
+            if (!wentOn)
+            {
+                wentOn = true;
+                then(contact.Caller);
+            }
+        }), TaskScheduler.Default);
+    }
+
+    /// <summary>An unknown number gets a provisional customer, once, however many calls come from it at the same time.</summary>
+    public void EnsureCustomer(Contact contact, Action? then = null)
+    {
+        if (contact.Caller.Customer is not null || contact.Caller.Matches.Count > 0 || contact.Caller.Number is not { } number)
+        {
+            then?.Invoke();
+            return;
+        }
+
+        desk.Records.EnsureProvisional(number, contact.DisplayName).ContinueWith(made => desk.Mailbox.Post(() =>
+        {
+            if (made.IsCompletedSuccessfully)
+            {
+                Identified(contact, made.Result, "provisional", tellRouting: true);
+            }
+            else
+            {
+                DeskLog.LookUpFailed(desk.Log, contact.Id, made.Exception!.GetBaseException());
+            }
+
+            then?.Invoke();
+        }), TaskScheduler.Default);
+    }
+
+    /// <summary>The contact belongs to this caller from now on.</summary>
+    public void Identified(Contact contact, CallerInfo caller, string how, bool tellRouting)
+    {
+        var changed = caller.Customer?.Id != contact.Caller.Customer?.Id || caller.Matches.Count != contact.Caller.Matches.Count;
+        contact.Caller = caller;
+        if (changed)
+        {
+            desk.Write(contact, new CustomerMatched(caller.Customer?.Id, how, caller.Matches.Count));
+        }
+
+        if (tellRouting && !contact.IsOver && contact.CustomerLeg is not null)
+        {
+            desk.Handle(new CallerIdentified(contact.Key, caller.Profile));
+        }
+
+        desk.Situations.Publish(contact);
+    }
+}

@@ -1,0 +1,32 @@
+using Crm.AgentConsole;
+using Crm.AgentConsole.Contracts;
+
+namespace Crm.Host.Contacts;
+
+/// <summary>How the desk reaches consoles. Calls return at once.</summary>
+internal interface IConsoleOutput
+{
+    void Situation(Guid agent, AgentSituation situation);
+
+    void Wallboard(WallboardChange change);
+
+    void CustomerChanged(Guid customer);
+}
+
+/// <summary>Through SignalR. A push that fails is no loss: the console asks for the whole when it reconnects.</summary>
+internal sealed class ConsoleOutput(ConsolePusher pusher, ILogger<ConsoleOutput> log) : IConsoleOutput
+{
+    public void Situation(Guid agent, AgentSituation situation) => Watch(pusher.Situation(situation));
+
+    public void Wallboard(WallboardChange change) => Watch(pusher.Wallboard(change));
+
+    public void CustomerChanged(Guid customer) => Watch(pusher.CustomerChanged(customer));
+
+    private void Watch(Task push)
+    {
+        if (!push.IsCompletedSuccessfully)
+        {
+            push.ContinueWith(p => DeskLog.PushFailed(log, p.Exception!.GetBaseException()), TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
+        }
+    }
+}

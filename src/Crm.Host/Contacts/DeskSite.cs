@@ -1,0 +1,31 @@
+using Crm.HelpDesk.Customers;
+using Crm.Host.Configuration;
+using Crm.Routing;
+
+namespace Crm.Host.Contacts;
+
+/// <summary>The site's configuration as the contact desk reads it.</summary>
+internal sealed class DeskSite(SiteConfiguration configuration, PhoneNumbers numbers, string recordingDirectory)
+{
+    public RoutingConfiguration Routing => configuration.Routing;
+    public IReadOnlyList<TrunkSettings> Trunks => configuration.Trunks;
+    public string Company => configuration.Site.Company;
+    public TimeZoneInfo TimeZone { get; } = TimeZoneInfo.FindSystemTimeZoneById(configuration.Site.TimeZone);
+    public string RecordingDirectory { get; } = recordingDirectory;
+
+    /// <summary>Hold music of calls that belong to no queue.</summary>
+    public string DefaultMusic { get; } = configuration.Routing.Queues.Values.FirstOrDefault()?.Music ?? "music";
+
+    /// <summary>E.164, or null for a withheld or unreadable number.</summary>
+    public string? Normalize(string typed) => numbers.ToE164(typed);
+
+    /// <summary>The configured number that was dialed, however the carrier writes it; as dialed when it is none of ours.</summary>
+    public string Line(string dialed) =>
+        Routing.Numbers.ContainsKey(dialed) ? dialed : Normalize(dialed) is { } number && Routing.Numbers.ContainsKey(number) ? number : dialed;
+
+    /// <summary>What an agent may choose after a contact of this queue; for calls of no queue, everything that any queue has.</summary>
+    public IReadOnlyList<string> Dispositions(string? queue) =>
+        queue is not null && configuration.Queues.TryGetValue(queue, out var settings)
+            ? settings.Dispositions
+            : [.. configuration.Queues.Values.SelectMany(q => q.Dispositions).Distinct(StringComparer.Ordinal)];
+}

@@ -1,0 +1,42 @@
+using Crm.AgentConsole.Contracts;
+using Crm.Routing;
+
+namespace Crm.Host.Contacts;
+
+/// <summary>Puts together what an agent sees of a contact, from what the desk holds in memory: an offer costs no query.</summary>
+internal static class ScreenPops
+{
+    public static ScreenPop Build(ContactDesk desk, Contact contact)
+    {
+        var caller = contact.Caller;
+        var title = contact.Queue is { } queue && desk.Site.Routing.Queues.TryGetValue(queue, out var policy) ? policy.Title : null;
+        return new ScreenPop(
+            caller.Number,
+            contact.DisplayName,
+            title,
+            caller.Customer,
+            caller.Matches,
+            caller.OpenTickets,
+            caller.LastContacts,
+            contact.Pressed,
+            contact.Waited.TotalSeconds,
+            Why(contact));
+    }
+
+    private static RoutingReason Why(Contact contact)
+    {
+        if (contact.Why is not { } why)
+        {
+            return new RoutingReason(contact.Outbound is null ? "Not routed yet." : "You placed this call.", [], 0, 0);
+        }
+
+        var lines = why.Considered.Select(c => new CandidateLine(c.Name, c.Chosen, c.FailedRule, c.Value)).ToList();
+        return new RoutingReason(Sentence(why), lines, why.CandidateCount, why.ConfigurationVersion);
+    }
+
+    private static string Sentence(Explanation why)
+    {
+        var decided = why.Decided.Length == 0 ? "" : char.ToUpperInvariant(why.Decided[0]) + why.Decided[1..];
+        return $"{decided} ({why.ContactRank}).";
+    }
+}

@@ -1,0 +1,87 @@
+using Crm.AgentConsole.Contracts;
+using Crm.HelpDesk.Timeline;
+using Crm.Routing;
+
+namespace Crm.Host.Contacts;
+
+/// <summary>Tells each agent's consoles, and nobody else's, what that agent must see now: the pop at the offer, its withdrawal, the call, the wrap-up.</summary>
+internal sealed class SituationPublisher(ContactDesk desk, IConsoleOutput consoles)
+{
+    /// <summary>The contact changed: whoever has it on screen is told.</summary>
+    public void Publish(Contact contact)
+    {
+        if (contact.Agent is { } agent && desk.FindAgent(agent.Value) is { } session && session.Contact == contact)
+        {
+            Publish(session);
+        }
+    }
+
+    public void Publish(AgentSession session)
+    {
+        session.Version++;
+        if (session.Consoles.Count > 0)
+        {
+            consoles.Situation(session.Profile.Id, Build(session));
+        }
+    }
+
+    public void CustomerChanged(Guid customer) => consoles.CustomerChanged(customer);
+
+    public AgentSituation Build(AgentSession session)
+    {
+        var contact = session.Contact;
+        return new AgentSituation(
+            session.Version,
+            session.Profile.Id,
+            session.Profile.Name,
+            Names.Of(session.State),
+            session.Since,
+            session.Reason,
+            session.PendingNotReady,
+            new PhoneState(session.Registered, session.Profile.DeskPhone is null ? "browser" : "desk", session.PhoneProblem),
+            session.State == AgentState.Offered && contact?.Offer is { } offer
+                ? new OfferView(offer.Offer.Value, contact.Id, offer.Deadline, ScreenPops.Build(desk, contact)) : null,
+            session.State is AgentState.Talking or AgentState.Reconnecting && contact is not null
+                ? new CallView(contact.Id, Names.Of(contact.Direction), Phase(contact), contact.PhaseSince, contact.Recording, ScreenPops.Build(desk, contact)) : null,
+            session.State == AgentState.WrapUp && contact is not null
+                ? new WrapUpView(contact.Id, session.Until ?? session.Since, ExtensionsLeft(session, contact), desk.Site.Dispositions(contact.Queue), ScreenPops.Build(desk, contact)) : null);
+    }
+
+    private int ExtensionsLeft(AgentSession session, Contact contact) =>
+        contact.Queue is { } queue && desk.Site.Routing.Queues.TryGetValue(queue, out var policy)
+            ? Math.Max(0, policy.WrapUpExtensions - session.WrapUpExtensions)
+            : 0;
+
+    private static string Phase(Contact contact) => contact.Phase switch
+    {
+        ContactPhase.AgentFirst => "dialing",
+        ContactPhase.CustomerNext => "ringing",
+        ContactPhase.Held => "held",
+        ContactPhase.Reconnecting => "reconnecting",
+        _ => "talking",
+    };
+}
+
+/// <summary>The words that the console's contracts and the record use for the desk's enums.</summary>
+internal static class Names
+{
+    public static string Of(AgentState state) => state switch
+    {
+        AgentState.SignedOut => "signed-out",
+        AgentState.NotReady => "not-ready",
+        AgentState.Ready => "ready",
+        AgentState.PhoneProblem => "phone-problem",
+        AgentState.Offered => "offered",
+        AgentState.Talking => "talking",
+        AgentState.Reconnecting => "reconnecting",
+        AgentState.WrapUp => "wrap-up",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
+
+    public static string Of(ContactDirection direction) => direction switch
+    {
+        ContactDirection.Outbound => "outbound",
+        ContactDirection.Callback => "callback",
+        _ => "inbound",
+    };
+}

@@ -1,0 +1,266 @@
+using Crm.AgentConsole.Contracts;
+using Crm.HelpDesk.Timeline;
+using Crm.Routing;
+
+namespace Crm.Host.Contacts;
+
+/// <summary>
+/// The live picture for supervisors: today's counts of each queue and the present state of each agent, folded from the event stream alone,
+/// so that a restart shows the same figures. Owned by the contact desk's thread.
+/// </summary>
+internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
+{
+    /// <summary>Changes are gathered this long, so that a busy floor costs a few messages a second.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(250);
+
+    private readonly Dictionary<string, QueueTally> _queues = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, string> _waitingIn = [];
+    private readonly Dictionary<Guid, Guid> _answeredBy = [];
+    private readonly Dictionary<Guid, string?> _queueOf = [];
+    private readonly HashSet<string> _changedQueues = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _changedAgents = [];
+    private DateOnly _day;
+    private DateTimeOffset _dayStart;
+    private long _version;
+    private bool _scheduled;
+    private bool _live;
+
+    /// <summary>Midnight of the site's time zone: what the counts begin with.</summary>
+    public DateTimeOffset DayStart
+    {
+        get
+        {
+            NewDay(desk.Now);
+            return _dayStart;
+        }
+    }
+
+    /// <summary>From now on changes are pushed.</summary>
+    public void GoLive() => _live = true;
+
+    public void Apply(ContactEvent happened)
+    {
+        NewDay(desk.Now);
+        if (happened.At < _dayStart)
+        {
+            return;
+        }
+
+        switch (happened.Body)
+        {
+            case ContactQueued e: Queued(happened.Stream, e); break;
+            case ContactDequeued e: Dequeued(happened.Stream, e); break;
+            case AgentConnected e: Connected(happened.Stream, e); break;
+            case ContactClosed: Closed(happened.Stream); break;
+            case AgentStateEntered: AgentChanged(happened.Stream); break;
+        }
+
+        Push();
+    }
+
+    private void Queued(Guid contact, ContactQueued e)
+    {
+        var tally = Tally(e.Queue);
+        if (_waitingIn.TryGetValue(contact, out var former))
+        {
+            Tally(former).Waiting.Remove(contact);
+        }
+        else if (!tally.Counted.Add(contact))
+        {
+            // The agent's phone was lost and the caller waits again: the same contact is not offered twice.
+            tally.Undo(contact);
+        }
+
+        _waitingIn[contact] = e.Queue;
+        _queueOf[contact] = e.Queue;
+        tally.Waiting[contact] = e.Since;
+        _changedQueues.Add(e.Queue);
+    }
+
+    private void Dequeued(Guid contact, ContactDequeued e)
+    {
+        _waitingIn.Remove(contact);
+        var tally = Tally(e.Queue);
+        tally.Waiting.Remove(contact);
+        tally.Settle(contact, e.How, e.WaitedSeconds);
+        _changedQueues.Add(e.Queue);
+    }
+
+    private void Connected(Guid contact, AgentConnected e)
+    {
+        _answeredBy[contact] = e.Agent;
+        if (desk.FindAgent(e.Agent) is { } session)
+        {
+            session.AnsweredToday++;
+        }
+
+        _changedAgents.Add(e.Agent);
+    }
+
+    private void Closed(Guid contact)
+    {
+        if (_waitingIn.Remove(contact, out var queue))
+        {
+            // Interrupted while waiting (the server stopped): it is counted as abandoned, so that offered still adds up.
+            Tally(queue).Waiting.Remove(contact);
+            Tally(queue).Settle(contact, "abandoned", 0);
+            _changedQueues.Add(queue);
+        }
+
+        _answeredBy.Remove(contact);
+        _queueOf.Remove(contact);
+    }
+
+    private void AgentChanged(Guid agent)
+    {
+        _changedAgents.Add(agent);
+        foreach (var queue in desk.Site.Routing.Queues.Keys)
+        {
+            _changedQueues.Add(queue);
+        }
+    }
+
+    // ---- rows ---------------------------------------------------------------------------------------
+
+    public WallboardSnapshot Snapshot()
+    {
+        NewDay(desk.Now);
+        return new WallboardSnapshot(
+            _version, _dayStart, "answered within T / (answered + abandoned after T)",
+            [.. desk.Site.Routing.Queues.Keys.Order(StringComparer.Ordinal).Select(Row)],
+            [.. desk.Agents.Where(a => a.SignedIn).OrderBy(a => a.Profile.Name, StringComparer.Ordinal).Select(Row)]);
+    }
+
+    private QueueRow Row(string id)
+    {
+        var policy = desk.Site.Routing.Queues[id];
+        var tally = Tally(id);
+        var staff = desk.Agents.Where(a => a.SignedIn && policy.Skills.All(s => a.Profile.Skills.GetValueOrDefault(s.Key) >= s.Value)).ToList();
+        var (answered, abandoned, flowedOut, calledBack) = tally.Counts();
+        return new QueueRow(
+            id, policy.Title, tally.Waiting.Count, tally.Waiting.Count == 0 ? null : tally.Waiting.Values.Min(),
+            tally.Waiting.Count + answered + abandoned + flowedOut + calledBack, answered, abandoned, flowedOut, calledBack,
+            tally.ServiceLevel(policy.ServiceLevel.TotalSeconds), (int)policy.ServiceLevel.TotalSeconds,
+            staff.Count(a => a.State == AgentState.Ready),
+            staff.Count(a => a.State is AgentState.Offered or AgentState.Talking or AgentState.Reconnecting or AgentState.WrapUp));
+    }
+
+    private AgentRow Row(AgentSession agent) => new(
+        agent.Profile.Id, agent.Profile.Name, Names.Of(agent.State), agent.Since, agent.Reason,
+        agent.Contact?.Caller.Customer?.Name ?? agent.Contact?.Caller.Number, agent.Contact?.Queue, agent.AnsweredToday);
+
+    private void Push()
+    {
+        if (_scheduled || !_live)
+        {
+            return;
+        }
+
+        _scheduled = true;
+        desk.Mailbox.Schedule(desk.Now + Gather, () =>
+        {
+            _scheduled = false;
+            var queues = _changedQueues.Where(desk.Site.Routing.Queues.ContainsKey).Select(Row).ToList();
+            var agents = _changedAgents.Select(desk.FindAgent).OfType<AgentSession>().Select(Row).ToList();
+            _changedQueues.Clear();
+            _changedAgents.Clear();
+            consoles.Wallboard(new WallboardChange(++_version, queues, agents));
+        });
+    }
+
+    private QueueTally Tally(string queue)
+    {
+        if (!_queues.TryGetValue(queue, out var tally))
+        {
+            _queues[queue] = tally = new QueueTally();
+        }
+
+        return tally;
+    }
+
+    /// <summary>At midnight the counts begin anew; who waits goes on waiting.</summary>
+    private void NewDay(DateTimeOffset now)
+    {
+        var local = TimeZoneInfo.ConvertTime(now, desk.Site.TimeZone);
+        var day = DateOnly.FromDateTime(local.DateTime);
+        if (day == _day)
+        {
+            return;
+        }
+
+        _day = day;
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        _dayStart = new DateTimeOffset(midnight, desk.Site.TimeZone.GetUtcOffset(midnight)).ToUniversalTime();
+        foreach (var (queue, tally) in _queues)
+        {
+            tally.StartDay();
+            _changedQueues.Add(queue);
+        }
+
+        foreach (var agent in desk.Agents)
+        {
+            agent.AnsweredToday = 0;
+            _changedAgents.Add(agent.Profile.Id);
+        }
+    }
+}
+
+/// <summary>One queue's day: how each contact left it. offered = waiting + answered + abandoned + flowed out + called back.</summary>
+internal sealed class QueueTally
+{
+    private readonly Dictionary<Guid, (string How, double Waited)> _settled = [];
+
+    public Dictionary<Guid, DateTimeOffset> Waiting { get; } = [];
+
+    /// <summary>Contacts that this queue has seen today.</summary>
+    public HashSet<Guid> Counted { get; } = [];
+
+    public void Settle(Guid contact, string how, double waitedSeconds) => _settled[contact] = (how, waitedSeconds);
+
+    /// <summary>The contact waits again.</summary>
+    public void Undo(Guid contact) => _settled.Remove(contact);
+
+    public (int Answered, int Abandoned, int FlowedOut, int CalledBack) Counts()
+    {
+        int answered = 0, abandoned = 0, flowedOut = 0, calledBack = 0;
+        foreach (var (how, _) in _settled.Values)
+        {
+            switch (how)
+            {
+                case "connected": answered++; break;
+                case "abandoned": abandoned++; break;
+                case "callback": calledBack++; break;
+                default: flowedOut++; break;
+            }
+        }
+
+        return (answered, abandoned, flowedOut, calledBack);
+    }
+
+    /// <summary>Answered within T / (answered + abandoned after T); abandons within T do not count. Null before the first call counts.</summary>
+    public double? ServiceLevel(double threshold)
+    {
+        int good = 0, all = 0;
+        foreach (var (how, waited) in _settled.Values)
+        {
+            if (how == "connected")
+            {
+                all++;
+                good += waited <= threshold ? 1 : 0;
+            }
+            else if (how == "abandoned" && waited > threshold)
+            {
+                all++;
+            }
+        }
+
+        return all == 0 ? null : (double)good / all;
+    }
+
+    public void StartDay()
+    {
+        _settled.Clear();
+        Counted.Clear();
+        Counted.UnionWith(Waiting.Keys);
+    }
+}

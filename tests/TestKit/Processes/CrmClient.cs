@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Crm.TestKit.Processes;
+
+/// <summary>A signed-in person at the REST API: cookie and anti-forgery token are looked after.</summary>
+public sealed class CrmClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly HttpClientHandler _handler;
+
+    public CrmClient(Uri server)
+    {
+        _handler = new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false };
+        _http = new HttpClient(_handler) { BaseAddress = server };
+    }
+
+    public CookieContainer Cookies => _handler.CookieContainer;
+
+    /// <summary>The first administrator, by the one-time link's token; signed in afterwards.</summary>
+    public async Task SetUpAsync(string token, string user, string password)
+    {
+        await SendAsync(HttpMethod.Post, "/api/setup", new { token, userName = user, displayName = user, password });
+        await SignInAsync(user, password);
+    }
+
+    public async Task SignInAsync(string user, string password)
+    {
+        await SendAsync(HttpMethod.Post, "/api/session", new { userName = user, password });
+        var me = await GetAsync("/api/me");
+        _http.DefaultRequestHeaders.Remove("X-CSRF");
+        _http.DefaultRequestHeaders.Add("X-CSRF", me["antiForgeryToken"]!.GetValue<string>());
+    }
+
+    /// <exception cref="HttpRequestException">With the status and the body.</exception>
+    public async Task<JsonNode> GetAsync(string path) => await SendAsync(HttpMethod.Get, path, null) ?? throw new InvalidOperationException($"{path} gave nothing");
+
+    public async Task<JsonNode?> PostAsync(string path, object body) => await SendAsync(HttpMethod.Post, path, body);
+
+    public async Task<byte[]> DownloadAsync(string path) => await _http.GetByteArrayAsync(path);
+
+    private async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Web) };
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode
+            ? text.Length == 0 ? null : JsonNode.Parse(text)
+            : throw new HttpRequestException($"{method} {path} gave {(int)response.StatusCode}: {text}", null, response.StatusCode);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _handler.Dispose();
+    }
+}
