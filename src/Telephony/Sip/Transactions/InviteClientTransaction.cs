@@ -43,11 +43,11 @@ internal sealed class InviteClientTransaction : ClientTransaction
         return transaction;
     }
 
-    /// <summary>Whether a final response has come, or never will.</summary>
-    public bool IsOver => _state >= State.Completed;
-
     /// <summary>A CANCEL may be sent only once a provisional response came (section 9.1).</summary>
     public bool MayCancel => _state == State.Proceeding;
+
+    /// <summary>Forgets the INVITE: nothing came after its CANCEL (section 9.1).</summary>
+    public void Abandon() => Terminate();
 
     public byte[] WriteCancel(string? reason) => Request.WriteCancel(Core, _via, reason);
 

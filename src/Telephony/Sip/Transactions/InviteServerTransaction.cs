@@ -1,5 +1,15 @@
 namespace Crm.Telephony.Sip;
 
+/// <summary>Who answers an INVITE, and is told when it is taken back.</summary>
+internal interface IInviteServerUser
+{
+    /// <summary>The tag of the answers; that of a CANCEL's answer too (RFC 3261 section 9.2).</summary>
+    string LocalTag { get; }
+
+    /// <summary>A CANCEL came while there was no final response.</summary>
+    void Cancelled(SipMessage cancel, TimeSpan now);
+}
+
 /// <summary>
 /// INVITE server transaction (RFC 3261 section 17.2.1 with RFC 6026).
 /// <code>
@@ -19,14 +29,18 @@ internal sealed class InviteServerTransaction : ServerTransaction
     private State _state = State.Proceeding;
     private byte[] _last = [];
 
-    public InviteServerTransaction(SipCore core, TransactionTable table, SipMessage request, SipFlow flow)
+    public InviteServerTransaction(SipCore core, TransactionTable table, SipMessage request, SipFlow flow, IInviteServerUser? user)
         : base(core, table, request, flow)
     {
+        User = user;
         _repeat = new(this, SipTimerName.G);
         _giveUp = new(this, SipTimerName.H);
         _linger = new(this, SipTimerName.I);
         _accepted = new(this, SipTimerName.L);
     }
+
+    /// <summary>Null for an INVITE that was refused at once.</summary>
+    public IInviteServerUser? User { get; }
 
     /// <summary>Whether no final response has been sent.</summary>
     public bool IsPending => _state == State.Proceeding;
