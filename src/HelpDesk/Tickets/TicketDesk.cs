@@ -51,10 +51,10 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         var changes = Apply(ticket, change, owner);
         if (changes.Count > 0)
         {
-            var now = time.GetUtcNow();
-            ticket.UpdatedAt = now;
+            var at = Next(ticket);
+            db.TicketEntries.AddRange(changes.Select((c, i) => Entry(ticket, at.AddTicks(i), c.Kind, c.Text, actor, change.ContactId)));
+            ticket.UpdatedAt = at.AddTicks(changes.Count - 1);
             ticket.Revision++;
-            db.TicketEntries.AddRange(changes.Select((c, i) => Entry(ticket, now.AddTicks(i), c.Kind, c.Text, actor, change.ContactId)));
             await LinkAsync(db, ticket.Id, change.ContactId, cancel);
         }
 
@@ -70,7 +70,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         return Result<TicketRecord>.Ok((await RecordAsync(db, ticketId, cancel))!);
     }
 
-    /// <summary>An entry to add. Entries are ordered by time, so those of one change are set a tick apart.</summary>
+    /// <summary>An entry to add.</summary>
     internal static TicketEntry Entry(
         Ticket ticket, DateTimeOffset at, TicketEntryKind kind, string text, Actor actor, Guid? contactId, Guid? recordingId = null, Guid? key = null) => new()
         {
@@ -156,14 +156,21 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
                 : Result<TicketEntryRecord>.Invalid("This note's key was used for another ticket. Send a new key with a new note.");
         }
 
-        var now = time.GetUtcNow();
-        var note = Entry(ticket, now, TicketEntryKind.Note, text, actor, contactId, key: key);
+        var at = Next(ticket);
+        var note = Entry(ticket, at, TicketEntryKind.Note, text, actor, contactId, key: key);
         db.TicketEntries.Add(note);
         await LinkAsync(db, ticketId, contactId, cancel);
         await db.SaveChangesAsync(cancel);
-        await db.Tickets.Where(t => t.Id == ticketId).ExecuteUpdateAsync(set => set.SetProperty(t => t.UpdatedAt, now), cancel);
+        await db.Tickets.Where(t => t.Id == ticketId).ExecuteUpdateAsync(set => set.SetProperty(t => t.UpdatedAt, at), cancel);
         await transaction.CommitAsync(cancel);
         return Result<TicketEntryRecord>.Ok(TicketQueries.Record(note));
+    }
+
+    // The entries of a ticket are ordered by time, so no two may have the same: not within one tick, and not when the clock is set back.
+    private DateTimeOffset Next(Ticket ticket)
+    {
+        var (now, next) = (time.GetUtcNow(), ticket.UpdatedAt.AddTicks(1));
+        return now > next ? now : next;
     }
 
     private static string? Problem(Ticket ticket, TicketChange change, string? owner)

@@ -195,10 +195,11 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
             db.TicketEntries.Add(TicketDesk.Entry(ticket, e.At, TicketEntryKind.Created, "", Actor.Caller, contact.Id));
         }
 
+        ticket.UpdatedAt = (e.At > ticket.UpdatedAt ? e.At : ticket.UpdatedAt).AddTicks(1);
         var length = TimeSpan.FromSeconds(Math.Clamp(message.Seconds, 0, TimeSpan.FromDays(1).TotalSeconds));
         var text = $"Left a message of {(int)length.TotalMinutes}:{length.Seconds:00} in {message.Queue}.";
         db.TicketEntries.Add(
-            TicketDesk.Entry(ticket, e.At.AddTicks(1), TicketEntryKind.Message, TextRules.Clean(text, TextRules.Text)!, Actor.Caller, contact.Id, message.Recording));
+            TicketDesk.Entry(ticket, ticket.UpdatedAt, TicketEntryKind.Message, TextRules.Clean(text, TextRules.Text)!, Actor.Caller, contact.Id, message.Recording));
         await TicketDesk.LinkAsync(db, ticket.Id, contact.Id, cancel);
     }
 

@@ -100,13 +100,16 @@ public sealed class TimelineReader(IDbContextFactory<HelpDeskDb> databases)
 
     private static async Task<List<TicketEntryOnTimeline>> EntryItemsAsync(HelpDeskDb db, IQueryable<TicketEntry> entries, CancellationToken cancel)
     {
-        var rows = await entries.AsNoTracking().Select(e => new
-        {
-            Entry = e,
-            Ticket = db.Tickets.Where(t => t.Id == e.TicketId).Select(t => new { t.Number, t.Title }).First(),
-            Seconds = db.Recordings.Where(r => r.Id == e.RecordingId).Select(r => (double?)r.Seconds).FirstOrDefault(),
-        }).ToListAsync(cancel);
-        return rows.ConvertAll(row => new TicketEntryOnTimeline(TicketQueries.Record(row.Entry), row.Ticket.Number, row.Ticket.Title, row.Seconds));
+        var rows = await entries.AsNoTracking()
+            .Join(db.Tickets, e => e.TicketId, t => t.Id, (e, t) => new
+            {
+                Entry = e,
+                t.Number,
+                t.Title,
+                Seconds = db.Recordings.Where(r => r.Id == e.RecordingId).Select(r => (double?)r.Seconds).FirstOrDefault(),
+            })
+            .OrderByDescending(row => row.Entry.At).ThenByDescending(row => row.Entry.Id).ToListAsync(cancel);
+        return rows.ConvertAll(row => new TicketEntryOnTimeline(TicketQueries.Record(row.Entry), row.Number, row.Title, row.Seconds));
     }
 
     private static async Task<List<TimelineItem>> WithEventsAsync(HelpDeskDb db, List<TimelineItem> items, CancellationToken cancel)

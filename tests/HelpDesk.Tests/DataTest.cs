@@ -1,0 +1,105 @@
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Tests.Providers;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.HelpDesk.Tests;
+
+/// <summary>A test on an empty database of one provider, with the help desk's services over it and a clock that the test moves.</summary>
+public abstract class DataTest<TDatabase> : IAsyncLifetime
+    where TDatabase : TestDatabase, new()
+{
+    private readonly ServiceProviderHolder _services = new();
+
+    protected static readonly Actor Ada = new(null, "Ada Agent");
+
+    protected ManualClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+
+    protected TDatabase Database { get; } = new();
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected CustomerDirectory Customers => Get<CustomerDirectory>();
+
+    protected CallerFinder Callers => Get<CallerFinder>();
+
+    protected CustomerSearch Search => Get<CustomerSearch>();
+
+    protected TicketDesk Desk => Get<TicketDesk>();
+
+    protected TicketQueries Tickets => Get<TicketQueries>();
+
+    protected UserStore Users => Get<UserStore>();
+
+    protected EventStore Events => Get<EventStore>();
+
+    protected EventReader Reader => Get<EventReader>();
+
+    protected TimelineReader Timeline => Get<TimelineReader>();
+
+    protected CallbackList Callbacks => Get<CallbackList>();
+
+    protected RecordingIndex Recordings => Get<RecordingIndex>();
+
+    public async ValueTask InitializeAsync()
+    {
+        var services = new ServiceCollection();
+        await Database.RegisterAsync(services, Configure);
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddHelpDesk(new HelpDeskOptions { Country = "US" });
+        _services.Provider = services.BuildServiceProvider();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.Provider.DisposeAsync();
+        await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>For tests that watch the commands.</summary>
+    protected virtual void Configure(DbContextOptionsBuilder options)
+    {
+    }
+
+    private protected Task<HelpDeskDb> OpenAsync() => Get<IDbContextFactory<HelpDeskDb>>().CreateDbContextAsync(Cancel);
+
+    protected async Task<CustomerRecord> AddCustomerAsync(string name, params string[] numbers) =>
+        Value(await Customers.CreateAsync(Draft(name, numbers), Cancel));
+
+    protected async Task<TicketRecord> AddTicketAsync(Guid customer, string title, Guid? owner = null) =>
+        Value(await Desk.CreateAsync(new TicketDraft(Guid.NewGuid(), customer, title, "The text", TicketPriority.Normal, owner), Ada, Cancel));
+
+    protected async Task<UserAccount> AddUserAsync(string name, UserRole role = UserRole.Agent) =>
+        Value(await Users.CreateAsync(new UserDraft(name, $"{name} Displayed", role, false, new Dictionary<string, int>(), PasswordHash: "hash"), Cancel));
+
+    protected static CustomerDraft Draft(string name, params string[] numbers) =>
+        new(name, null, "standard", null, null, null, null, null, numbers);
+
+    protected static T Value<T>(Result<T> result)
+        where T : class
+    {
+        Assert.True(result.IsOk, result.Problem);
+        return result.Value!;
+    }
+
+    protected static string Problem<T>(ResultKind kind, Result<T> result)
+        where T : class
+    {
+        Assert.Equal(kind, result.Kind);
+        Assert.False(string.IsNullOrWhiteSpace(result.Problem));
+        return result.Problem!;
+    }
+
+    private T Get<T>()
+        where T : notnull => _services.Provider.GetRequiredService<T>();
+
+    private sealed class ServiceProviderHolder
+    {
+        public ServiceProvider Provider { get; set; } = null!;
+    }
+}

@@ -1,0 +1,28 @@
+using Crm.HelpDesk.Tests.Customers;
+using Crm.HelpDesk.Tests.Tickets;
+using Crm.HelpDesk.Tests.Timeline;
+using Crm.HelpDesk.Tests.Users;
+
+namespace Crm.HelpDesk.Tests.Providers;
+
+// Each data test is written once; these run them on SQLite. Another provider adds a file like this one.
+
+public sealed class SqliteCustomerDirectoryTests : CustomerDirectoryTests<SqliteTestDatabase>;
+
+public sealed class SqliteCallerFinderTests : CallerFinderTests<SqliteTestDatabase>;
+
+public sealed class SqliteCustomerSearchTests : CustomerSearchTests<SqliteTestDatabase>;
+
+public sealed class SqliteTicketDeskTests : TicketDeskTests<SqliteTestDatabase>;
+
+public sealed class SqliteTicketListTests : TicketListTests<SqliteTestDatabase>;
+
+public sealed class SqliteUserStoreTests : UserStoreTests<SqliteTestDatabase>;
+
+public sealed class SqliteEventStoreTests : EventStoreTests<SqliteTestDatabase>;
+
+public sealed class SqliteVoiceMessageTests : VoiceMessageTests<SqliteTestDatabase>;
+
+public sealed class SqliteTimelineReaderTests : TimelineReaderTests<SqliteTestDatabase>;
+
+public sealed class SqliteHostileTextTests : HostileTextTests<SqliteTestDatabase>;

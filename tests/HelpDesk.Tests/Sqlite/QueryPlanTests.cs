@@ -1,0 +1,165 @@
+using Crm.HelpDesk.Tests.Providers;
+using Crm.HelpDesk.Tests.Timeline;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Timeline;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Tests.Sqlite;
+
+/// <summary>Every look-up and page is read from an index: SQLite's own plan of each command has no walk through a whole table, and lists need no sort.</summary>
+public sealed class QueryPlanTests : DataTest<SqliteTestDatabase>
+{
+    private readonly CommandWatch _watch = new();
+
+    protected override void Configure(DbContextOptionsBuilder options) => options.AddInterceptors(_watch);
+
+    [Fact]
+    public async Task A_caller_is_found_in_three_queries_without_a_scan()
+    {
+        var bob = await AddCustomerAsync("Bob", "+12125550100");
+        var plans = await PlansAsync(() => Callers.FindAsync("+12125550100", Cancel));
+        Assert.Equal(3, plans.Count);
+        NoScan(plans);
+        NoScan(await PlansAsync(() => Callers.DescribeAsync(bob.Id, Cancel)));
+    }
+
+    [Theory]
+    [InlineData("ada love")]
+    [InlineData("212555")]
+    [InlineData("")]
+    public async Task Customers_are_searched_in_index_order(string term)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await AddCustomerAsync($"Ada Lovelace {i}", $"212555000{i}");
+        }
+
+        string? next = null;
+        NoSort(await PlansAsync(async () => next = (await Search.SearchAsync(term, null, 1, Cancel)).Next), exceptNumbersOfOneCustomer: true);
+        Assert.NotNull(next);
+        NoSort(await PlansAsync(() => Search.SearchAsync(term, next, 1, Cancel)), exceptNumbersOfOneCustomer: true);
+    }
+
+    [Fact]
+    public async Task Tickets_are_found_and_listed_in_index_order()
+    {
+        var (bob, olga) = (await AddCustomerAsync("Bob"), await AddUserAsync("olga"));
+        for (var i = 0; i < 3; i++)
+        {
+            await AddTicketAsync(bob.Id, $"Ticket {i}", olga.Id);
+        }
+
+        TicketFilter[] views = [new(), new(Open: true), new(State: TicketState.New), new(Open: true, OwnerId: olga.Id), new(Open: true, CustomerId: bob.Id)];
+        foreach (var view in views)
+        {
+            string? next = null;
+            NoSort(await PlansAsync(async () => next = (await Tickets.ListAsync(view, null, 1, Cancel)).Next));
+            NoSort(await PlansAsync(() => Tickets.ListAsync(view, next, 1, Cancel)));
+        }
+
+        NoScan(await PlansAsync(() => Tickets.ListAsync(new(OwnerId: olga.Id), null, 10, Cancel)));
+        NoScan(await PlansAsync(() => Tickets.ListAsync(new(CustomerId: bob.Id), null, 10, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.FindAsync(1001, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.FindStateAsync(1001, bob.Id, Cancel)));
+    }
+
+    [Fact]
+    public async Task Timelines_are_read_without_a_scan_and_the_customers_in_index_order()
+    {
+        var bob = await AddCustomerAsync("Bob");
+        var ticket = await AddTicketAsync(bob.Id, "Broken");
+        for (var i = 0; i < 3; i++)
+        {
+            await Events.AppendAsync(Calls.Answered(Clock.Now.AddMinutes(i), null, bob.Id, Guid.CreateVersion7()), i, Cancel);
+        }
+
+        string? next = null;
+        NoScan(await PlansAsync(async () => next = (await Timeline.OfCustomerAsync(bob.Id, null, 2, Cancel)).Next));
+        NoScan(await PlansAsync(() => Timeline.OfCustomerAsync(bob.Id, next, 2, Cancel)));
+        var pages = await PlansAsync(() => Timeline.OfCustomerAsync(bob.Id, next, 2, Cancel));
+        NoSort(pages.Where(p => p.Sql.Contains("LIMIT", StringComparison.Ordinal) && !p.Sql.Contains("JOIN", StringComparison.Ordinal)).ToList());
+        NoScan(await PlansAsync(() => Timeline.OfTicketAsync(ticket.Id, null, 2, Cancel)));
+        NoScan(await PlansAsync(() => Timeline.OfContactAsync(Guid.NewGuid(), Cancel)));
+        NoScan(await PlansAsync(() => Recordings.FindAsync(Guid.NewGuid(), Cancel)));
+    }
+
+    [Fact]
+    public async Task What_a_start_reads_and_what_an_append_reads_is_indexed()
+    {
+        NoSort(await PlansAsync(() => Reader.OpenContactsAsync(Cancel)));
+        NoSort(await PlansAsync(async () => await Reader.ReadSinceAsync(Clock.Now, Cancel).CountAsync(Cancel)));
+        NoSort(await PlansAsync(() => Callbacks.OpenAsync(null, null, 10, Cancel)));
+        var call = Calls.Message(Clock.Now, "+12125550100", null, Guid.CreateVersion7(), Guid.CreateVersion7());
+        NoScan(await PlansAsync(() => Events.AppendAsync(call, 1, Cancel)));
+        NoScan(await PlansAsync(() => Events.AppendAsync(call, 1, Cancel)));
+        NoSort(await PlansAsync(() => Users.FindByNameAsync("olga", Cancel)));
+        NoSort(await PlansAsync(() => Users.FindByDeskPhoneAsync("desk", Cancel)));
+    }
+
+    private static void NoScan(List<Plan> plans)
+    {
+        Assert.NotEmpty(plans);
+        Assert.All(plans, plan => Assert.False(plan.Scans.Any(), plan.ToString()));
+    }
+
+    private static void NoSort(List<Plan> plans, bool exceptNumbersOfOneCustomer = false)
+    {
+        NoScanOutOfOrder(plans);
+        Assert.All(plans, plan => Assert.False(
+            plan.Steps.Any(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal))
+            && !(exceptNumbersOfOneCustomer && plan.Sql.Contains("\"Position\"", StringComparison.Ordinal)),
+            plan.ToString()));
+    }
+
+    // A walk along an index that stops at the page's end is what a list without a filter is.
+    private static void NoScanOutOfOrder(List<Plan> plans)
+    {
+        Assert.NotEmpty(plans);
+        Assert.All(plans, plan => Assert.False(
+            plan.Scans.Any(step => !(step.Contains("USING", StringComparison.Ordinal) && plan.Sql.Contains("LIMIT", StringComparison.Ordinal))),
+            plan.ToString()));
+    }
+
+    private async Task<List<Plan>> PlansAsync(Func<Task> act)
+    {
+        _watch.Commands.Clear();
+        await act();
+        var plans = new List<Plan>();
+        await using var connection = new SqliteConnection($"Data Source={Database.File}");
+        await connection.OpenAsync(Cancel);
+        foreach (var (text, parameters) in _watch.Commands.Where(c => c.Text.Contains("SELECT", StringComparison.Ordinal)).ToList())
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "EXPLAIN QUERY PLAN " + text;
+            parameters.ForEach(p => command.Parameters.AddWithValue(p.Name, p.Value ?? DBNull.Value));
+            var steps = new List<string>();
+            await using var reader = await command.ExecuteReaderAsync(Cancel);
+            while (await reader.ReadAsync(Cancel))
+            {
+                steps.Add(reader.GetString(3));
+            }
+
+            plans.Add(new(text, steps));
+        }
+
+        return plans;
+    }
+
+    private sealed record Plan(string Sql, List<string> Steps)
+    {
+        private static readonly string[] Subqueries = ["CO-ROUTINE ", "MATERIALIZE "];
+
+        /// <summary>Walks through whole tables. Reading the rows that a subquery has made is none.</summary>
+        public IEnumerable<string> Scans
+        {
+            get
+            {
+                var made = Steps.Where(step => Subqueries.Any(step.StartsWith)).Select(step => "SCAN " + step.Split(' ', 2)[1]).ToHashSet();
+                return Steps.Where(step => step.StartsWith("SCAN ", StringComparison.Ordinal) && !made.Contains(step));
+            }
+        }
+
+        public override string ToString() => $"{Sql}\n{string.Join('\n', Steps)}";
+    }
+}

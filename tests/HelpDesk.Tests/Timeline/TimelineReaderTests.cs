@@ -1,0 +1,116 @@
+using Crm.HelpDesk.Tests.Providers;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Timeline;
+
+namespace Crm.HelpDesk.Tests.Timeline;
+
+public abstract class TimelineReaderTests<TDatabase> : DataTest<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private const string Number = "+12125550100";
+
+    [Fact]
+    public async Task Calls_and_ticket_entries_come_merged_newest_first_with_their_steps()
+    {
+        var (bob, ann) = (await AddCustomerAsync("Bob", Number), await AddUserAsync("ann"));
+        var call = Calls.Answered(Clock.Now, Number, bob.Id, ann.Id);
+        await Events.AppendAsync(call, 1, Cancel);
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        var ticket = await AddTicketAsync(bob.Id, "Broken");
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "A note", call[0].Stream, Ada, Cancel));
+        await AddTicketAsync((await AddCustomerAsync("Eve")).Id, "Not Bob's");
+
+        var items = (await Timeline.OfCustomerAsync(bob.Id, null, 10, Cancel)).Items;
+
+        Assert.Equal(3, items.Count);
+        var note = Assert.IsType<TicketEntryOnTimeline>(items[0]);
+        Assert.Equal((TicketEntryKind.Note, "A note", ticket.Number, "Broken"), (note.Entry.Kind, note.Entry.Text, note.TicketNumber, note.TicketTitle));
+        Assert.Equal(TicketEntryKind.Created, Assert.IsType<TicketEntryOnTimeline>(items[1]).Entry.Kind);
+        var contact = Assert.IsType<ContactOnTimeline>(items[2]);
+        Assert.Equal(Enumerable.Range(1, Calls.AnsweredLength), contact.Events.Select(e => e.Sequence));
+        Assert.Single(contact.Recordings);
+    }
+
+    [Fact]
+    public async Task A_ticket_shows_its_entries_and_the_calls_that_concerned_it()
+    {
+        var (bob, ann) = (await AddCustomerAsync("Bob", Number), await AddUserAsync("ann"));
+        var (ticket, other) = (await AddTicketAsync(bob.Id, "Broken"), await AddTicketAsync(bob.Id, "Other"));
+        var linked = Calls.Answered(Clock.Now.AddMinutes(1), Number, bob.Id, ann.Id);
+        linked.Add(new(linked[0].Stream, linked.Count + 1, linked[^1].At, new TicketLinked(ticket.Id, ticket.Number, "picked")));
+        var noted = Calls.Answered(Clock.Now.AddMinutes(2), Number, bob.Id, ann.Id);
+        await Events.AppendAsync([.. linked, .. noted, .. Calls.Answered(Clock.Now, Number, bob.Id, ann.Id)], 1, Cancel);
+        Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "During the second call", noted[0].Stream, Ada, Cancel));
+
+        var items = (await Timeline.OfTicketAsync(ticket.Id, null, 10, Cancel)).Items;
+
+        Assert.Equal([noted[0].Stream, linked[0].Stream], items.OfType<ContactOnTimeline>().Select(c => c.Contact.Id));
+        Assert.Equal(2, items.OfType<TicketEntryOnTimeline>().Count());
+        Assert.Single((await Timeline.OfTicketAsync(other.Id, null, 10, Cancel)).Items);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(100)]
+    public async Task Pages_show_everything_once_also_where_many_things_happened_at_one_instant(int size)
+    {
+        var (bob, ann) = (await AddCustomerAsync("Bob", Number), await AddUserAsync("ann"));
+        var ticket = await AddTicketAsync(bob.Id, "Broken");
+        var expected = 1;
+        for (var instant = 0; instant < 3; instant++)
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), $"Note {instant} {i}", null, Ada, Cancel));
+                await AddTicketAsync(bob.Id, $"Ticket {instant} {i}");
+                await Events.AppendAsync(Calls.Answered(Clock.Now, Number, bob.Id, ann.Id)[..2], 1, Cancel);
+                expected += 3;
+            }
+
+            Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var seen = new List<TimelineItem>();
+        string? next = null;
+        do
+        {
+            var page = await Timeline.OfCustomerAsync(bob.Id, next, size, Cancel);
+            Assert.True(page.Items.Count == size || page.Next is null);
+            seen.AddRange(page.Items);
+            next = page.Next;
+        }
+        while (next is not null);
+
+        Assert.Equal(expected, seen.Count);
+        Assert.Equal(expected, seen.Select(i => i.Id).Distinct().Count());
+        Assert.Equal(seen.Select(i => i.At).OrderDescending(), seen.Select(i => i.At));
+    }
+
+    [Fact]
+    public async Task What_is_new_while_someone_pages_moves_nothing()
+    {
+        var bob = await AddCustomerAsync("Bob");
+        var ticket = await AddTicketAsync(bob.Id, "Broken");
+        Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "Old", null, Ada, Cancel));
+        var first = await Timeline.OfCustomerAsync(bob.Id, null, 1, Cancel);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "New", null, Ada, Cancel));
+
+        var second = await Timeline.OfCustomerAsync(bob.Id, first.Next, 1, Cancel);
+
+        Assert.NotEqual(first.Items[0].Id, Assert.Single(second.Items).Id);
+        Assert.Null(second.Next);
+    }
+
+    [Fact]
+    public async Task Nobody_and_nothing_have_empty_timelines()
+    {
+        Assert.Empty((await Timeline.OfCustomerAsync(Guid.NewGuid(), null, 10, Cancel)).Items);
+        Assert.Empty((await Timeline.OfTicketAsync(Guid.NewGuid(), null, 10, Cancel)).Items);
+        Assert.Null(await Timeline.OfContactAsync(Guid.NewGuid(), Cancel));
+        Assert.Null(await Recordings.FindAsync(Guid.NewGuid(), Cancel));
+    }
+}
