@@ -28,7 +28,7 @@ export default function UsersPage() {
       <Loaded query={query}>
         {(users) => (users.length === 0 ? <EmptyState title="No users" hint="Add the first agent with “New user”." /> : <UserTable users={users} edit={setEdited} />)}
       </Loaded>
-      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited === 'new' ? 'New user' : 'Change user'} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={edited !== null} onClose={() => setEdited(null)} title={edited === 'new' ? 'New user' : 'Change user'}>
         {edited !== null && <UserForm user={edited === 'new' ? null : edited} saved={() => setEdited(null)} />}
       </Modal>
     </Stack>

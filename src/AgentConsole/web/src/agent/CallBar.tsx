@@ -1,5 +1,5 @@
 import { Alert, Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { CallView } from '../contracts';
 import { words } from '../core/format';
 import { useAction, useLinkState, usePhoneStatus, useServices } from '../core/services';
@@ -19,6 +19,7 @@ const phases: Readonly<Record<string, string>> = {
 
 /** The call in progress and its controls. */
 export function CallBar({ call }: { call: CallView }) {
+  const [path] = useLocation();
   return (
     <Paper component="section" aria-labelledby="call" withBorder p="sm" shadow="sm" className="on-call">
       <Group justify="space-between" align="center">
@@ -38,8 +39,8 @@ export function CallBar({ call }: { call: CallView }) {
                 ● Recording
               </Badge>
             )}
-            <Text c="dimmed">{[call.pop.number, words(call.direction), call.pop.queueTitle].filter(Boolean).join(' · ')}</Text>
-            <Link href="/">To the desk</Link>
+            <Text c="dimmed">{[call.pop.number, call.direction === 'inbound' ? null : words(call.direction), call.pop.queueTitle].filter(Boolean).join(' · ')}</Text>
+            {path !== '/' && <Link href="/">To the desk</Link>}
           </Group>
         </Stack>
         <Controls call={call} />

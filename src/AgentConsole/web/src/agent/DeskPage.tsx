@@ -1,7 +1,7 @@
 import { Grid, Stack, Title } from '@mantine/core';
 import type { AgentSituation, ScreenPop } from '../contracts';
 import { usePhoneStatus, useSituation } from '../core/services';
-import { CustomerPanel } from '../customers/CustomerPanel';
+import { CustomerPanel, useCustomerView } from '../customers/CustomerPanel';
 import { TicketList } from '../tickets/TicketList';
 import { isFit } from '../phone/phone';
 import { EmptyState } from '../ui/EmptyState';
@@ -13,20 +13,21 @@ import { ScreenPopCard } from './ScreenPopCard';
 export function DeskPage() {
   const situation = useSituation();
   const contact = situation?.offer ?? situation?.call ?? situation?.wrapUp ?? null;
-  return contact === null ? <Idle situation={situation} /> : <WithCustomer contactId={contact.contactId} pop={contact.pop} />;
+  return contact === null ? <Idle situation={situation} /> : <WithCustomer contactId={contact.contactId} pop={contact.pop} key={contact.contactId} />;
 }
 
 function WithCustomer({ contactId, pop }: { contactId: string; pop: ScreenPop }) {
+  const view = useCustomerView();
   return (
-    <Grid gap="md" key={contactId}>
+    <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 5 }}>
-        <ScreenPopCard contactId={contactId} pop={pop} />
+        <ScreenPopCard contactId={contactId} pop={pop} openTicket={view.openTicket} />
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 7 }}>
         {pop.customer === null ? (
           <EmptyState title="No customer is chosen yet" hint="Ask who is calling and pick the person on the left. The tickets and the timeline then appear here." />
         ) : (
-          <CustomerPanel customerId={pop.customer.id} contactId={contactId} key={pop.customer.id} />
+          <CustomerPanel customerId={pop.customer.id} contactId={contactId} view={view} key={pop.customer.id} />
         )}
       </Grid.Col>
     </Grid>

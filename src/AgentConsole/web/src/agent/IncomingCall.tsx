@@ -50,7 +50,7 @@ export function IncomingCall({ offer }: { offer: OfferView }) {
           {status.kind === 'desk' ? (
             <Text fw={600}>Pick up your desk phone to answer.</Text>
           ) : (
-            <ShortcutButton label="Answer" letter="A" icon="phone" color="green" disabled={!rings} loading={answering} action={answer} />
+            <ShortcutButton label="Answer" letter="A" icon="phone" color="teal.9" disabled={!rings} loading={answering} action={answer} />
           )}
           <ShortcutButton label="Decline" letter="D" icon="hangUp" variant="default" disabled={busy || answering} action={() => void run(() => link.hub.decline(offer.offerId))} />
         </Group>

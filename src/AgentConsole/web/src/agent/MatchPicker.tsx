@@ -8,7 +8,7 @@ export function MatchPicker({ contactId, pop }: { contactId: string; pop: Screen
   const { busy, run } = useAction();
   return (
     <Stack gap={6} role="group" aria-labelledby="matches">
-      <Title order={3} id="matches">
+      <Title order={2} size="h3" id="matches">
         {pop.customer === null ? 'Who is calling? This number belongs to several people' : 'Others with this number'}
       </Title>
       {pop.matches
@@ -28,8 +28,8 @@ export function MatchPicker({ contactId, pop }: { contactId: string; pop: Screen
                 {[match.organization, match.reason].filter(Boolean).join(' · ')}
               </Text>
             </div>
-            <Button size="xs" variant="default" disabled={busy} onClick={() => void run(() => link.hub.pickCustomer(contactId, match.id))} aria-label={`It is ${match.name}`}>
-              It is this one
+            <Button size="xs" variant="default" disabled={busy} onClick={() => void run(() => link.hub.pickCustomer(contactId, match.id))} aria-label={`Pick ${match.name}`}>
+              Pick
             </Button>
           </Group>
         ))}

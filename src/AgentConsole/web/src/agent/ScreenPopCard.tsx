@@ -1,4 +1,4 @@
-import { Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { ContactLine, ScreenPop, TicketLine } from '../contracts';
 import { duration, moment, words } from '../core/format';
 import { Tier, TicketState } from '../ui/StateBadge';
@@ -8,7 +8,7 @@ import { MatchPicker } from './MatchPicker';
 import { WhyHere } from './WhyHere';
 
 /** Who calls and what to know at first sight. Texts are shown as they are: they come from outside. */
-export function ScreenPopCard({ contactId, pop }: { contactId: string; pop: ScreenPop }) {
+export function ScreenPopCard({ contactId, pop, openTicket }: { contactId: string; pop: ScreenPop; openTicket: (id: string) => void }) {
   return (
     <Paper component="section" aria-label="Caller" withBorder p="md">
       <Stack gap="sm">
@@ -17,7 +17,7 @@ export function ScreenPopCard({ contactId, pop }: { contactId: string; pop: Scre
         {pop.customer?.provisional && <CompleteCustomer contactId={contactId} suggested={pop.displayName ?? ''} />}
         <Facts pop={pop} />
         <WhyHere why={pop.why} />
-        <OpenTickets tickets={pop.openTickets} />
+        <OpenTickets tickets={pop.openTickets} open={openTicket} />
         <LastContacts contacts={pop.lastContacts} />
       </Stack>
     </Paper>
@@ -70,10 +70,10 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-function OpenTickets({ tickets }: { tickets: readonly TicketLine[] }) {
+function OpenTickets({ tickets, open }: { tickets: readonly TicketLine[]; open: (id: string) => void }) {
   return (
     <Stack gap={4}>
-      <Title order={3}>Open tickets</Title>
+      <Title order={2} size="h3">Open tickets</Title>
       {tickets.length === 0 && (
         <Text size="sm" c="dimmed">
           None.
@@ -84,9 +84,9 @@ function OpenTickets({ tickets }: { tickets: readonly TicketLine[] }) {
           <Text size="sm" c="dimmed">
             #{ticket.number}
           </Text>
-          <Text size="sm" flex={1} className="text">
+          <Anchor component="button" type="button" size="sm" ta="left" flex={1} className="text" onClick={() => open(ticket.id)}>
             {ticket.title}
-          </Text>
+          </Anchor>
           <TicketState state={ticket.state} />
         </Group>
       ))}
@@ -97,7 +97,7 @@ function OpenTickets({ tickets }: { tickets: readonly TicketLine[] }) {
 function LastContacts({ contacts }: { contacts: readonly ContactLine[] }) {
   return (
     <Stack gap={4}>
-      <Title order={3}>Last contacts</Title>
+      <Title order={2} size="h3">Last contacts</Title>
       {contacts.length === 0 && (
         <Text size="sm" c="dimmed">
           This is the first one.

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Kbd, Menu, Text } from '@mantine/core';
+import { Badge, Button, Group, Menu, Text } from '@mantine/core';
 import { useAction, useLinkState, usePhoneStatus, useServices, useSituation } from '../core/services';
 import { useOptions } from '../core/queries';
 import { isFit } from '../phone/phone';
@@ -44,13 +44,13 @@ function ReadyButton() {
   const online = useLinkState() === 'online';
   const phone = usePhoneStatus();
   const { busy, run } = useAction();
-  const already = situation?.state === 'ready' && situation.pendingNotReady === null;
+  const already = (situation?.state === 'ready' || situation?.state === 'offered') && situation.pendingNotReady === null;
   const disabled = !online || situation === null || already || !isFit(phone);
   const goReady = () => void run(() => link.hub.goReady());
   useShortcut('R', goReady, !disabled);
   return (
     <Button
-      color="green"
+      color="teal.9"
       size="xs"
       loading={busy}
       disabled={disabled}
@@ -58,11 +58,7 @@ function ReadyButton() {
       aria-label="Go ready"
       aria-keyshortcuts="Alt+R"
       title={isFit(phone) ? undefined : (phone.report?.problem ?? 'The phone is being checked.')}
-      rightSection={
-        <Kbd size="xs" aria-hidden="true" visibleFrom="lg">
-          Alt R
-        </Kbd>
-      }
+      rightSection={<span className="shortcut" data-keys="Alt R" />}
     >
       Go ready
     </Button>

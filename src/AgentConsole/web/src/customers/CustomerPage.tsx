@@ -7,7 +7,7 @@ import { useMe } from '../core/services';
 import { Loaded } from '../ui/Loaded';
 import { Tier } from '../ui/StateBadge';
 import { CustomerForm } from './CustomerForm';
-import { CustomerPanel } from './CustomerPanel';
+import { CustomerPanel, useCustomerView } from './CustomerPanel';
 
 export function CustomerPage({ id }: { id: string }) {
   const customer = useCustomer(id);
@@ -19,12 +19,16 @@ export function CustomerPage({ id }: { id: string }) {
             <Card detail={detail} />
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 8 }}>
-            <CustomerPanel customerId={id} contactId={null} />
+            <Panel id={id} />
           </Grid.Col>
         </Grid>
       )}
     </Loaded>
   );
+}
+
+function Panel({ id }: { id: string }) {
+  return <CustomerPanel customerId={id} contactId={null} view={useCustomerView()} />;
 }
 
 function Card({ detail }: { detail: CustomerDetail }) {
@@ -59,7 +63,7 @@ function Card({ detail }: { detail: CustomerDetail }) {
         <Button mt="sm" variant="default" size="xs" onClick={open}>
           Change
         </Button>
-        <Modal opened={editing} onClose={close} title="Change customer" closeButtonProps={{ 'aria-label': 'Close' }}>
+        <Modal opened={editing} onClose={close} title="Change customer">
           <CustomerForm customer={detail} saved={close} key={detail.revision} />
         </Modal>
       </Paper>

@@ -1,68 +1,91 @@
-import { Tabs } from '@mantine/core';
+import { Button, Group, Stack, Tabs } from '@mantine/core';
 import { useState } from 'react';
+import { useCustomer } from '../core/queries';
 import { CreateTicket } from '../tickets/CreateTicket';
 import { TicketList } from '../tickets/TicketList';
 import { TicketPanel } from '../tickets/TicketPanel';
 import { Timeline } from './Timeline';
-import { useCustomer } from '../core/queries';
-import { Button, Group, Stack } from '@mantine/core';
+
+/** What of a customer is on screen. */
+export interface CustomerView {
+  readonly tab: string | null;
+  /** The open ticket's id, "new" for the form, or null for the list. */
+  readonly ticket: string | null;
+  showTab(tab: string | null): void;
+  openTicket(id: string | null): void;
+}
+
+export function useCustomerView(): CustomerView {
+  const [tab, showTab] = useState<string | null>('tickets');
+  const [ticket, setTicket] = useState<string | null>(null);
+  const openTicket = (id: string | null) => {
+    showTab('tickets');
+    setTicket(id);
+  };
+  return { tab, ticket, showTab, openTicket };
+}
+
+interface Props {
+  readonly customerId: string;
+  readonly contactId: string | null;
+  readonly view: CustomerView;
+}
 
 /** A customer's tickets and timeline; what is written during a contact is linked to it. */
-export function CustomerPanel({ customerId, contactId }: { customerId: string; contactId: string | null }) {
-  const [tab, setTab] = useState<string | null>('tickets');
+export function CustomerPanel({ customerId, contactId, view }: Props) {
+  // Watches the customer, so that the tickets and the timeline stay fresh.
   useCustomer(customerId);
   return (
-    <Tabs value={tab} onChange={setTab}>
+    <Tabs value={view.tab} onChange={view.showTab}>
       <Tabs.List aria-label="Customer">
         <Tabs.Tab value="tickets">Tickets</Tabs.Tab>
         <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="tickets" pt="sm">
-        {tab === 'tickets' && <Tickets customerId={customerId} contactId={contactId} />}
+        {view.tab === 'tickets' && <Tickets customerId={customerId} contactId={contactId} view={view} />}
       </Tabs.Panel>
       <Tabs.Panel value="timeline" pt="sm">
-        {tab === 'timeline' && <Timeline customerId={customerId} />}
+        {view.tab === 'timeline' && <Timeline customerId={customerId} />}
       </Tabs.Panel>
     </Tabs>
   );
 }
 
-function Tickets({ customerId, contactId }: { customerId: string; contactId: string | null }) {
-  const [shown, setShown] = useState<string | 'new' | null>(null);
+function Tickets({ customerId, contactId, view: { ticket, openTicket } }: Props) {
   const back = (
     <Group>
-      <Button variant="subtle" size="compact-sm" onClick={() => setShown(null)}>
+      <Button variant="subtle" size="compact-sm" onClick={() => openTicket(null)}>
         ← All tickets
       </Button>
     </Group>
   );
-  if (shown === 'new') {
+  if (ticket === 'new') {
     return (
       <Stack gap="xs">
         {back}
-        <CreateTicket customerId={customerId} contactId={contactId} created={(id) => setShown(id)} />
+        <CreateTicket customerId={customerId} contactId={contactId} created={openTicket} />
       </Stack>
     );
   }
-  if (shown !== null) {
+  if (ticket !== null) {
     return (
       <Stack gap="xs">
         {back}
-        <TicketPanel id={shown} contactId={contactId} />
+        <TicketPanel id={ticket} contactId={contactId} />
       </Stack>
     );
   }
   return (
     <Stack gap="xs">
       <Group>
-        <Button size="xs" onClick={() => setShown('new')}>
+        <Button size="xs" onClick={() => openTicket('new')}>
           New ticket
         </Button>
       </Group>
       <TicketList
         filter={{ customer: customerId, owner: '', state: '' }}
         empty={{ title: 'No tickets', hint: 'Press “New ticket” to write down what this customer needs.' }}
-        open={setShown}
+        open={openTicket}
       />
     </Stack>
   );

@@ -36,7 +36,7 @@ export function CustomersPage() {
       )}
       {pages.items.length > 0 && <CustomerTable lines={pages.items} />}
       <MoreButton pages={pages} />
-      <Modal opened={creating} onClose={close} title="New customer" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={creating} onClose={close} title="New customer">
         <CustomerForm customer={null} saved={created} />
       </Modal>
     </Stack>

@@ -12,7 +12,7 @@ export function NoticeList() {
         <Alert
           key={notice.id}
           variant="filled"
-          color={notice.kind === 'problem' ? 'red' : 'green'}
+          color={notice.kind === 'problem' ? 'red' : 'teal.9'}
           withCloseButton
           closeButtonLabel="Close message"
           onClose={() => notices.close(notice.id)}

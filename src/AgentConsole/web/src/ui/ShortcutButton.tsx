@@ -1,4 +1,4 @@
-import { Button, Kbd, type ButtonProps } from '@mantine/core';
+import { Button, type ButtonProps } from '@mantine/core';
 import { Icon, type IconName } from './Icon';
 import { useShortcut } from './shortcuts';
 
@@ -22,11 +22,7 @@ export function ShortcutButton({ label, letter, icon, action, pressed, disabled,
       aria-keyshortcuts={`Alt+${letter}`}
       aria-pressed={pressed}
       leftSection={<Icon name={icon} />}
-      rightSection={
-        <Kbd size="xs" aria-hidden="true">
-          Alt {letter}
-        </Kbd>
-      }
+      rightSection={<span className="shortcut" data-keys={`Alt ${letter}`} />}
     >
       {label}
     </Button>

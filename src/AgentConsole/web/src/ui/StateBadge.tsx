@@ -3,7 +3,7 @@ import { words } from '../core/format';
 
 // One color for one meaning: green can be reached, blue is with a customer, yellow soon will be, red needs help, gray is away.
 const colors: Readonly<Record<string, string>> = {
-  ready: 'green',
+  ready: 'teal.9',
   offered: 'yellow',
   talking: 'blue',
   reconnecting: 'red',

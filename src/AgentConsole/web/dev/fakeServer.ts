@@ -1,0 +1,46 @@
+import * as fixtures from './fixtures';
+
+const answers: readonly (readonly [RegExp, unknown])[] = [
+  [/^\/api\/options/, fixtures.options],
+  [/^\/api\/customers\/[^/?]+\/timeline/, fixtures.timeline],
+  [/^\/api\/customers\/[^/?]+$/, fixtures.customer],
+  [/^\/api\/customers/, fixtures.customers],
+  [/^\/api\/tickets\/[^/?]+$/, fixtures.ticket],
+  [/^\/api\/tickets/, { items: fixtures.tickets, next: null }],
+  [/^\/api\/callbacks/, fixtures.callbacks],
+  [/^\/api\/users/, fixtures.users],
+];
+
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers: Headers;
+}
+
+/** Stands in for fetch: answers from the fixtures, or as the caller says first. Returns what was asked. */
+export function fakeServer(role: string | null, first: (request: Request) => Response | undefined = () => undefined): Request[] {
+  const asked: Request[] = [];
+  globalThis.fetch = (input, init) => {
+    const request: Request = {
+      method: init?.method ?? 'GET',
+      path: String(input),
+      body: typeof init?.body === 'string' ? JSON.parse(init.body) : undefined,
+      headers: new Headers(init?.headers),
+    };
+    asked.push(request);
+    return Promise.resolve(first(request) ?? answer(request, role));
+  };
+  return asked;
+}
+
+export function json(body: unknown, status = 200, type = 'application/json'): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': type } });
+}
+
+function answer({ path, method }: Request, role: string | null): Response {
+  if (path === '/api/me') return role === null ? new Response(null, { status: 401 }) : json(fixtures.me(role));
+  if (method !== 'GET') return json(fixtures.ticket);
+  const known = answers.find(([pattern]) => pattern.test(path));
+  return known === undefined ? new Response(null, { status: 404 }) : json(known[1]);
+}
