@@ -42,8 +42,8 @@ export function IncomingCall({ offer }: { offer: OfferView }) {
             <Text fw={700} size="lg" className="text">
               {callerName(pop)}
             </Text>
-            {pop.customer !== null && <Tier tier={pop.customer.tier} />}
-            <Text c="dimmed">{[pop.number, pop.queueTitle, `waited ${duration(pop.waitedSeconds * 1000)}`].filter(Boolean).join(' · ')}</Text>
+            {pop.customer !== null && !pop.customer.provisional && <Tier tier={pop.customer.tier} />}
+            <Text c="dimmed">{[pop.number === callerName(pop) ? null : pop.number, pop.queueTitle, `waited ${duration(pop.waitedSeconds * 1000)}`].filter(Boolean).join(' · ')}</Text>
           </Group>
         </Stack>
         <Group>

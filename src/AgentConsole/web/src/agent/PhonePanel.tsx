@@ -19,19 +19,26 @@ export function PhonePanel() {
 
 /** The problem in plain words, with what to do; nothing when the phone is fit. */
 export function PhoneProblem() {
-  const phone = usePhoneStatus();
-  if (phone.report?.problem) {
-    return (
-      <Alert color="red" variant="light" title={phone.report.problem} role="status">
-        {phone.advice}
-      </Alert>
-    );
-  }
-  if (phone.warning === null) return null;
+  const { report, advice, warning } = usePhoneStatus();
+  const problem = report?.problem ?? null;
+  if (problem === null && warning === null) return null;
   return (
-    <Alert color="yellow" variant="light" role="status">
-      {phone.warning}
+    <Alert color={problem === null ? 'yellow' : 'red'} variant="light" title={problem} role="status">
+      <Stack gap="xs" align="flex-start">
+        {problem === null ? warning : advice}
+        <CheckButton />
+      </Stack>
     </Alert>
+  );
+}
+
+function CheckButton() {
+  const { phone } = useServices();
+  const { busy, run } = useAction();
+  return (
+    <Button size="xs" variant="default" loading={busy} onClick={() => void run(() => phone.check())}>
+      Check phone
+    </Button>
   );
 }
 
@@ -69,7 +76,9 @@ function DeskPhone() {
 
 function MicrophoneChoice() {
   const { phone } = useServices();
-  const { busy, run } = useAction();
+  const { report, warning } = usePhoneStatus();
+  const troubled = (report !== null && report.problem !== null) || warning !== null;
+  const { run } = useAction();
   const [preference, setPreference] = useState(microphonePreference);
   const [devices, setDevices] = useState<readonly MediaDeviceInfo[]>([]);
 
@@ -105,9 +114,7 @@ function MicrophoneChoice() {
         checked={preference.processing}
         onChange={(event) => prefer({ processing: event.currentTarget.checked })}
       />
-      <Button size="xs" variant="default" loading={busy} onClick={() => void run(() => phone.check())}>
-        Check phone
-      </Button>
+      {!troubled && <CheckButton />}
     </>
   );
 }

@@ -13,10 +13,12 @@ const colors: Readonly<Record<string, string>> = {
   'signed-out': 'gray',
 };
 
+const names: Readonly<Record<string, string>> = { 'wrap-up': 'Wrap-up' };
+
 export function StateBadge({ state, size = 'md' }: { state: string; size?: 'sm' | 'md' | 'lg' }) {
   return (
     <Badge color={colors[state] ?? 'gray'} size={size} variant="filled" radius="sm" tt="none">
-      {words(state)}
+      {names[state] ?? words(state)}
     </Badge>
   );
 }
