@@ -15,11 +15,12 @@ export interface Stage {
   readonly situation?: AgentSituation;
   readonly phone?: PhoneStatus;
   readonly path?: string;
+  readonly env?: 'default' | 'test';
   readonly answers?: ConstructorParameters<typeof FakeLink>[0];
 }
 
 /** The whole app on fakes; REST answers come from fakeServer. */
-export function setStage({ situation = situations.ready, phone: status = fitPhone, path = '/', answers = {} }: Stage) {
+export function setStage({ situation = situations.ready, phone: status = fitPhone, path = '/', env, answers = {} }: Stage) {
   const link = new FakeLink({ attach: () => Promise.resolve(situation), watchWallboard: () => Promise.resolve(wallboard), ...answers }, 'off');
   const phone = new FakePhone(status);
   const api = new Api();
@@ -30,7 +31,7 @@ export function setStage({ situation = situations.ready, phone: status = fitPhon
   const services = { api, link, phone, notices, situation: new SituationStore(), customers: new CustomerWatch(link) };
   const app = (
     <Router hook={location.hook}>
-      <App services={services} client={client} />
+      <App services={services} client={client} env={env} />
     </Router>
   );
   return { app, link, phone, notices, location };

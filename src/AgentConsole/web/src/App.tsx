@@ -15,9 +15,16 @@ import { theme, variables } from './ui/theme';
 import { Pages } from './Pages';
 import { useLocation } from 'wouter';
 
-export function App({ services, client }: { services: Services; client: QueryClient }) {
+interface Props {
+  readonly services: Services;
+  readonly client: QueryClient;
+  /** "test" leaves out what needs a painted page: transitions, and hiding what scrolled away. */
+  readonly env?: 'default' | 'test';
+}
+
+export function App({ services, client, env }: Props) {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" env={env}>
       <QueryClientProvider client={client}>
         <ServicesProvider services={services}>
           <Entrance />
