@@ -136,7 +136,7 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
         {
             return false;
         }
-        if (request.Contacts.Count != 1 || !request.Contacts[0].Uri.IsSip)
+        if (request.Contacts.Count > 1 || request.ContactIsStar || !(request.Contacts.Count == 1 ? request.Contacts[0] : request.From).Uri.IsSip)
         {
             access.Refuse(request, flow, 400, "An INVITE needs one Contact with a SIP URI");
             return false;
@@ -147,6 +147,11 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
             access.Refuse(request, flow, 415, "The body is not plain SDP", Accept);
             return false;
         }
+        if (request[SipHeaderNames.Accept] is not null && !AcceptsSdp(request))
+        {
+            access.Refuse(request, flow, 406, "The caller does not accept SDP");
+            return false;
+        }
         if (services.Sessions.Count >= Core.Options.MaxCalls)
         {
             access.Refuse(request, flow, 503, "As many calls as allowed are in progress", new SipHeader(SipHeaderNames.RetryAfter, "5"));
@@ -154,6 +159,14 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
         }
         return true;
     }
+
+    private static bool AcceptsSdp(SipMessage request)
+        => request.List(SipHeaderNames.Accept).Exists(value =>
+        {
+            int semicolon = value.IndexOf(';');
+            string range = (semicolon < 0 ? value : value[..semicolon]).Trim().ToLowerInvariant();
+            return range is "application/sdp" or "application/*" or "*/*";
+        });
 
     private bool HasKnownScheme(SipMessage request, SipFlow flow)
     {

@@ -41,24 +41,23 @@ internal sealed class Responder(SipCore core)
 
     private string StatelessTag(SipMessage request)
     {
-        string seed = $"{request.Via.Text} {request[SipHeaderNames.CallId]} {request[SipHeaderNames.CSeq]}";
+        string seed = $"{request[SipHeaderNames.Via]} {request[SipHeaderNames.CallId]} {request[SipHeaderNames.CSeq]}";
         return Convert.ToHexStringLower(HMACSHA256.HashData(_tagKey, Encoding.Latin1.GetBytes(seed)).AsSpan(0, 10));
     }
 
     private void Start(SipMessage request, SipFlow flow, int status, string? reason, string? toTag, ReadOnlySpan<SipHeader> extra)
     {
-        // A rejected request may have parts that could not be read; they are echoed as they came.
-        string to = request[SipHeaderNames.To]!;
+        // A rejected request may lack headers, or have some that could not be read: what is there is echoed as it came.
+        var writer = core.Writer.Response(status, reason ?? SipReasons.Of(status)).Vias(request, flow).Echo(request, SipHeaderNames.From);
         if (status > 100 && toTag is not null && request.To is not null && request.ToTag is null)
         {
-            to = $"{to};tag={toTag}";
+            writer.Header(SipHeaderNames.To, $"{request.To.Text};tag={toTag}");
         }
-        var writer = core.Writer.Response(status, reason ?? SipReasons.Of(status))
-            .Vias(request, flow)
-            .Header(SipHeaderNames.From, request[SipHeaderNames.From]!)
-            .Header(SipHeaderNames.To, to)
-            .Header(SipHeaderNames.CallId, request[SipHeaderNames.CallId]!)
-            .Header(SipHeaderNames.CSeq, request[SipHeaderNames.CSeq]!);
+        else
+        {
+            writer.Echo(request, SipHeaderNames.To);
+        }
+        writer.Echo(request, SipHeaderNames.CallId).Echo(request, SipHeaderNames.CSeq);
         foreach (var header in extra)
         {
             writer.Header(header.Name, header.Value);

@@ -13,23 +13,18 @@ internal static class SipHeaderChecks
     public static SipParseResult Run(SipMessage message)
     {
         string? why = Repeated(message) ?? Vias(message) ?? Parties(message) ?? Sequence(message) ?? Numbers(message) ?? Addresses(message) ?? Date(message);
-        return why is null ? new(message, 0, "", false) : SipParser.Rejected(message, 400, why);
+        if (why is null)
+        {
+            return new(message, 0, "", false);
+        }
+        // An unknown method says more than whatever else is wrong with the request (RFC 4475 section 3.1.2.18).
+        bool unknown = message.IsRequest && !SipMethods.IsKnown(message.Method);
+        return SipParser.Rejected(message, unknown ? 501 : 400, unknown ? "The method is unknown" : why);
     }
 
-    /// <summary>A response needs these five, well enough to be echoed; the topmost Via says where it goes.</summary>
+    /// <summary>A response goes where the request came from; its Via is what the sender knows it by (RFC 3261 section 17.1.3).</summary>
     public static bool CanAnswer(SipMessage message)
-    {
-        if (!message.IsRequest || message.Method == SipMethods.Ack)
-        {
-            return false;
-        }
-        if (message.Via is null && Vias(message) is not null)
-        {
-            return false;
-        }
-        return message[SipHeaderNames.From] is not null && message[SipHeaderNames.To] is not null
-            && message[SipHeaderNames.CallId] is not null && message[SipHeaderNames.CSeq] is not null;
-    }
+        => message.IsRequest && message.Method != SipMethods.Ack && message[SipHeaderNames.Via] is not null;
 
     private static string? Repeated(SipMessage message)
     {

@@ -4,7 +4,7 @@ namespace Crm.Telephony.Sip;
 /// <param name="Message">The message; of a rejected one what could be read of it, or null when not even the start line could.</param>
 /// <param name="Status">0 when it is accepted, else the status code that says why not.</param>
 /// <param name="Why">Why it was rejected: plain text without anything from the message.</param>
-/// <param name="Answerable">Whether a rejected request can be answered: it is no ACK, and its Via, From, To, Call-ID and CSeq can be echoed.</param>
+/// <param name="Answerable">Whether a rejected request can be answered: it is no ACK and has a Via to echo.</param>
 internal readonly record struct SipParseResult(SipMessage? Message, int Status, string Why, bool Answerable)
 {
     public bool Accepted => Status == 0;

@@ -113,7 +113,7 @@ internal sealed class SipUri
         if (text is ['[', ..])
         {
             end = text.IndexOf(']') + 1;
-            if (end == 0 || !IPAddress.TryParse(text[1..(end - 1)], out var address) || address.AddressFamily != AddressFamily.InterNetworkV6)
+            if (end == 0 || !IsIPv6(text[1..(end - 1)]))
             {
                 return false;
             }
@@ -133,6 +133,17 @@ internal sealed class SipUri
         }
         bool valid = text[end] == ':' && SipGrammar.TryNumber(text[(end + 1)..], ushort.MaxValue, out uint number) && (port = (int)number) > 0;
         return valid;
+    }
+
+    /// <summary>The grammar of RFC 3261 puts three colons before an embedded IPv4 address; they are to be tolerated (RFC 5118 section 4.10).</summary>
+    private static bool IsIPv6(ReadOnlySpan<char> text)
+    {
+        int three = text.IndexOf(":::");
+        if (three >= 0 && text[three..].Contains('.'))
+        {
+            text = $"{text[..three]}{text[(three + 1)..]}";
+        }
+        return IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 && !text.ContainsAny('%', '/');
     }
 
     /// <summary>Two written forms of the same destination, for matching a binding: equal but for the case of scheme and host.</summary>

@@ -5,9 +5,10 @@ internal sealed class SipVia
 {
     public const string MagicCookie = "z9hG4bK";
 
-    private SipVia(string text, string transport, string host, int port, SipParameters parameters)
+    private SipVia(string text, string version, string transport, string host, int port, SipParameters parameters)
     {
         Text = text;
+        Version = version;
         Transport = transport;
         Host = host;
         Port = port;
@@ -15,6 +16,8 @@ internal sealed class SipVia
     }
 
     public string Text { get; }
+    /// <summary>Of SIP; a request of another version is refused with its own Via echoed (RFC 4475 section 3.1.2.16).</summary>
+    public string Version { get; }
     public string Transport { get; }
     public string Host { get; }
     /// <summary>0 when it names none.</summary>
@@ -37,10 +40,11 @@ internal sealed class SipVia
         }
         rest = rest[(slash + 1)..];
         slash = rest.IndexOf('/');
-        if (slash < 0 || !SipGrammar.Trim(rest[..slash]).SequenceEqual("2.0"))
+        if (slash < 0 || !SipGrammar.IsToken(SipGrammar.Trim(rest[..slash])))
         {
             return null;
         }
+        string version = SipGrammar.Trim(rest[..slash]).ToString();
         rest = rest[(slash + 1)..].TrimStart(" \t");
         int space = rest.IndexOfAny(' ', '\t');
         if (space <= 0 || !SipGrammar.IsToken(rest[..space]))
@@ -56,7 +60,7 @@ internal sealed class SipVia
         {
             return null;
         }
-        return new SipVia(text, transport, host, port, parameters);
+        return new SipVia(text, version, transport, host, port, parameters);
     }
 
     /// <summary>LWS is allowed around the colon of sent-by.</summary>

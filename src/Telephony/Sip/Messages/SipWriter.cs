@@ -28,10 +28,29 @@ internal sealed class SipWriter
 
     public SipWriter CSeq(uint number, string method) => Text("CSeq: ").Number(number).Text(" ").Text(method).Text("\r\n");
 
+    /// <summary>Echoes a header of a request if it is there.</summary>
+    public SipWriter Echo(SipMessage request, string name)
+    {
+        if (request[name] is { } value)
+        {
+            Header(name, value);
+        }
+        return this;
+    }
+
     /// <summary>Echoes a request's Via values, the topmost with what we saw of its sender (RFC 3261 section 18.2.1, RFC 3581 section 4).</summary>
     public SipWriter Vias(SipMessage request, SipFlow flow)
     {
-        Text("Via: SIP/2.0/").Text(request.Via.Transport).Text(" ").Text(request.Via.Host);
+        if (request.Via is null)
+        {
+            // Too malformed to be read; whoever sent it may still know it again.
+            foreach (string line in request.All(SipHeaderNames.Via))
+            {
+                Header(SipHeaderNames.Via, line);
+            }
+            return this;
+        }
+        Text("Via: SIP/").Text(request.Via.Version).Text("/").Text(request.Via.Transport).Text(" ").Text(request.Via.Host);
         if (request.Via.Port > 0)
         {
             Text(":").Number(request.Via.Port);

@@ -28,9 +28,9 @@ internal sealed class Dialog
     public DialogId Id { get; }
     public SipUri RemoteTarget { get; private set; }
 
-    /// <summary>A call that came in: the route set is Record-Route as it stands (section 12.1.1).</summary>
+    /// <summary>A call that came in: the route set is Record-Route as it stands (section 12.1.1). Peers of RFC 2543 may send no Contact; From takes its place.</summary>
     public static Dialog OfServer(SipMessage invite, string localTag)
-        => new(new(invite.CallId, localTag, invite.FromTag), $"{invite.To.Text};tag={localTag}", invite.From.Text, [.. invite.RecordRoutes], invite.Contacts[0].Uri)
+        => new(new(invite.CallId, localTag, invite.FromTag), $"{invite.To.Text};tag={localTag}", invite.From.Text, [.. invite.RecordRoutes], invite.Contacts.Count > 0 ? invite.Contacts[0].Uri : invite.From.Uri)
         {
             _remoteCSeq = invite.CSeq,
         };
