@@ -23,4 +23,40 @@ internal static partial class HostLog
 
     [LoggerMessage(1007, LogLevel.Information, "Events are stored in the database again.")]
     public static partial void ProjectionRecovered(this ILogger log);
+
+    [LoggerMessage(1101, LogLevel.Information, "User {User} signed in from {Address}.")]
+    public static partial void SignedIn(this ILogger log, Guid user, System.Net.IPAddress? address);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Sign-in refused from {Address} (user {User}; null: no such user).")]
+    public static partial void SignInRefused(this ILogger log, Guid? user, System.Net.IPAddress? address);
+
+    [LoggerMessage(1103, LogLevel.Information, "User {User} signed out.")]
+    public static partial void SignedOut(this ILogger log, Guid user);
+
+    [LoggerMessage(1104, LogLevel.Warning, "Refused: {Path} was requested by a page of the foreign origin {Origin}.")]
+    public static partial void ForeignOrigin(this ILogger log, string path, string origin);
+
+    [LoggerMessage(1105, LogLevel.Warning, "Refused: {Path} without a valid anti-forgery token.")]
+    public static partial void AntiForgeryRefused(this ILogger log, string path);
+
+    [LoggerMessage(1106, LogLevel.Warning, "The accounts cannot be read again; those known so far stay in force.")]
+    public static partial void AccountsNotRead(this ILogger log, Exception why);
+
+    [LoggerMessage(1107, LogLevel.Warning, "Refused: a first administrator with a wrong or used link, from {Address}.")]
+    public static partial void SetupRefused(this ILogger log, System.Net.IPAddress? address);
+
+    [LoggerMessage(1108, LogLevel.Information, "User {Actor} made or changed the account {User}.")]
+    public static partial void AccountChanged(this ILogger log, Guid actor, Guid user);
+
+    [LoggerMessage(1201, LogLevel.Error, "A request failed: {Method} {Path} (trace {Trace}).")]
+    public static partial void RequestFailed(this ILogger log, string method, string path, string trace, Exception why);
+
+    [LoggerMessage(1202, LogLevel.Information, "User {User} listens to recording {Recording} of contact {Contact}.")]
+    public static partial void RecordingPlayed(this ILogger log, Guid user, Guid recording, Guid contact);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Refused: user {User} asked for recording {Recording} of contact {Contact}.")]
+    public static partial void RecordingRefused(this ILogger log, Guid user, Guid recording, Guid contact);
+
+    [LoggerMessage(1204, LogLevel.Error, "Recording {Recording} names the file {File}, which lies outside the recording folder.")]
+    public static partial void RecordingOutside(this ILogger log, Guid recording, string file);
 }

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Crm.Host.Telemetry;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Crm.Host.Api;
+
+/// <summary>Turns what a request caused into an answer in plain words. What went wrong inside stays in the log, found by the trace id.</summary>
+internal sealed class ApiExceptions(ILogger<ApiExceptions> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancel)
+    {
+        var (status, sentence) = Describe(exception);
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+            return true;
+        if (status == StatusCodes.Status500InternalServerError)
+        {
+            log.RequestFailed(context.Request.Method, context.Request.Path, context.TraceIdentifier, exception);
+            sentence = $"The server could not do this. Try again; if it stays so, tell an administrator the number {context.TraceIdentifier}.";
+        }
+        context.Response.StatusCode = status;
+        await Results.Problem(sentence, statusCode: status).ExecuteAsync(context);
+        return true;
+    }
+
+    private static (int Status, string Sentence) Describe(Exception exception) => exception switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, "The request is too large. Shorten its texts."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json."),
+        BadHttpRequestException { InnerException: JsonException { Path: { Length: > 1 } path } } => (StatusCodes.Status400BadRequest, $"The request's {path[2..]} is missing or of the wrong type."),
+        BadHttpRequestException { InnerException: JsonException } => (StatusCodes.Status400BadRequest, "The request's body is not the JSON that this address takes."),
+        BadHttpRequestException bad => (bad.StatusCode, "The request is not complete, or a value in its address is of the wrong type."),
+        _ => (StatusCodes.Status500InternalServerError, ""),
+    };
+}

@@ -1,0 +1,46 @@
+using Crm.AgentConsole;
+using Crm.Host.Configuration;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Crm.Host.Api;
+
+/// <summary>The REST API that the console uses: one file a feature, each with its routes and who may call them.</summary>
+internal static class ApiServices
+{
+    private const long LargestBody = 256 * 1024;
+
+    public static IServiceCollection AddCrmApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiExceptions>();
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.TryAddSingleton<ConsolePusher>();
+        services.TryAddSingleton(new RunMode(Demo: false));
+        services.AddSingleton<RecordingAccess>();
+        services.AddSingleton<TimelineText>();
+        services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
+        services.AddSingleton<IReadinessCheck, JournalReadiness>();
+        services.AddSingleton<IReadinessCheck, TelephoneReadiness>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapCrmApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealth();
+        var api = routes.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        api.MapSession();
+        api.MapSetup();
+        api.MapPhone();
+        api.MapOptions();
+        api.MapCustomers();
+        api.MapTickets();
+        api.MapContacts();
+        api.MapRecordings();
+        api.MapCallbacks();
+        api.MapUsers();
+        api.MapFallback(() => Problems.NotFound("There is nothing at this address."));
+        return routes;
+    }
+}

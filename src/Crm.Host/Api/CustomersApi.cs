@@ -1,0 +1,71 @@
+using Crm.AgentConsole;
+using Crm.AgentConsole.Contracts;
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Timeline;
+using Crm.Host.Configuration;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Crm.Host.Api;
+
+/// <summary>Customers: search, read, create, change, and their timelines.</summary>
+internal static class CustomersApi
+{
+    private const int TicketsShown = 50;
+
+    public static void MapCustomers(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/customers", SearchAsync);
+        api.MapPost("/customers", CreateAsync);
+        api.MapGet("/customers/{id:guid}", ReadAsync);
+        api.MapPut("/customers/{id:guid}", ChangeAsync);
+        api.MapGet("/customers/{id:guid}/timeline", TimelineAsync);
+    }
+
+    private static async Task<Ok<Page<CustomerLine>>> SearchAsync(string? search, [AsParameters] Paging paging, CustomerSearch customers, CancellationToken cancel) =>
+        TypedResults.Ok(Paging.Of(await customers.SearchAsync(search, paging.After, paging.Size, cancel), Views.Line));
+
+    private static async Task<Results<Created<CustomerDetail>, ProblemHttpResult>> CreateAsync(CustomerEdit edit, CustomerDirectory customers, SiteConfiguration site, CancellationToken cancel)
+    {
+        if (TierProblem(edit, site) is { } problem)
+            return Problems.BadRequest(problem);
+        var created = await customers.CreateAsync(Draft(edit, null), cancel);
+        return created.IsOk ? TypedResults.Created($"/api/customers/{created.Value!.Id}", Views.Detail(created.Value, [])) : Problems.Of(created);
+    }
+
+    private static async Task<Results<Ok<CustomerDetail>, ProblemHttpResult>> ReadAsync(Guid id, CustomerDirectory customers, TicketQueries tickets, CancellationToken cancel) =>
+        await customers.FindAsync(id, cancel) is { } customer ? TypedResults.Ok(await DetailAsync(customer, tickets, cancel)) : Unknown();
+
+    private static async Task<Results<Ok<CustomerDetail>, ProblemHttpResult>> ChangeAsync(
+        Guid id, CustomerEdit edit, CustomerDirectory customers, TicketQueries tickets, SiteConfiguration site, ConsolePusher consoles, CancellationToken cancel)
+    {
+        if (TierProblem(edit, site) is { } problem)
+            return Problems.BadRequest(problem);
+        if (await customers.FindAsync(id, cancel) is not { } before)
+            return Unknown();
+        var changed = await customers.EditAsync(id, edit.Revision, Draft(edit, before), cancel);
+        if (!changed.IsOk)
+            return Problems.Of(changed);
+        await consoles.CustomerChanged(id);
+        return TypedResults.Ok(await DetailAsync(changed.Value!, tickets, cancel));
+    }
+
+    private static async Task<Ok<Page<TimelineEntry>>> TimelineAsync(
+        Guid id, [AsParameters] Paging paging, TimelineReader timeline, RecordingAccess recordings, TimelineText text, HttpContext context, CancellationToken cancel)
+    {
+        var page = await timeline.OfCustomerAsync(id, paging.After, paging.Size, cancel);
+        return TypedResults.Ok(Paging.Of(page, item => TimelineViews.Entry(item, text, recording => recordings.MayHear(context.User, recording))));
+    }
+
+    private static async Task<CustomerDetail> DetailAsync(CustomerRecord customer, TicketQueries tickets, CancellationToken cancel) =>
+        Views.Detail(customer, (await tickets.ListAsync(new TicketFilter(CustomerId: customer.Id), null, TicketsShown, cancel)).Items);
+
+    /// <summary>What the console does not show stays as it was.</summary>
+    private static CustomerDraft Draft(CustomerEdit edit, CustomerRecord? before) => new(
+        edit.Name, edit.Organization, edit.Tier, edit.Language, before?.TimeZone, edit.Email, edit.Notes, before?.OwnerId, edit.Numbers, before?.Kind ?? CustomerKind.Person);
+
+    private static string? TierProblem(CustomerEdit edit, SiteConfiguration site) =>
+        site.Routing.Tiers.ContainsKey(edit.Tier) ? null : $"There is no tier \"{Names.Short(edit.Tier)}\". Choose one of {string.Join(", ", site.Routing.Tiers.Keys)}.";
+
+    private static ProblemHttpResult Unknown() => Problems.NotFound("There is no such customer.");
+}

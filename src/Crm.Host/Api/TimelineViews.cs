@@ -1,0 +1,43 @@
+using Crm.AgentConsole.Contracts;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Timeline;
+
+namespace Crm.Host.Api;
+
+/// <summary>Timeline items as the console shows them.</summary>
+internal static class TimelineViews
+{
+    /// <param name="mayHear">Whether the reader may hear a recording.</param>
+    public static TimelineEntry Entry(TimelineItem item, TimelineText text, Func<RecordingRecord, bool> mayHear) => item switch
+    {
+        ContactOnTimeline contact => Contact(contact, text, mayHear),
+        TicketEntryOnTimeline entry => Ticket(entry),
+        _ => throw new InvalidOperationException($"{item.GetType().Name} has no view."),
+    };
+
+    private static TimelineEntry Contact(ContactOnTimeline item, TimelineText text, Func<RecordingRecord, bool> mayHear)
+    {
+        var contact = item.Contact;
+        var recording = item.Recordings.FirstOrDefault(mayHear);
+        var kind = contact.Outcome == "message" ? "message" : contact.Direction == ContactDirection.Callback || contact.Outcome == "callback" ? "callback" : "call";
+        return new TimelineEntry(
+            item.Id, kind, item.At, text.Title(contact), contact.Disposition, contact.AgentName, contact.Id, null, null,
+            Views.RecordingPath(recording?.Id), contact.TalkSeconds > 0 ? contact.TalkSeconds : recording?.Seconds, [.. item.Events.Select(text.Step)]);
+    }
+
+    private static TimelineEntry Ticket(TicketEntryOnTimeline item)
+    {
+        var entry = item.Entry;
+        var kind = entry.Kind switch { TicketEntryKind.Note => "note", TicketEntryKind.Message => "message", _ => "ticket" };
+        var title = entry.Kind switch
+        {
+            TicketEntryKind.Created => $"Ticket opened: {item.TicketTitle}",
+            TicketEntryKind.Note => $"Note on: {item.TicketTitle}",
+            TicketEntryKind.Message => $"Voice message for: {item.TicketTitle}",
+            var change => $"{change} of ticket changed: {item.TicketTitle}",
+        };
+        return new TimelineEntry(
+            item.Id, kind, item.At, title, entry.Text.Length > 0 ? entry.Text : null, entry.ActorName, entry.ContactId, entry.TicketId, item.TicketNumber,
+            Views.RecordingPath(entry.RecordingId), item.RecordingSeconds, []);
+    }
+}

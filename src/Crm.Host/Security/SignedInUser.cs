@@ -1,0 +1,42 @@
+using System.Security.Claims;
+using Crm.AgentConsole;
+using Crm.HelpDesk;
+using Crm.HelpDesk.Users;
+
+namespace Crm.Host.Security;
+
+/// <summary>The claims of a session, and how they are read.</summary>
+internal static class SignedInUser
+{
+    private const string Stamp = "stamp";
+
+    public static ClaimsPrincipal Principal(UserAccount account, string scheme) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()),
+            new Claim(ClaimTypes.Name, account.DisplayName),
+            new Claim(ClaimTypes.Role, RoleName(account.Role)),
+            new Claim(Stamp, account.SecurityStamp),
+        ],
+        scheme));
+
+    /// <exception cref="InvalidOperationException">The end point lets in people who are not signed in.</exception>
+    public static Guid Id(this ClaimsPrincipal user) =>
+        TryId(user) ?? throw new InvalidOperationException("This end point needs a signed-in user, and its policy lets others in.");
+
+    public static Guid? TryId(this ClaimsPrincipal user) =>
+        Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
+
+    public static string? SecurityStamp(this ClaimsPrincipal user) => user.FindFirstValue(Stamp);
+
+    /// <summary>Supervisors and administrators.</summary>
+    public static bool Supervises(this ClaimsPrincipal user) => user.IsInRole(ConsoleRoles.Supervisor) || user.IsInRole(ConsoleRoles.Administrator);
+
+    public static Actor Actor(this ClaimsPrincipal user) => new(user.Id(), user.Identity?.Name ?? "");
+
+    public static string RoleName(UserRole role) => role switch
+    {
+        UserRole.Administrator => ConsoleRoles.Administrator,
+        UserRole.Supervisor => ConsoleRoles.Supervisor,
+        _ => ConsoleRoles.Agent,
+    };
+}
