@@ -39,8 +39,7 @@ internal sealed class MediaHarness : IDisposable
     /// <summary>A phone with an answered call: its leg is negotiated.</summary>
     internal (MediaLeg Leg, RtpPhone Phone) Call(string codecs = "0 8 101", string? direction = null)
     {
-        var phone = new RtpPhone();
-        _phones.Add(phone);
+        var phone = Stranger();
         var leg = Server.Open(MediaLegKind.Plain);
         Negotiate(leg, phone.Sdp(codecs, direction), out string answer);
         phone.TakeAnswer(answer);
@@ -54,9 +53,10 @@ internal sealed class MediaHarness : IDisposable
         answer = Encoding.UTF8.GetString(bytes);
     }
 
-    internal RtpPhone Stranger()
+    internal RtpPhone Stranger() => Add(new RtpPhone());
+
+    internal T Add<T>(T phone) where T : RtpPhone
     {
-        var phone = new RtpPhone();
         _phones.Add(phone);
         return phone;
     }

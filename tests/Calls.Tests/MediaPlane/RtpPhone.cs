@@ -11,7 +11,7 @@ namespace Crm.Telephony.Calls.Tests.MediaPlane;
 internal sealed record Heard(TimeSpan At, byte PayloadType, bool Marker, ushort Sequence, uint Timestamp, uint Ssrc, byte[] Payload);
 
 /// <summary>A phone's media on a UDP port: says tones at the pace of a phone, and keeps what it hears.</summary>
-internal sealed partial class RtpPhone : IDisposable
+internal partial class RtpPhone : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -19,7 +19,7 @@ internal sealed partial class RtpPhone : IDisposable
     private readonly List<Heard> _heard = [];
     private readonly Thread _listener;
     private readonly CancellationTokenSource _stop = new();
-    private readonly uint _ssrc = (uint)Random.Shared.NextInt64();
+    private uint _ssrc = (uint)Random.Shared.NextInt64();
     private Task _talking = Task.CompletedTask;
     private CancellationTokenSource _silence = new();
     private ushort _sequence = (ushort)Random.Shared.Next();
@@ -28,8 +28,7 @@ internal sealed partial class RtpPhone : IDisposable
     internal RtpPhone()
     {
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _socket.ReceiveTimeout = 100;
-        _listener = new Thread(Listen) { IsBackground = true };
+                _listener = new Thread(Listen) { IsBackground = true };
         _listener.Start();
     }
 
@@ -106,8 +105,16 @@ internal sealed partial class RtpPhone : IDisposable
         RtpPacket.WriteHeader(packet, marker, payloadType, _sequence++, _timestamp, _ssrc);
         payload.CopyTo(packet, 12);
         _timestamp += (uint)samples;
-        SendRaw(packet);
+        SendPacket(packet);
     }
+
+    /// <summary>Sends an RTP packet as this kind of phone does.</summary>
+    internal virtual void SendPacket(byte[] packet) => SendRaw(packet);
+
+    /// <summary>Makes an RTP packet of what came, in place; its length, or 0 when there is none in it.</summary>
+    protected virtual int Unwrap(Span<byte> datagram) => datagram.Length;
+
+    protected void ContinueNumbersOf(RtpPhone former) => (_ssrc, _sequence, _timestamp) = (former._ssrc, former._sequence, former._timestamp);
 
     /// <summary>Presses a key as phones do: an event in seven packets, three of them with the end bit, all with one time stamp (RFC 4733).</summary>
     internal void Press(int code, byte payloadType = 101)
@@ -176,7 +183,7 @@ internal sealed partial class RtpPhone : IDisposable
             {
                 return;
             }
-            if (!RtpPacket.TryParse(buffer.AsSpan(0, length), out var packet)) continue;
+            if (!RtpPacket.TryParse(buffer.AsSpan(0, Unwrap(buffer.AsSpan(0, length))), out var packet)) continue;
             lock (_heard)
             {
                 _heard.Add(new Heard(Stopwatch.GetElapsedTime(0), packet.PayloadType, packet.Marker, packet.SequenceNumber, packet.Timestamp, packet.Ssrc, packet.Payload.ToArray()));
@@ -185,11 +192,11 @@ internal sealed partial class RtpPhone : IDisposable
         }
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         Hush();
         _stop.Cancel();
-        _listener.Join();
         _socket.Dispose();
+        _listener.Join();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class LegOutput
     private readonly RtpSession _session;
     private readonly OutgoingStream _stream;
     private NegotiatedAudio? _agreed;
+    private readonly DtmfSender _keys = new();
     private PromptPlayer? _player;
     private bool _begun;
 
@@ -41,28 +42,48 @@ internal sealed class LegOutput
 
     internal void StopPlaying() => _player = null;
 
-    /// <summary>Renumbers, transcodes and sends a partner's packet in the place where it was received.</summary>
-    internal void Relay(in RtpPacket packet, Span<byte> datagram, G711Law law)
+    /// <summary>Presses keys one after the other. False when too many wait already.</summary>
+    internal bool TryPress(string digits)
     {
-        if (_player is not null || !MaySend) return;
+        Begin();
+        return _keys.TryEnqueue(digits);
+    }
+
+    /// <summary>Renumbers, transcodes and sends a partner's packet in the place where it was received.</summary>
+    internal void RelayAudio(in RtpPacket packet, Span<byte> datagram, G711Law law)
+    {
+        if (_player is not null || _keys.IsActive || !MaySend) return;
+        if (law != _agreed!.Codec) G711.Convert(law, _agreed.Codec, datagram.Slice(packet.HeaderLength, packet.Payload.Length));
+        Relay(packet, datagram, _agreed.SendPayloadType);
+    }
+
+    /// <summary>Passes a key press on, if this leg takes events.</summary>
+    internal void RelayEvent(in RtpPacket packet, Span<byte> datagram)
+    {
+        if (_player is not null || _keys.IsActive || !MaySend) return;
+        if (_agreed!.SendEventPayloadType is { } type) Relay(packet, datagram, type);
+        else _stream.SkipRelayed(packet.Ssrc);
+    }
+
+    private void Relay(in RtpPacket packet, Span<byte> datagram, byte payloadType)
+    {
         ushort sequence = packet.SequenceNumber;
         uint timestamp = packet.Timestamp;
         bool marker = packet.Marker;
         if (!_stream.TryRelay(packet.Ssrc, ref sequence, ref timestamp, ref marker, _session.Thread.Now)) return;
         int start = packet.HeaderLength - RtpPacket.FixedHeaderLength;
-        int length = RtpPacket.FixedHeaderLength + packet.Payload.Length;
-        var payload = datagram.Slice(packet.HeaderLength, packet.Payload.Length);
-        if (law != _agreed!.Codec) G711.Convert(law, _agreed.Codec, payload);
-        RtpPacket.WriteHeader(datagram[start..], marker, _agreed.SendPayloadType, sequence, timestamp, _stream.Ssrc);
-        _stream.CountOctets(payload.Length);
-        _session.Transport.SendRtp(start, length);
+        int payload = packet.Payload.Length;
+        RtpPacket.WriteHeader(datagram[start..], marker, payloadType, sequence, timestamp, _stream.Ssrc);
+        _stream.CountOctets(payload);
+        _session.Transport.SendRtp(start, RtpPacket.FixedHeaderLength + payload);
         _session.Thread.CountRelayed();
     }
 
-    /// <summary>Every 20 ms: the next frame of what is played, or silence.</summary>
+    /// <summary>Every 20 ms: the next step of a key, the next frame of what is played, or silence.</summary>
     internal void OnTick(long now)
     {
-        if (_player is { } player)
+        if (_keys.IsActive) StepKey(now);
+        else if (_player is { } player)
         {
             SendFrame(player, now);
             if (player.AtEnd) EndPlayback(player);
@@ -77,6 +98,20 @@ internal sealed class LegOutput
     {
         _player = null;
         _session.Raise(new MediaPlaybackEnded(_session.Leg, player.Playback));
+    }
+
+    private void StepKey(long now)
+    {
+        var packet = _session.Thread.Buffer.Span[..(RtpPacket.FixedHeaderLength + TelephoneEvent.Length)];
+        var step = _keys.Next(packet[RtpPacket.FixedHeaderLength..]);
+        if (step is DtmfStep.Idle or DtmfStep.Pause || !MaySend || _agreed!.SendEventPayloadType is not { } type) return;
+        ushort sequence;
+        uint timestamp = _stream.Timestamp;
+        if (step == DtmfStep.Start) _stream.StartEvent(now, out sequence, out timestamp);
+        else sequence = _stream.ContinueEvent(now);
+        RtpPacket.WriteHeader(packet, step == DtmfStep.Start, type, sequence, timestamp, _stream.Ssrc);
+        _stream.CountOctets(TelephoneEvent.Length);
+        _session.Transport.SendRtp(0, packet.Length);
     }
 
     private void SendFrame(PromptPlayer? player, long now)

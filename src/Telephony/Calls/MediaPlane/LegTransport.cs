@@ -21,6 +21,9 @@ internal abstract class LegTransport
     /// <summary>Whether <see cref="SendRtp"/> would reach the peer now.</summary>
     internal abstract bool CanSend { get; }
 
+    /// <summary>What to say when nothing was received for too long.</summary>
+    internal abstract string SilenceReason { get; }
+
     /// <summary>What the exchange of descriptions agreed on; repeated for every later exchange.</summary>
     internal abstract void Apply(NegotiatedAudio agreed);
 

@@ -1,4 +1,3 @@
-using Crm.Telephony.Calls.MediaPlane.Dtls;
 using Crm.Telephony.Calls.MediaPlane.Playing;
 using Crm.Telephony.Calls.MediaPlane.Recording;
 using Crm.Telephony.Media;
@@ -10,17 +9,14 @@ internal sealed class MediaLeg
 {
     private readonly MediaServer _server;
     private readonly OfferAnswer _exchange = new((ulong)Random.Shared.NextInt64());
-    private readonly MediaCapabilities _capabilities;
+    private MediaCapabilities _capabilities;
     private bool _closed;
 
-    internal MediaLeg(MediaServer server, MediaLegKind kind, PortPair ports, MediaThread thread, Func<MediaLeg, RtpSession> session, DtlsIdentity identity)
+    internal MediaLeg(MediaServer server, MediaCapabilities capabilities, MediaThread thread, Func<MediaLeg, RtpSession> session)
     {
         _server = server;
+        _capabilities = capabilities;
         Thread = thread;
-        _capabilities = new MediaCapabilities(kind == MediaLegKind.Browser ? MediaProfile.WebRtc : MediaProfile.Rtp, server.Options.Address, ports.Rtp.Number)
-        {
-            RtcpMux = kind == MediaLegKind.Browser,
-        };
         Session = session(this);
         thread.Post(Session, () => thread.Adopt(Session));
     }
@@ -50,6 +46,7 @@ internal sealed class MediaLeg
     {
         answer = [];
         if (SdpParser.Parse(sdp, out string? error) is not { } offer) return error;
+        if (IsIceRestart(offer)) RestartIce();
         if (_exchange.Answer(offer, _capabilities, out var agreed, out string? problem) is not { } ours) return problem;
         answer = SdpWriter.Write(ours);
         Apply(agreed!);
@@ -74,11 +71,18 @@ internal sealed class MediaLeg
 
     public void StopPlaying() => Post(session => session.Output.StopPlaying());
 
-    /// <summary>Presses keys as RFC 4733 events, one after the other.</summary>
+    /// <summary>Presses keys as RFC 4733 events, one after the other, in place of what the leg hears.</summary>
     /// <exception cref="InvalidOperationException">Events were not negotiated (<see cref="CanSendEvents"/>); send them in signalling.</exception>
+    /// <exception cref="ArgumentException">Something other than 0-9, *, # and A-D, or more than 64 keys.</exception>
     public void SendDigits(string digits)
     {
         if (!CanSendEvents) throw new InvalidOperationException("telephone events were not negotiated with this phone; send the digits by INFO");
+        if (digits.Length > DtmfSender.MaxQueued || digits.Any(digit => TelephoneEvent.CodeOf(digit) is null))
+            throw new ArgumentException($"\"{digits}\" cannot be pressed: at most {DtmfSender.MaxQueued} of 0-9, *, # and A-D", nameof(digits));
+        Post(session =>
+        {
+            if (!session.Output.TryPress(digits)) session.Thread.CountDropped();
+        });
     }
 
     /// <summary>Records this leg on the left channel and whom it is bridged to on the right, until stopped or closed.</summary>
@@ -113,6 +117,19 @@ internal sealed class MediaLeg
         if (_closed) return;
         Post(session => session.Close());
         _closed = true;
+    }
+
+    /// <summary>Another user fragment than before asks for a restart, which our answer follows with new credentials of its own (RFC 8839 section 4.4.1.1).</summary>
+    private bool IsIceRestart(SdpSession offer) =>
+        _exchange.Current?.RemoteIce is { } before
+        && offer.Media.Select(media => media.Attributes.ValueOf("ice-ufrag")).FirstOrDefault(fragment => fragment is not null) is var inMedia
+        && (inMedia ?? offer.Attributes.ValueOf("ice-ufrag")) is { } now && now != before.UserFragment;
+
+    private void RestartIce()
+    {
+        var credentials = BrowserTransport.NewCredentials();
+        _capabilities = _capabilities with { Ice = credentials };
+        Post(session => (session.Transport as BrowserTransport)?.Restart(credentials));
     }
 
     private void Apply(NegotiatedAudio agreed) => Post(session => session.Apply(agreed));

@@ -2,6 +2,7 @@ using System.Net;
 using Crm.Telephony.Calls.MediaPlane.Dtls;
 using Crm.Telephony.Calls.MediaPlane.Playing;
 using Crm.Telephony.Calls.MediaPlane.Recording;
+using Crm.Telephony.Media;
 
 namespace Crm.Telephony.Calls.MediaPlane;
 
@@ -46,11 +47,16 @@ internal sealed class MediaServer : IDisposable
         var pair = _ports.Take();
         int number = _opened++;
         var thread = _threads[number % _threads.Length];
-        return new MediaLeg(this, kind, pair, thread, leg =>
-        {
-            LegTransport transport = new PlainTransport(pair);
-            return new RtpSession(leg, transport, _writer, number / _threads.Length, Options.Timeout, Closed);
-        }, _identity);
+        var credentials = BrowserTransport.NewCredentials();
+        var capabilities = kind == MediaLegKind.Plain
+            ? new MediaCapabilities(MediaProfile.Rtp, Options.Address, pair.Rtp.Number) { RtcpMux = false }
+            : new MediaCapabilities(MediaProfile.WebRtc, Options.Address, pair.Rtp.Number)
+            {
+                Ice = credentials,
+                Fingerprint = new DtlsFingerprint("sha-256", _identity.Fingerprint),
+            };
+        LegTransport transport = kind == MediaLegKind.Plain ? new PlainTransport(pair) : new BrowserTransport(pair, credentials, _identity);
+        return new MediaLeg(this, capabilities, thread, leg => new RtpSession(leg, transport, _writer, number / _threads.Length, Options.Timeout, Closed));
     }
 
     /// <summary>

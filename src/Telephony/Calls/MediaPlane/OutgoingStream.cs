@@ -22,6 +22,7 @@ internal sealed class OutgoingStream
     private ushort _firstRelayed;
     private int _relayed;
     private int _samples = RtpClock.FrameSamples;
+    private long _stampedAt;
 
     internal OutgoingStream(uint ssrc, ushort sequence, uint timestamp)
     {
@@ -49,7 +50,7 @@ internal sealed class OutgoingStream
     internal uint Octets { get; private set; }
 
     /// <summary>The RTP time that belongs to an instant, for the sender report (RFC 3550 section 6.4.1).</summary>
-    internal uint TimestampAt(long now) => SentAt == 0 ? Timestamp : Timestamp + (uint)RtpClock.Samples(now - SentAt);
+    internal uint TimestampAt(long now) => SentAt == 0 ? Timestamp : Timestamp + (uint)RtpClock.Samples(now - _stampedAt);
 
     /// <summary>Numbers a packet of our own that holds so many samples. <paramref name="marker"/> is set at the start of a spurt.</summary>
     internal void NextLocal(int samples, long now, out ushort sequence, out uint timestamp, out bool marker)
@@ -62,15 +63,23 @@ internal sealed class OutgoingStream
         Advance(sequence, timestamp, now);
     }
 
-    /// <summary>Numbers a further packet that keeps the last time stamp: the parts of one telephone event (RFC 4733 section 2.5.1.2).</summary>
-    internal ushort NextOfEvent(long now)
+    /// <summary>Numbers the first packet of a telephone event; what follows the event is a new spurt.</summary>
+    internal void StartEvent(long now, out ushort sequence, out uint timestamp)
     {
-        Advance((ushort)(Sequence + 1), Timestamp, now);
-        return Sequence;
+        sequence = (ushort)(Sequence + 1);
+        timestamp = Resume(now);
+        _source = Source.None;
+        Advance(sequence, timestamp, now);
     }
 
-    /// <summary>The event that was sent took so many samples.</summary>
-    internal void EndEvent(int samples) => _samples = samples;
+    /// <summary>Numbers a further packet of the event: all have the time stamp of its start (RFC 4733 section 2.5.1.2).</summary>
+    internal ushort ContinueEvent(long now)
+    {
+        Sequence++;
+        SentAt = now;
+        Packets++;
+        return Sequence;
+    }
 
     /// <summary>
     /// Renumbers a partner's packet. False when it is older than the change to this partner: its place has been taken by then.
@@ -118,13 +127,13 @@ internal sealed class OutgoingStream
         || Math.Abs((long)(int)(timestamp + _timestampOffset - Timestamp)) > MaxTimestampJump;
 
     private uint Resume(long now) =>
-        SentAt == 0 ? Timestamp : Timestamp + (uint)Math.Max(_samples, RtpClock.Samples(now - SentAt));
+        SentAt == 0 ? Timestamp : Timestamp + (uint)Math.Max(_samples, RtpClock.Samples(now - _stampedAt));
 
     private void Advance(ushort sequence, uint timestamp, long now)
     {
         Sequence = sequence;
         Timestamp = timestamp;
-        SentAt = now;
+        _stampedAt = SentAt = now;
         Packets++;
     }
 }

@@ -16,6 +16,8 @@ internal sealed unsafe class PlainTransport : LegTransport
 
     internal override bool CanSend => _peer.IsKnown;
 
+    internal override string SilenceReason => "nothing was received from the phone";
+
     internal override void Apply(NegotiatedAudio agreed)
     {
         // On hold by 0.0.0.0 there is no address; the last one stays for the time after it.
@@ -43,10 +45,12 @@ internal sealed unsafe class PlainTransport : LegTransport
         _peer.Confirm(source);
     }
 
+    /// <summary>RTCP is taken from the peer's host, whichever port it has there: NATs give it one of its own.</summary>
     private void OnControl(in SocketAddress source, int length)
     {
-        if (length < PacketBuffer.MaxDatagram && _peer.IsKnown && _peer.Current.SameHost(source)) Session.OnRtcp(Session.Thread.Buffer.Span[..length]);
-        else Session.Thread.CountDropped();
+        bool taken = length < PacketBuffer.MaxDatagram && _peer.IsKnown && _peer.Current.SameHost(source)
+            && Session.OnRtcp(Session.Thread.Buffer.Span[..length]);
+        if (!taken) Session.Thread.CountDropped();
     }
 
     internal override void SendRtp(int start, int length) => Pair.Rtp.Send(Session.Thread.Buffer.Pointer + start, length, _peer.Current);

@@ -10,11 +10,16 @@ namespace Crm.Telephony.Calls.MediaPlane;
 /// </summary>
 internal sealed class RtpSession
 {
+    private const int NoEvents = -1;
+
     private readonly Action<RtpSession> _closed;
     private readonly sbyte[] _lawOfPayloadType = new sbyte[128];
+    private readonly DtmfReceiver _keys = new();
+    private readonly RtcpReporter _rtcp;
     private SilenceWatch _watch;
     private NegotiatedAudio? _agreed;
     private RtpSession? _partner;
+    private int _eventPayloadType = NoEvents;
 
     internal RtpSession(MediaLeg leg, LegTransport transport, RecordingWriter writer, int tickGroup, TimeSpan timeout, Action<RtpSession> closed)
     {
@@ -26,6 +31,7 @@ internal sealed class RtpSession
         Array.Fill(_lawOfPayloadType, (sbyte)-1);
         Output = new LegOutput(this, new OutgoingStream(
             (uint)Random.Shared.NextInt64(), (ushort)Random.Shared.Next(), (uint)Random.Shared.NextInt64()));
+        _rtcp = new RtcpReporter(this, Output.Stream);
         Recordings = new LegRecordings(writer);
         transport.Session = this;
     }
@@ -56,6 +62,7 @@ internal sealed class RtpSession
         _agreed = agreed;
         Array.Fill(_lawOfPayloadType, (sbyte)-1);
         foreach (var (type, law) in agreed.Receivable) _lawOfPayloadType[type & 127] = (sbyte)law;
+        _eventPayloadType = agreed.ReceiveEventPayloadType ?? NoEvents;
         Transport.Apply(agreed);
         Output.Apply(agreed);
         _watch.Excuse(Thread.Now);
@@ -93,6 +100,7 @@ internal sealed class RtpSession
         if (IsClosed) return;
         IsClosed = true;
         Unbridge();
+        _rtcp.SendBye(Thread.Now);
         Recordings.End(RecordingEnd.CallEnded, Thread.Now);
         Thread.Release(this);
         Transport.Close();
@@ -108,10 +116,24 @@ internal sealed class RtpSession
     {
         if (_agreed is null || !RtpPacket.TryParse(datagram, out var packet) || packet.Payload.IsEmpty) return false;
         int law = _lawOfPayloadType[packet.PayloadType];
-        if (law < 0) return false;
+        bool isEvent = packet.PayloadType == _eventPayloadType;
+        if (law < 0 && !isEvent) return false;
         OnHeard();
-        OnAudio(packet, datagram, (G711Law)law);
+        _rtcp.OnRtp(packet, Thread.Now);
+        if (isEvent) OnEvent(packet, datagram);
+        else OnAudio(packet, datagram, (G711Law)law);
         return true;
+    }
+
+    /// <summary>A part of a key press: reported once for each press, passed on, and never recorded.</summary>
+    private void OnEvent(in RtpPacket packet, Span<byte> datagram)
+    {
+        if (_keys.Receive(packet.Ssrc, packet.Timestamp, packet.Payload) is { } digit)
+        {
+            Raise(new MediaDigit(Leg, digit));
+            Recordings.OnDigit(digit, Thread.Now);
+        }
+        _partner?.Output.RelayEvent(packet, datagram);
     }
 
     private void OnAudio(in RtpPacket packet, Span<byte> datagram, G711Law law)
@@ -121,10 +143,11 @@ internal sealed class RtpSession
         if (_partner is null) return;
         _partner.Recordings.OnPartnerAudio(packet, law, now);
         // Last, because the relay rewrites the packet where it lies.
-        _partner.Output.Relay(packet, datagram, law);
+        _partner.Output.RelayAudio(packet, datagram, law);
     }
 
-    internal void OnRtcp(Span<byte> datagram) => OnHeard();
+    /// <summary>One decrypted RTCP datagram. False when it is damaged.</summary>
+    internal bool OnRtcp(ReadOnlySpan<byte> datagram) => _rtcp.OnRtcp(datagram, Thread.Now);
 
     private void OnHeard()
     {
@@ -137,8 +160,9 @@ internal sealed class RtpSession
         Transport.OnTick();
         if (IsClosed) return;
         Output.OnTick(now);
+        _rtcp.OnTick(now);
         Recordings.OnTick(now);
         if (_agreed is { HeldByPeer: true }) _watch.Excuse(now);
-        else if (_watch.Check(now)) Raise(new MediaSilent(Leg, "nothing was received from the phone"));
+        else if (_watch.Check(now)) Raise(new MediaSilent(Leg, Transport.SilenceReason));
     }
 }

@@ -9,8 +9,6 @@ internal struct ChannelClock
     /// <summary>Audio is final this long after its time; later packets have lost.</summary>
     internal const long JitterSamples = RtpClock.SampleRate * 400 / 1000;
 
-    private const long MaxLeadSamples = RtpClock.SampleRate * 200 / 1000;
-
     private bool _anchored;
     private uint _ssrc;
     private uint _timestamp;
@@ -20,7 +18,7 @@ internal struct ChannelClock
     internal long Place(uint ssrc, uint timestamp, long arrival)
     {
         long position = _position + (int)(timestamp - _timestamp);
-        if (!_anchored || ssrc != _ssrc || position < arrival - JitterSamples || position > arrival + MaxLeadSamples) position = arrival;
+        if (!_anchored || ssrc != _ssrc || position < arrival - JitterSamples || position > arrival + JitterSamples) position = arrival;
         _anchored = true;
         _ssrc = ssrc;
         _timestamp = timestamp;
