@@ -115,6 +115,17 @@ public class OfferAnswerTests
     }
 
     [Fact]
+    public void The_answer_repeats_the_profile_and_optional_encryption_is_left_out()
+    {
+        var us = new OfferAnswer(1);
+        var answer = us.Answer(SdpTests.Parse(Offer("m=audio 4000 RTP/AVPF 0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA\r\na=ice-ufrag:abcd\r\n")), phone, out _, out _);
+        Assert.Equal("RTP/AVPF", answer!.Media[0].Protocol);
+        Assert.False(answer.Media[0].Attributes.Has("crypto"));
+        Assert.Equal("RTP/AVPF", us.CreateOffer(phone).Media[0].Protocol);
+        Assert.Equal("UDP/TLS/RTP/SAVP", Answer(SdpTests.BrowserOffer.Replace("m=audio 9 UDP/TLS/RTP/SAVPF", "m=audio 9 UDP/TLS/RTP/SAVP"), SdpTests.Browser, out _).Media[0].Protocol);
+    }
+
+    [Fact]
     public void A_browser_is_answered_as_ice_lite_and_passive()
     {
         var text = Text(Answer(SdpTests.BrowserOffer, SdpTests.Browser, out var audio));

@@ -29,7 +29,7 @@ public sealed class OfferAnswer(ulong sessionId)
         {
             codecs.Add((agreed is { } a && a.Codec == law ? a.ReceivePayloadType : StaticType(law), law));
         }
-        var audio = SdpAudioWriter.Section(capabilities, codecs, capabilities.TelephoneEvents ? eventType : null, capabilities.Direction, AudioMid() ?? "0", offer: true);
+        var audio = SdpAudioWriter.Section(capabilities, CurrentAudio()?.Protocol, codecs, capabilities.TelephoneEvents ? eventType : null, capabilities.Direction, CurrentAudio()?.Attributes.ValueOf("mid") ?? "0", offer: true);
         return Describe(capabilities, audio, offer: null);
     }
 
@@ -56,7 +56,7 @@ public sealed class OfferAnswer(ulong sessionId)
             ReceiveEventPayloadType = eventType,
             Receivable = [(type, law)],
         };
-        var audio = SdpAudioWriter.Section(capabilities with { RtcpMux = negotiated.RtcpMux }, [(type, law)], eventType, direction, theirs.Mid, offer: false);
+        var audio = SdpAudioWriter.Section(capabilities with { RtcpMux = negotiated.RtcpMux }, offer.Media[index].Protocol, [(type, law)], eventType, direction, theirs.Mid, offer: false);
         return Describe(capabilities, audio, offer);
     }
 
@@ -199,7 +199,7 @@ public sealed class OfferAnswer(ulong sessionId)
         Attributes = media.Attributes.ValueOf("mid") is { } mid ? [new("mid", mid)] : [],
     };
 
-    private string? AudioMid() => layout.Count > audioIndex ? layout[audioIndex].Attributes.ValueOf("mid") : null;
+    private SdpMedia? CurrentAudio() => layout.Count > audioIndex ? layout[audioIndex] : null;
 
     private static SdpDirection Reverse(SdpDirection direction) => direction switch
     {

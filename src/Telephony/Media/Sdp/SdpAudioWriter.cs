@@ -6,8 +6,9 @@ namespace Crm.Telephony.Media;
 /// <summary>The lines that describe our audio.</summary>
 internal static class SdpAudioWriter
 {
+    /// <param name="protocol">As the peer wrote it, because an answer must repeat it (RFC 4585 section 10); null for our own choice.</param>
     /// <param name="eventType">Payload type of telephone events, or null without them.</param>
-    public static SdpMedia Section(MediaCapabilities capabilities, IReadOnlyList<(byte PayloadType, G711Law Law)> codecs, byte? eventType, SdpDirection direction, string? mid, bool offer)
+    public static SdpMedia Section(MediaCapabilities capabilities, string? protocol, IReadOnlyList<(byte PayloadType, G711Law Law)> codecs, byte? eventType, SdpDirection direction, string? mid, bool offer)
     {
         var formats = new List<string>();
         var attributes = new List<SdpAttribute>();
@@ -32,7 +33,7 @@ internal static class SdpAudioWriter
         {
             AddBrowserLines(attributes, capabilities, mid, offer);
         }
-        var protocol = capabilities.Profile == MediaProfile.WebRtc ? "UDP/TLS/RTP/SAVPF" : "RTP/AVP";
+        protocol ??= capabilities.Profile == MediaProfile.WebRtc ? "UDP/TLS/RTP/SAVPF" : "RTP/AVP";
         return new SdpMedia("audio", capabilities.Port, protocol, formats) { Attributes = attributes };
     }
 
