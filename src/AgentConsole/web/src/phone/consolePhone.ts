@@ -12,7 +12,7 @@ import { Sound } from './sound';
 import { holdPhone } from './tabLock';
 
 const lineOf: Readonly<Record<SipState, LineState>> = { connecting: 'registering', registered: 'registered', lost: 'lost', refused: 'lost' };
-const checkOf = { connecting: 'connecting', registered: 'ok', lost: 'lost', refused: 'refused' } as const;
+const checkOf = { connecting: undefined, registered: 'ok', lost: 'lost', refused: 'refused' } as const;
 
 /** The phone in this page: checks, line, and at most one call. Its report goes to the server whenever it changes or the link is new. */
 export class ConsolePhone implements Phone {
@@ -178,7 +178,7 @@ export class ConsolePhone implements Phone {
     call.listen({
       voice: (stream) => this.#sound.play(stream),
       answered: () => this.#ifCurrent(call, () => this.#setCall({ state: 'in-call' })),
-      soundLost: () => this.#ifCurrent(call, () => this.#setCall({ state: 'sound-lost' })),
+      soundLost: () => this.#ifCurrent(call, () => this.#soundLost()),
       ended: () => this.#ifCurrent(call, () => this.#callEnded()),
     });
     former?.end();
@@ -190,6 +190,11 @@ export class ConsolePhone implements Phone {
     if (this.#call?.autoAnswer !== true) return;
     const situation = this.#situation.value;
     if (situation?.call?.contactId === this.#call.contactId || situation?.offer?.contactId === this.#call.contactId) this.answer();
+  }
+
+  #soundLost(): void {
+    this.#setCall({ state: 'sound-lost' });
+    this.#line?.restart();
   }
 
   #callEnded(): void {

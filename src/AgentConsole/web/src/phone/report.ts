@@ -5,7 +5,7 @@ export type MicrophoneResult = 'ok' | 'denied' | 'insecure' | 'missing' | 'in-us
 /** What was found so far; undefined is not checked yet. */
 export interface Checks {
   readonly microphone?: MicrophoneResult;
-  readonly socket?: 'ok' | 'connecting' | 'lost' | 'refused' | 'elsewhere';
+  readonly socket?: 'ok' | 'lost' | 'refused' | 'elsewhere';
   readonly ice?: 'ok' | 'no-candidate' | 'unsupported';
   readonly audio?: 'ok' | 'blocked' | 'unsupported';
 }
@@ -35,7 +35,6 @@ const microphoneFindings: Readonly<Partial<Record<MicrophoneResult, Finding>>> =
 };
 
 const socketFindings: Readonly<Partial<Record<NonNullable<Checks['socket']>, Finding>>> = {
-  connecting: { problem: 'The phone is still registering with the server.', advice: 'This takes a moment. If it lasts, check the network.' },
   lost: { problem: 'The phone lost its connection to the server.', advice: 'It connects again by itself. If it lasts, check the network.' },
   refused: { problem: 'The server refused to register the phone.', advice: 'It tries again by itself. If it lasts, sign out and in again, or tell an administrator.' },
   elsewhere: { problem: 'The phone is in use in another tab of this browser.', advice: 'Go on there, or close that tab: this one then takes over.' },
@@ -54,7 +53,6 @@ const audioFindings: Readonly<Partial<Record<NonNullable<Checks['audio']>, Findi
 /** Turns the findings into the report for the server and plain words for the agent. No report before every check has a result. */
 export function judge(checks: Checks): Verdict {
   const { microphone, socket, ice, audio } = checks;
-  // A line that is not up needs no complete check to be worth telling.
   const complete = microphone !== undefined && socket !== undefined && ice !== undefined && audio !== undefined;
   if (!complete) return { report: null, advice: null, warning: null };
 

@@ -79,13 +79,24 @@ export class SipCall {
 
 function watchMedia(connection: RTCPeerConnection, events: SipCallEvents): void {
   connection.addEventListener('track', (event) => events.voice(event.streams[0] ?? new MediaStream([event.track])));
+
+  // Two states tell of a broken path, and which of them says "failed" depends on how far the path had come.
+  let lost = false;
+  const lose = () => {
+    if (lost) return;
+    lost = true;
+    events.soundLost();
+  };
+  connection.addEventListener('connectionstatechange', () => {
+    if (connection.connectionState === 'failed') lose();
+  });
   connection.addEventListener(
     'iceconnectionstatechange',
     (event) => {
       if (connection.iceConnectionState !== 'failed') return;
-      // JsSIP would hang up here. A lost network is no hang-up: the server keeps the caller and rings this phone again.
+      // JsSIP, which listens after us, would hang up here. A lost network is no hang-up.
       event.stopImmediatePropagation();
-      events.soundLost();
+      lose();
     },
     { capture: true },
   );

@@ -1,5 +1,6 @@
 import type { RTCSessionEvent, UA } from 'jssip/lib/UA';
 import type { IncomingRequest } from 'jssip/lib/SIPMessage';
+import type { Socket } from 'jssip/lib/Socket';
 import type { PhoneAccount } from '../contracts';
 import { SipCall } from './sipCall';
 
@@ -19,6 +20,7 @@ export class SipLine {
   readonly #account: () => Promise<PhoneAccount>;
   readonly #events: SipLineEvents;
   #agent: UA | null = null;
+  #socket: Socket | null = null;
   #user = '';
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,8 +39,21 @@ export class SipLine {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#agent?.stop();
+    const agent = this.#agent;
     this.#agent = null;
+    agent?.stop();
+  }
+
+  /**
+   * Comes back as a new phone, as after a reload: the server then gives up the broken leg, keeps the caller and rings again.
+   * The socket goes first, so that JsSIP cannot send a BYE: nobody hung up.
+   */
+  restart(): void {
+    const agent = this.#agent;
+    this.#agent = null;
+    this.#socket?.disconnect();
+    agent?.stop();
+    this.start();
   }
 
   async #renew(): Promise<void> {
@@ -63,8 +78,9 @@ export class SipLine {
 
   #create(account: PhoneAccount, { UA: UserAgent, WebSocketInterface }: typeof import('./jssip')): UA {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    this.#socket = new WebSocketInterface(`${scheme}://${location.host}${account.webSocketPath}`);
     const agent = new UserAgent({
-      sockets: [new WebSocketInterface(`${scheme}://${location.host}${account.webSocketPath}`)],
+      sockets: [this.#socket],
       uri: `sip:${account.user}@${account.domain}`,
       authorization_user: account.user,
       password: account.password,
@@ -76,14 +92,18 @@ export class SipLine {
       user_agent: 'Crm console',
     });
     this.#user = account.user;
+    // What a former user agent still says after its end is no news.
+    const tell = (state: SipState) => {
+      if (this.#agent === agent) this.#events.state(state);
+    };
     agent.on('registered', () => {
       this.#failures = 0;
-      this.#events.state('registered');
+      tell('registered');
     });
-    agent.on('disconnected', () => this.#events.state('lost'));
+    agent.on('disconnected', () => tell('lost'));
     agent.on('registrationFailed', () => {
-      if (this.#stopped || !agent.isConnected()) return;
-      this.#events.state('refused');
+      if (this.#agent !== agent || !agent.isConnected()) return;
+      tell('refused');
       this.#retry();
     });
     agent.on('newRTCSession', ({ session, request }: RTCSessionEvent) => {
