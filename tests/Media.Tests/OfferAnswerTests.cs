@@ -242,12 +242,13 @@ public class OfferAnswerTests
     }
 
     [Fact]
-    public void A_later_offer_from_the_peer_keeps_the_codec_in_use()
+    public void Later_offers_of_either_side_keep_the_codec_in_use()
     {
         var us = new OfferAnswer(1);
         us.Answer(SdpTests.Parse(Offer("m=audio 4000 RTP/AVP 8\r\n")), phone, out _, out _);
         us.Answer(SdpTests.Parse(Offer("m=audio 4000 RTP/AVP 0 8\r\n")), phone, out var audio, out _);
         Assert.Equal(G711Law.A, audio!.Codec);
+        Assert.Equal(["8", "0", "101"], us.CreateOffer(phone).Media[0].Formats);
     }
 
     [Fact]

@@ -27,7 +27,15 @@ public sealed class OfferAnswer(ulong sessionId)
         var codecs = new List<(byte PayloadType, G711Law Law)>();
         foreach (var law in capabilities.Codecs)
         {
-            codecs.Add((agreed is { } a && a.Codec == law ? a.ReceivePayloadType : StaticType(law), law));
+            if (agreed is { } before && before.Codec == law)
+            {
+                // What is in use comes first, so that a hold or a resume does not change the codec.
+                codecs.Insert(0, (before.ReceivePayloadType, law));
+            }
+            else
+            {
+                codecs.Add((StaticType(law), law));
+            }
         }
         var audio = SdpAudioWriter.Section(capabilities, CurrentAudio()?.Protocol, codecs, capabilities.TelephoneEvents ? eventType : null, capabilities.Direction, CurrentAudio()?.Attributes.ValueOf("mid") ?? "0", offer: true);
         return Describe(capabilities, audio, offer: null);

@@ -41,7 +41,7 @@ internal sealed class SdpAudio
     /// <summary>The peer's wish in milliseconds, kept to what a packet can hold.</summary>
     public int PacketTime { get; private set; } = 20;
 
-    /// <summary>sendonly and inactive hold us; so does the unspecified address, unless ICE is to find a better one (RFC 8839 section 4.3.1).</summary>
+    /// <summary>sendonly and inactive hold us; so does the unspecified address, unless ICE is to find the real one (trickling browsers write it, RFC 8840).</summary>
     public bool Holds => (Direction & SdpDirection.ReceiveOnly) == 0 || (Ice is null && Connection is { IsUnspecified: true });
 
     /// <param name="problem">Why this section cannot carry our audio.</param>

@@ -6,7 +6,7 @@ namespace Crm.Telephony.Media;
 /// <summary>The lines that describe our audio.</summary>
 internal static class SdpAudioWriter
 {
-    /// <param name="protocol">As the peer wrote it, because an answer must repeat it (RFC 4585 section 10); null for our own choice.</param>
+    /// <param name="protocol">As the peer wrote it, because an answer must repeat it (RFC 3264 section 6); null for our own choice.</param>
     /// <param name="eventType">Payload type of telephone events, or null without them.</param>
     public static SdpMedia Section(MediaCapabilities capabilities, string? protocol, IReadOnlyList<(byte PayloadType, G711Law Law)> codecs, byte? eventType, SdpDirection direction, string? mid, bool offer)
     {
