@@ -12,6 +12,7 @@ namespace Crm.HelpDesk.Timeline;
 internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDeskOptions options)
 {
     private readonly HashSet<Guid> _changedCustomers = [];
+    private readonly Dictionary<Guid, Recording> _recordings = [];
 
     public IReadOnlyCollection<Guid> ChangedCustomers => _changedCustomers;
 
@@ -32,6 +33,20 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
         {
             _changedCustomers.Add(customer);
         }
+    }
+
+    /// <summary>Writes the recordings that events have brought; one that is there already stays as it is.</summary>
+    public async Task WriteRecordingsAsync(CancellationToken cancel)
+    {
+        foreach (var ids in _recordings.Keys.Chunk(StreamHeads.IdsPerQuery).ToList())
+        {
+            foreach (var stored in await db.Recordings.Where(r => ids.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancel))
+            {
+                _recordings.Remove(stored);
+            }
+        }
+
+        await new RowWriter<Recording>(db).InsertAsync(_recordings.Values, cancel);
     }
 
     private static void Apply(AgentState agent, ContactEvent e, AgentStateEntered entered)
@@ -99,10 +114,10 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
         switch (e.Body)
         {
             case RecordingKept kept:
-                await KeepAsync(kept.Recording, contact, e, kept.File, kept.Seconds, isMessage: false, kept.Error, cancel);
+                Keep(kept.Recording, contact, e, kept.File, kept.Seconds, isMessage: false, kept.Error);
                 break;
             case VoiceMessageLeft message:
-                await KeepAsync(message.Recording, contact, e, message.File, message.Seconds, isMessage: true, null, cancel);
+                Keep(message.Recording, contact, e, message.File, message.Seconds, isMessage: true, null);
                 await MakeTicketAsync(contact, e, message, cancel);
                 break;
             case CallbackAsked asked:
@@ -119,23 +134,17 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
         }
     }
 
-    private async Task KeepAsync(
-        Guid id, Contact contact, ContactEvent e, string file, double seconds, bool isMessage, string? error, CancellationToken cancel)
-    {
-        if (await db.Recordings.FindAsync([id], cancel) is null)
+    private void Keep(Guid id, Contact contact, ContactEvent e, string file, double seconds, bool isMessage, string? error) =>
+        _recordings.TryAdd(id, new Recording
         {
-            db.Recordings.Add(new Recording
-            {
-                Id = id,
-                ContactId = contact.Id,
-                File = TextRules.Clean(file, 1000)!,
-                Seconds = seconds,
-                IsMessage = isMessage,
-                Error = TextRules.Clean(error, 1000),
-                At = e.At,
-            });
-        }
-    }
+            Id = id,
+            ContactId = contact.Id,
+            File = TextRules.Clean(file, 1000)!,
+            Seconds = seconds,
+            IsMessage = isMessage,
+            Error = TextRules.Clean(error, 1000),
+            At = e.At,
+        });
 
     private async Task AskAsync(Contact contact, CallbackAsked asked, CancellationToken cancel)
     {

@@ -9,9 +9,6 @@ namespace Crm.HelpDesk.Timeline;
 /// </summary>
 public sealed class EventStore(IDbContextFactory<HelpDeskDb> databases, HelpDeskOptions options)
 {
-    // Well under what one SQL command may carry as parameters (SQL Server: 2,100).
-    private const int StreamsPerQuery = 1_000;
-
     /// <summary>Stores a batch. On any failure nothing of it is stored, and the same batch may be given again.</summary>
     /// <param name="batch">In the journal's order; may begin with events that are stored already.</param>
     /// <param name="journalPosition">Where the journal goes on after the batch; a lower one than the stored one is ignored.</param>
@@ -20,22 +17,23 @@ public sealed class EventStore(IDbContextFactory<HelpDeskDb> databases, HelpDesk
         await using var db = await databases.CreateDbContextAsync(cancel);
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var heads = await StreamHeads.LoadAsync(db, batch, StreamsPerQuery, cancel);
+        var heads = await StreamHeads.LoadAsync(db, batch, cancel);
         var projection = new ContactProjection(db, heads, options);
-        var stored = 0;
-        foreach (var e in await heads.WithoutStoredAsync(batch, cancel))
+        var events = await heads.WithoutStoredAsync(batch, cancel);
+        await new RowWriter<ContactEventRow>(db).InsertAsync(events.ConvertAll(ContactEventRow.From), cancel);
+        foreach (var e in events)
         {
-            db.Events.Add(ContactEventRow.From(e));
             await projection.ApplyAsync(e, cancel);
-            stored++;
         }
 
+        await heads.WriteContactsAsync(cancel);
+        await projection.WriteRecordingsAsync(cancel);
         var checkpoint = await db.JournalCheckpoints.SingleAsync(c => c.Id == JournalCheckpoint.OnlyId, cancel);
         checkpoint.Position = Math.Max(checkpoint.Position, journalPosition);
         db.ChangeTracker.DetectChanges();
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new(stored, batch.Count - stored, projection.ChangedCustomers);
+        return new(events.Count, batch.Count - events.Count, projection.ChangedCustomers);
     }
 
     /// <summary>Where to go on reading the journal; 0 in a new database.</summary>

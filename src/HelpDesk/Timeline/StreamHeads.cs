@@ -6,24 +6,29 @@ namespace Crm.HelpDesk.Timeline;
 /// <summary>The rows that a batch's events change, read once: each contact and agent state knows the last sequence number that is stored of its stream.</summary>
 internal sealed class StreamHeads
 {
+    /// <summary>Well under what one command may carry as parameters (SQL Server: 2,100).</summary>
+    public const int IdsPerQuery = 1_000;
+
     private readonly HelpDeskDb _db;
     private readonly Dictionary<Guid, Contact> _contacts = [];
+    private readonly HashSet<Contact> _newContacts = [];
+    private readonly HashSet<Contact> _changedContacts = [];
     private readonly Dictionary<Guid, AgentState> _agents = [];
 
     private StreamHeads(HelpDeskDb db) => _db = db;
 
-    public static async Task<StreamHeads> LoadAsync(HelpDeskDb db, IReadOnlyList<ContactEvent> batch, int perQuery, CancellationToken cancel)
+    public static async Task<StreamHeads> LoadAsync(HelpDeskDb db, IReadOnlyList<ContactEvent> batch, CancellationToken cancel)
     {
         var heads = new StreamHeads(db);
-        foreach (var ids in batch.Where(e => e.Body is not AgentStateEntered).Select(e => e.Stream).Distinct().Chunk(perQuery))
+        foreach (var ids in batch.Where(e => e.Body is not AgentStateEntered).Select(e => e.Stream).Distinct().Chunk(IdsPerQuery))
         {
-            foreach (var contact in await db.Contacts.Where(c => ids.Contains(c.Id)).ToListAsync(cancel))
+            foreach (var contact in await db.Contacts.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancel))
             {
                 heads._contacts.Add(contact.Id, contact);
             }
         }
 
-        foreach (var ids in batch.Where(e => e.Body is AgentStateEntered).Select(e => e.Stream).Distinct().Chunk(perQuery))
+        foreach (var ids in batch.Where(e => e.Body is AgentStateEntered).Select(e => e.Stream).Distinct().Chunk(IdsPerQuery))
         {
             foreach (var agent in await db.AgentStates.Where(a => ids.Contains(a.AgentId)).ToListAsync(cancel))
             {
@@ -48,16 +53,29 @@ internal sealed class StreamHeads
         return batch.Where(e => seen.Add((e.Stream, e.Sequence))).ToList();
     }
 
+    /// <summary>The row to change by this event; <see cref="WriteContactsAsync"/> writes it.</summary>
     public Contact Contact(ContactEvent e)
     {
         if (!_contacts.TryGetValue(e.Stream, out var contact))
         {
             contact = new Contact { Id = e.Stream, StartedAt = e.At };
             _contacts.Add(e.Stream, contact);
-            _db.Contacts.Add(contact);
+            _newContacts.Add(contact);
+        }
+        else if (!_newContacts.Contains(contact))
+        {
+            _changedContacts.Add(contact);
         }
 
         return contact;
+    }
+
+    /// <summary>Writes the contacts that events have changed.</summary>
+    public async Task WriteContactsAsync(CancellationToken cancel)
+    {
+        var writer = new RowWriter<Contact>(_db);
+        await writer.InsertAsync(_newContacts, cancel);
+        await writer.UpdateAsync(_changedContacts, cancel);
     }
 
     public AgentState Agent(ContactEvent e)
