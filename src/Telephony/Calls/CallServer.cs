@@ -122,7 +122,14 @@ public sealed class CallServer : IAsyncDisposable
     public void StopPlaying(CallId call) => ForLeg(call, leg => leg.StopPlaying());
 
     /// <summary>Two legs hear each other; replaces what either was bridged to or playing.</summary>
-    public void Bridge(CallId left, CallId right) => Post(left, s => s.Bridge(left, right));
+    public void Bridge(CallId left, CallId right)
+    {
+        if (left == right)
+        {
+            throw new ArgumentException($"call {left} cannot be bridged to itself", nameof(right));
+        }
+        Post(left, s => s.Bridge(left, right));
+    }
 
     /// <summary>The leg and its partner hear silence, or what is then played to them.</summary>
     public void Unbridge(CallId call) => Post(call, s => s.Unbridge(call));
@@ -146,9 +153,13 @@ public sealed class CallServer : IAsyncDisposable
     }
 
     /// <summary>Presses keys towards the peer: RFC 4733 when negotiated, else INFO.</summary>
-    /// <exception cref="ArgumentException">Something that is no key (0-9, *, #, A-D).</exception>
+    /// <exception cref="ArgumentException">Something that is no key (0-9, *, #, A-D), or more than 64 keys at once.</exception>
     public void SendDigits(CallId call, string digits)
     {
+        if (digits.Length > InfoDigit.MostAtOnce)
+        {
+            throw new ArgumentException($"{digits.Length} keys are too many at once; press up to {InfoDigit.MostAtOnce}", nameof(digits));
+        }
         if (digits.FirstOrDefault(d => !InfoDigit.IsKey(d)) is var wrong and not '\0')
         {
             throw new ArgumentException($"'{wrong}' is no telephone key; keys are 0-9, *, # and A-D", nameof(digits));
@@ -167,8 +178,8 @@ public sealed class CallServer : IAsyncDisposable
     public Task<IReadOnlyList<SipBinding>> GetBindingsAsync()
     {
         var answer = new TaskCompletionSource<IReadOnlyList<SipBinding>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(null, s => answer.SetResult([.. s.Engine.Bindings]));
-        return answer.Task;
+        var posted = Post(null, s => answer.SetResult([.. s.Engine.Bindings]));
+        return posted ? answer.Task : Task.FromResult<IReadOnlyList<SipBinding>>([]);
     }
 
     /// <summary>Figures for the metrics page: legs, packets, refusals by reason.</summary>
@@ -211,7 +222,7 @@ public sealed class CallServer : IAsyncDisposable
 
     private Running Started => _running ?? throw new InvalidOperationException("the call server is not started");
 
-    private void Post(CallId? call, Action<Switchboard> run) => Started.Mailbox.Post(new Command(call, run));
+    private bool Post(CallId? call, Action<Switchboard> run) => Started.Mailbox.Post(new Command(call, run));
 
     private void ForLeg(CallId call, Action<Leg> run) => Post(call, switchboard =>
     {

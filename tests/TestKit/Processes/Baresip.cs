@@ -68,7 +68,7 @@ public sealed class Baresip : IAsyncDisposable
             $"<sip:{settings.User}@127.0.0.1;transport={settings.Transport}>;auth_user={settings.User};auth_pass={settings.Password};" +
             $"outbound=\"sip:{settings.Server};transport={settings.Transport}\";regint={settings.Expires};answermode={answer}\n");
         File.WriteAllText(directory.File("contacts"), "");
-        var process = ExternalProcess.Start("baresip", ["-f", directory.Path, "-v"], directory.Path, package: "baresip");
+        var process = ExternalProcess.Start("baresip", ["-f", directory.Path, "-v", "-s"], directory.Path, package: "baresip");
         return new Baresip(process, directory, sip, control);
     }
 

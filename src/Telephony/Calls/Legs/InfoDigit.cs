@@ -6,6 +6,7 @@ namespace Crm.Telephony.Calls.Legs;
 internal static class InfoDigit
 {
     public const string RelayType = "application/dtmf-relay";
+    public const int MostAtOnce = 64;
     private const string PlainType = "application/dtmf";
     private const int LongestBody = 256;
     private const string Keys = "0123456789*#ABCD";

@@ -24,7 +24,7 @@ internal sealed partial class Leg
 
     private readonly SignallingContext _context;
     private readonly Action<Leg> _forget;
-    private readonly LegRecordings _recordings;
+    private readonly OpenRecordings _recordings;
     private InfoSender? _info;
     private ReadOnlyMemory<byte> _answer;
     private bool _offersInAnswer;
@@ -42,7 +42,7 @@ internal sealed partial class Leg
         Id = id;
         _context = context;
         _forget = forget;
-        _recordings = new LegRecordings(id, context);
+        _recordings = new OpenRecordings(id, context);
     }
 
     public CallId Id { get; }

@@ -36,14 +36,14 @@ internal sealed class Mailbox<T>(string name, IMailboxOwner<T> owner)
         }
     }
 
-    /// <summary>Posts an item; after <see cref="StopAsync"/> it is dropped, because nothing is left that it could concern.</summary>
-    public void Post(T item)
+    /// <summary>Posts an item. False after <see cref="StopAsync"/>: it is dropped, because nothing is left that it could concern.</summary>
+    public bool Post(T item)
     {
         lock (_gate)
         {
             if (_stopping)
             {
-                return;
+                return false;
             }
             _filling.Add(item);
             Interlocked.Increment(ref _backlog);
@@ -51,6 +51,7 @@ internal sealed class Mailbox<T>(string name, IMailboxOwner<T> owner)
             {
                 Monitor.Pulse(_gate);
             }
+            return true;
         }
     }
 

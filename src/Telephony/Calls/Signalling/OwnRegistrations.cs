@@ -40,10 +40,16 @@ internal sealed class OwnRegistrations(SignallingContext context)
         {
             return;
         }
-        var current = _byUser.TryGetValue(user, out var key) && key == changed.Registration;
+        var hasOne = _byUser.TryGetValue(user, out var key);
+        var current = hasOne && key == changed.Registration;
         if (!current)
         {
             _users.Remove(changed.Registration);
+            if (hasOne)
+            {
+                // The end of one that was replaced says nothing about the user.
+                return;
+            }
         }
         context.Logger.OwnRegistration(user, changed.Status, changed.Reason);
         context.Raise(new OwnRegistrationChanged(context.UtcNow, user, current && changed.Status == 200, changed.Status, changed.Reason));

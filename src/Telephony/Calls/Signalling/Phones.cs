@@ -14,14 +14,6 @@ internal sealed class Phones
     /// <summary>Whether a call to this user needs WebRTC.</summary>
     public bool IsBrowser(string user) => _byUser.TryGetValue(user, out var phone) && SessionProfile.IsBrowser(phone.Flow);
 
-    public void Restore(IEnumerable<SipBinding> bindings)
-    {
-        foreach (var binding in bindings)
-        {
-            _byUser[binding.User] = new Instance(binding.Contact, binding.Flow, Registered: true);
-        }
-    }
-
     /// <summary>Takes a registration and says what changed by it.</summary>
     public PhoneChange Registered(SipPhoneRegistered registered)
     {

@@ -33,7 +33,6 @@ internal sealed class Switchboard : IMailboxOwner<SignallingInput>
         _engine = context.Engine;
         _registrations = new OwnRegistrations(context);
         _refusals = new Refusals(context);
-        _phones.Restore(context.Options.Bindings);
         _engine.RestoreBindings(context.Options.Bindings, context.Now);
     }
 

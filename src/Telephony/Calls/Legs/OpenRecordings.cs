@@ -4,7 +4,7 @@ using Crm.Telephony.Calls.Signalling;
 namespace Crm.Telephony.Calls.Legs;
 
 /// <summary>The recordings of one leg that are not stored yet: the leg's last event has to wait for them, but not for ever on a disk that hangs.</summary>
-internal sealed class LegRecordings(CallId call, SignallingContext context)
+internal sealed class OpenRecordings(CallId call, SignallingContext context)
 {
     private readonly Dictionary<Guid, string> _open = [];
 
