@@ -96,6 +96,9 @@ public sealed class RoutingCore
             : [.. found.Waiting.InOrder().Select((call, index) =>
                 new WaitingView(call.Contact.Id, index + 1, call.EnqueuedAt, (int)Math.Floor(Ranking.EffectivePriority(call, now))))];
 
+    /// <summary>A caller's place as the core keeps it, for tests.</summary>
+    internal WaitingCall? Find(ContactId contact) => _calls.Find(contact)?.Call;
+
     private void Fire(Deadline due, Turn turn)
     {
         switch (due.Reason)

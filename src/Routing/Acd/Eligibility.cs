@@ -98,7 +98,7 @@ internal static class Eligibility
             AgentState.Reconnecting => "reconnecting",
             _ => "signed out",
         };
-        var since = Span.Words(now - agent.Since);
-        return agent is { State: AgentState.NotReady, Reason: { } reason } ? $"{state} ({reason}) for {since}" : $"{state} for {since}";
+        var since = Spans.Words(now - agent.Since);
+        return agent is { State: AgentState.NotReady, Reason: { } reason } ? string.Concat(state, " (", reason, ") for ") + since : string.Concat(state, " for ", since);
     }
 }

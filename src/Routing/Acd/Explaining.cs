@@ -81,7 +81,7 @@ internal static class Explaining
     {
         if (call.ReservedFor is not null)
         {
-            return $"{Kinship(call, chosen)}: {chosen.Name} is asked first for {Span.Words(call.Queue.Policy.OwnerFirst)}";
+            return $"{Kinship(call, chosen)}: {chosen.Name} is asked first for {Spans.Words(call.Queue.Policy.OwnerFirst)}";
         }
 
         if (second is null)
@@ -95,14 +95,14 @@ internal static class Explaining
         }
 
         return chosen.IdleSince == second.IdleSince
-            ? $"lower agent id: both idle for {Span.Words(now - chosen.IdleSince)}"
-            : $"longest idle: {Span.Words(now - chosen.IdleSince)} against {Span.Words(now - second.IdleSince)}";
+            ? $"lower agent id: both idle for {Spans.Words(now - chosen.IdleSince)}"
+            : $"longest idle: {Spans.Words(now - chosen.IdleSince)} against {Spans.Words(now - second.IdleSince)}";
     }
 
     private static string Kinship(WaitingCall call, Agent preferred) =>
         call.Contact.Profile.TicketOwner == preferred.Id ? "ticket owner" : "last agent";
 
-    private static string Idle(Agent agent, DateTimeOffset now) => "idle for " + Span.Words(now - agent.IdleSince);
+    private static string Idle(Agent agent, DateTimeOffset now) => "idle for " + Spans.Words(now - agent.IdleSince);
 
     private static string RankOf(WaitingCall call, DateTimeOffset now)
     {

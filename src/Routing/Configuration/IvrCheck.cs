@@ -6,32 +6,10 @@ namespace Crm.Routing;
 /// Finds what is wrong with one IVR script. A caller who presses nothing must come to an end, so the steps that follow without a key
 /// (next, open, closed, otherwise) may not lead in a circle; a menu's choices may, since each turn takes a key.
 /// </summary>
-internal sealed class IvrCheck
+internal sealed class IvrCheck(string path, IvrScript script, RoutingConfiguration configuration, ProblemList list)
 {
-    private readonly string _path;
-    private readonly IvrScript _script;
-    private readonly RoutingConfiguration _configuration;
-    private readonly List<ConfigurationProblem> _problems = [];
-
-    private IvrCheck(string path, IvrScript script, RoutingConfiguration configuration)
-    {
-        _path = path;
-        _script = script;
-        _configuration = configuration;
-    }
-
-    public static IReadOnlyList<ConfigurationProblem> Run(string path, IvrScript script, RoutingConfiguration configuration)
-    {
-        var check = new IvrCheck(path, script, configuration);
-        check.CheckStep($"{path}.first", script.First);
-        foreach (var (name, step) in script.Steps)
-        {
-            check.Check($"{path}.steps.{name}", step);
-        }
-
-        check.CheckCircles();
-        return check._problems;
-    }
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestMessage = TimeSpan.FromMinutes(30);
 
     public static IEnumerable<string> PromptsOf(IvrStep step) => step switch
     {
@@ -44,72 +22,75 @@ internal sealed class IvrCheck
         _ => [],
     };
 
-    public static bool IsKey(char key) => char.IsAsciiDigit(key) || key is '*' or '#';
-
-    /// <summary>Names for an error message: at most ten.</summary>
-    public static string List(IEnumerable<string> names)
+    public void Run()
     {
-        var shown = names.Take(11).ToList();
-        return shown.Count == 0 ? "(there are none)" : string.Join(", ", shown.Take(10)) + (shown.Count > 10 ? ", …" : "");
-    }
-
-    private void Check(string path, IvrStep step)
-    {
-        if (PromptsOf(step).Any(string.IsNullOrWhiteSpace))
+        list.Known($"{path}.first", "step", script.First, script.Steps.Keys);
+        foreach (var (name, step) in script.Steps)
         {
-            Add(path, "one of its prompts has no name.", "Write the name of each prompt: a file NAME.wav in the folder of prompts.");
+            CheckStep($"{path}.steps.{name}", step);
         }
 
-        foreach (var (edge, next) in Next(step))
+        var done = new HashSet<string>();
+        foreach (var name in script.Steps.Keys)
         {
-            CheckStep($"{path}.{edge}", next);
+            FindCircles(name, [], done);
+        }
+    }
+
+    private void CheckStep(string where, IvrStep step)
+    {
+        foreach (var prompt in PromptsOf(step))
+        {
+            list.Prompt($"{where}.prompts", prompt);
+        }
+
+        foreach (var (edge, next) in NextWithoutKey(step))
+        {
+            list.Known($"{where}.{edge}", "step", next, script.Steps.Keys);
         }
 
         switch (step)
         {
             case HoursStep s:
-                CheckKnown($"{path}.calendar", "calendar", s.Calendar, _configuration.Calendars.Keys);
+                list.Known($"{where}.calendar", "calendar", s.Calendar, configuration.Calendars.Keys);
                 break;
             case MenuStep s:
-                CheckMenu(path, s);
+                CheckMenu(where, s);
                 break;
             case QueueStep s:
-                CheckKnown($"{path}.queue", "queue", s.Queue, _configuration.Queues.Keys);
+                CheckQueue(where, s.Queue);
                 break;
             case MessageStep s:
-                CheckKnown($"{path}.queue", "queue", s.Queue, _configuration.Queues.Keys);
-                CheckSpan($"{path}.limit", s.Limit, TimeSpan.FromMinutes(30));
+                CheckQueue(where, s.Queue);
+                list.Positive($"{where}.limit", s.Limit, LongestMessage);
                 break;
             case TicketStateStep s:
-                CheckRange($"{path}.maxDigits", s.MaxDigits, 1, 9);
-                CheckSpan($"{path}.timeout", s.Timeout, TimeSpan.FromMinutes(5));
+                list.Within($"{where}.maxDigits", s.MaxDigits, 1, 9);
+                list.Positive($"{where}.timeout", s.Timeout, LongestTimeout);
                 break;
             case CallbackStep s:
-                CheckKnown($"{path}.queue", "queue", s.Queue, _configuration.Queues.Keys);
+                CheckQueue(where, s.Queue);
                 break;
         }
     }
 
-    private void CheckMenu(string path, MenuStep menu)
+    private void CheckMenu(string where, MenuStep menu)
     {
-        CheckRange($"{path}.tries", menu.Tries, 1, 10);
-        CheckSpan($"{path}.timeout", menu.Timeout, TimeSpan.FromMinutes(5));
+        list.Within($"{where}.tries", menu.Tries, 1, 10);
+        list.Positive($"{where}.timeout", menu.Timeout, LongestTimeout);
         if (menu.Choices.Count == 0)
         {
-            Add($"{path}.choices", "there is no choice.", "Write at least one key with its step, or use a prompt step.");
+            list.Add($"{where}.choices", "there is no choice.", "Write at least one key with its step, or use a prompt step.");
         }
 
-        foreach (var key in menu.Choices.Keys.Where(key => !IsKey(key)))
+        foreach (var (key, next) in menu.Choices)
         {
-            Add($"{path}.choices.{key}", $"\"{key}\" is not a key.", "Write one of 0-9, * and #.");
+            list.Key($"{where}.choices.{key}", key);
+            list.Known($"{where}.choices.{key}", "step", next, script.Steps.Keys);
         }
     }
 
-    /// <summary>The steps that follow a step, by the name of the member that says so.</summary>
-    private static IEnumerable<(string Edge, string Step)> Next(IvrStep step) =>
-        step is MenuStep menu
-            ? NextWithoutKey(step).Concat(menu.Choices.Select(choice => ($"choices.{choice.Key}", choice.Value)))
-            : NextWithoutKey(step);
+    private void CheckQueue(string where, string queue) => list.Known($"{where}.queue", "queue", queue, configuration.Queues.Keys);
 
     private static IEnumerable<(string Edge, string Step)> NextWithoutKey(IvrStep step) => step switch
     {
@@ -120,65 +101,28 @@ internal sealed class IvrCheck
         _ => [],
     };
 
-    private void CheckCircles()
+    private void FindCircles(string name, List<string> walked, HashSet<string> done)
     {
-        var done = new HashSet<string>();
-        foreach (var name in _script.Steps.Keys)
-        {
-            Walk(name, [], done);
-        }
-    }
-
-    private void Walk(string name, List<string> path, HashSet<string> done)
-    {
-        var start = path.IndexOf(name);
+        var start = walked.IndexOf(name);
         if (start >= 0)
         {
-            var circle = string.Join(" → ", path.Skip(start).Append(name));
-            Add($"{_path}.steps.{path[^1]}", $"a caller who presses nothing goes round for ever: {circle}.", "Lead one of these steps to a queue, message, callback or end.");
+            var circle = string.Join(" → ", walked.Skip(start).Append(name));
+            list.Add($"{path}.steps.{walked[^1]}", $"a caller who presses nothing goes round for ever: {circle}.", "Lead one of these steps to a queue, message, callback or end.");
             return;
         }
 
-        if (done.Contains(name) || !_script.Steps.TryGetValue(name, out var step))
+        if (done.Contains(name) || !script.Steps.TryGetValue(name, out var step))
         {
             return;
         }
 
-        path.Add(name);
+        walked.Add(name);
         foreach (var (_, next) in NextWithoutKey(step))
         {
-            Walk(next, path, done);
+            FindCircles(next, walked, done);
         }
 
-        path.RemoveAt(path.Count - 1);
+        walked.RemoveAt(walked.Count - 1);
         done.Add(name);
     }
-
-    private void CheckStep(string path, string step) => CheckKnown(path, "step", step, _script.Steps.Keys);
-
-    private void CheckKnown(string path, string what, string name, IEnumerable<string> known)
-    {
-        if (!known.Contains(name))
-        {
-            Add(path, $"there is no {what} \"{name}\".", $"Write one of: {List(known)}.");
-        }
-    }
-
-    private void CheckRange(string path, int value, int least, int most)
-    {
-        if (value < least || value > most)
-        {
-            Add(path, $"{value} is out of range.", $"Write {least} to {most}.");
-        }
-    }
-
-    private void CheckSpan(string path, TimeSpan value, TimeSpan most)
-    {
-        if (value <= TimeSpan.Zero || value > most)
-        {
-            Add(path, $"{value:c} is out of range.", $"Write more than zero and at most {most:c}.");
-        }
-    }
-
-    private void Add(string path, string problem, string writeInstead) => _problems.Add(new ConfigurationProblem(path, problem, writeInstead));
 }
