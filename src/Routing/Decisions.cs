@@ -38,6 +38,8 @@ public enum ReleaseReason
     QueueFull,
     /// <summary>The agent's phone was lost in a call without a queue, and did not come back in time.</summary>
     AgentLost,
+    /// <summary>A callback was answered for a queue that there is not.</summary>
+    UnknownQueue,
 }
 
 // ---- what the record must say ---------------------------------------------------------------------

@@ -15,6 +15,8 @@ internal sealed class Promises(Center center)
     private readonly Dictionary<ContactId, string> _stays = [];
     private readonly Dictionary<ContactId, AgentId> _talks = [];
     private readonly Dictionary<ContactId, int> _plays = [];
+    private readonly Dictionary<ContactId, int> _lookUps = [];
+    private readonly List<ContactId> _recordings = [];
 
     public void Check(IReadOnlyList<Decision> decided)
     {
@@ -37,12 +39,20 @@ internal sealed class Promises(Center center)
     /// <summary>One of the last offers; it may be over.</summary>
     public OfferId? RecentOffer(Random random) => _everyOffer.Count == 0 ? null : _everyOffer[^random.Next(1, Math.Min(6, _everyOffer.Count) + 1)];
 
+    /// <summary>A contact that was told to leave a message, at some time.</summary>
+    public ContactId? Recording(Random random) => _recordings.Count == 0 ? null : _recordings[^random.Next(1, Math.Min(3, _recordings.Count) + 1)];
+
+    /// <summary>A contact for which a phone rings now.</summary>
+    public ContactId? Offered(Random random) => _offers.Count == 0 ? null : _offers.Values.ElementAt(random.Next(_offers.Count)).Contact;
+
     public (ContactId, AgentId)? Talk(Random random) => Pick(_talks.Select(talk => (talk.Key, talk.Value)).ToList(), random);
 
     public (ContactId, AgentId)? WrapUp(Random random) =>
         Pick(_agents.Values.Where(agent => agent.State == AgentState.WrapUp).Select(agent => (agent.Contact!.Value, agent.Agent)).ToList(), random);
 
     public int? LastPlay(ContactId contact) => _plays.TryGetValue(contact, out var play) ? play : null;
+
+    public int? LookUp(ContactId contact) => _lookUps.TryGetValue(contact, out var ticket) ? ticket : null;
 
     private static (ContactId, AgentId)? Pick(List<(ContactId, AgentId)> from, Random random) => from.Count == 0 ? null : from[random.Next(from.Count)];
 
@@ -82,6 +92,12 @@ internal sealed class Promises(Center center)
                 break;
             case AgentStateChanged changed:
                 _agents[changed.Agent] = changed;
+                break;
+            case RecordMessage record:
+                _recordings.Add(record.Contact);
+                break;
+            case LookUpTicket lookUp:
+                _lookUps[lookUp.Contact] = lookUp.TicketNumber;
                 break;
             case Play play:
                 Assert.True(play.Playback > _plays.GetValueOrDefault(play.Contact), "a playback's number came again");

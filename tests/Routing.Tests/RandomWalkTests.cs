@@ -7,9 +7,9 @@ namespace Crm.Routing.Tests;
 public sealed class RandomWalkTests
 {
     private const int Agents = 12;
-    private const int Steps = 4_000;
+    private const int Steps = 2_500;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 25)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -28,17 +28,17 @@ public sealed class RandomWalkTests
     public void A_walk_comes_through_every_kind_of_decision_and_state()
     {
         var walk = new Walk(7);
-        for (var i = 0; i < 5 * Steps; i++)
+        for (var i = 0; i < 8 * Steps; i++)
         {
             walk.Step();
         }
 
         var kinds = typeof(Decision).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Decision))).ToHashSet();
-        Assert.Subset(walk.Log.Select(decision => decision.GetType()).ToHashSet(), kinds);
+        Assert.Empty(kinds.Except(walk.Log.Select(decision => decision.GetType())).Select(kind => kind.Name));
         Assert.Equal(Enum.GetValues<AgentState>(), walk.Log.OfType<AgentStateChanged>().Select(changed => changed.State).Distinct().Order());
         Assert.Equal(Enum.GetValues<WithdrawReason>(), walk.Log.OfType<WithdrawOffer>().Select(withdrawn => withdrawn.Reason).Distinct().Order());
         Assert.Equal(Enum.GetValues<DequeueReason>(), walk.Log.OfType<Dequeued>().Select(dequeued => dequeued.Reason).Distinct().Order());
-        Assert.True(walk.Log.OfType<Connect>().Count() > 200);
+        Assert.InRange(walk.Log.OfType<Connect>().Count(), 100, int.MaxValue);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class RandomWalkTests
         private readonly Random _random;
         private readonly Center _center;
         private readonly Promises _promises;
-        private readonly HashSet<ContactId> _live = [];
+        private readonly List<ContactId> _live = [];
         private int _callers;
 
         public Walk(int seed)
@@ -80,8 +80,8 @@ public sealed class RandomWalkTests
 
         public void Step()
         {
-            var decided = _random.Next(4) == 0
-                ? _center.Pass(TimeSpan.FromMilliseconds(_random.Next(1, 30_000)))
+            var decided = _random.Next(5) == 0
+                ? _center.Pass(TimeSpan.FromMilliseconds(_random.Next(1, 20_000)))
                 : _center.Post(NextFact());
             _promises.Check(decided);
         }
@@ -108,9 +108,16 @@ public sealed class RandomWalkTests
         private Fact NextFact()
         {
             var agent = Agent(_random.Next(Agents));
-            var contact = _live.Count > 0 && _random.Next(20) > 0 ? _live.ElementAt(_random.Next(_live.Count)) : Caller(_random.Next(_callers + 1));
+            var contact = _random.Next(20) switch
+            {
+                0 => Caller(_random.Next(_callers + 1)), // perhaps unknown or long gone
+                < 5 when _promises.Offered(_random) is { } ringing => ringing,
+                < 10 when _live.Count > 0 => _live[^_random.Next(1, Math.Min(6, _live.Count) + 1)],
+                _ when _live.Count > 0 => _live[_random.Next(_live.Count)],
+                _ => Caller(0),
+            };
             var offer = _promises.RecentOffer(_random);
-            return _random.Next(22) switch
+            return _random.Next(24) switch
             {
                 0 or 1 or 2 => Arrive(),
                 3 or 4 or 5 or 6 => offer is { } id ? new OfferAnswered(id) : new AgentReady(agent),
@@ -121,17 +128,19 @@ public sealed class RandomWalkTests
                 12 or 13 => new AgentReady(agent),
                 14 => new AgentNotReady(agent, "break"),
                 15 => new AgentPhoneChanged(agent, _random.Next(4) > 0, "gone"),
-                16 => _random.Next(4) == 0 ? new AgentSignedOut(agent) : new DigitEntered(contact, "0123456789*#"[_random.Next(12)]),
+                16 => _random.Next(4) == 0 ? new AgentSignedOut(agent) : new DigitEntered(contact, "0012345*#"[_random.Next(9)]),
                 17 => _promises.Talk(_random) is var (with, who) ? Talk(with, who) : new AgentReady(agent),
                 18 => _promises.WrapUp(_random) is var (after, by) ? new WrapUpFinished(by, after) : new AgentReady(agent),
-                19 => _promises.LastPlay(contact) is { } play ? new PlaybackFinished(contact, play) : new MessageRecorded(contact, Seconds(3)),
+                19 => _promises.LastPlay(contact) is { } play ? new PlaybackFinished(contact, play) : new MessageRecorded(contact, TimeSpan.Zero),
                 20 => _random.Next(3) switch
                 {
                     0 => new CallerIdentified(contact, Profile()),
                     1 => Dial(agent),
                     _ => Callback(),
                 },
-                _ => _random.Next(40) == 0 ? new ConfigurationPublished(Configuration()) : new MessageRecorded(contact, Seconds(3)),
+                21 => _promises.LookUp(contact) is { } ticket ? new TicketLookedUp(contact, ticket, _random.Next(2) == 0 ? "open" : null) : new DigitEntered(contact, '0'),
+                22 => new DigitEntered(contact, "012345"[_random.Next(6)]),
+                _ => _random.Next(5) == 0 ? new ConfigurationPublished(Configuration()) : new MessageRecorded(_promises.Recording(_random) ?? contact, Seconds(3)),
             };
         }
 
@@ -175,7 +184,7 @@ public sealed class RandomWalkTests
         {
             var escape = Queue("support") with { EscapeKey = '0', EscapeIvrStep = "escape", AgingSeconds = _random.Next(5, 50), Capacity = 20 };
             var configuration = Standard(escape, Queue("sales", ("sales", _random.Next(3, 8))) with { AgingSeconds = _random.Next(5, 50) });
-            var script = new IvrScript("to-support", "queue", new Dictionary<string, IvrStep>
+            var script = new IvrScript("to-support", _random.Next(2) == 0 ? "queue" : "escape", new Dictionary<string, IvrStep>
             {
                 ["queue"] = new QueueStep("support"),
                 ["escape"] = new MenuStep(["m"], new Dictionary<char, string> { ['1'] = "callback", ['2'] = "message", ['3'] = "queue", ['4'] = "sales", ['5'] = "ticket" }, Seconds(5), 2, ["i"], "queue"),

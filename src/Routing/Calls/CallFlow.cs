@@ -57,7 +57,7 @@ internal sealed class CallFlow(WaitingRoom room, Distributor distributor, Deadli
         var contact = Open(fact.Contact, fact.Caller);
         if (room.Find(fact.Queue) is not { } queue)
         {
-            Release(contact, ReleaseReason.UnknownNumber, turn);
+            Release(contact, ReleaseReason.UnknownQueue, turn);
             return;
         }
 
