@@ -3,7 +3,7 @@ namespace Crm.AgentConsole.Contracts;
 // Bodies of the REST API that the console uses. Routes stand beside each type; errors are problem details (RFC 9457).
 // Lists are paged: ?after=CURSOR&take=N (at most 100); a page's Next is null at the end.
 
-/// <summary>POST /api/session. 204 with the cookie, or 401 with one sentence that is the same for every wrong pair.</summary>
+/// <summary>POST /api/session. 204 with the cookie, or 401 with one sentence that is the same for every wrong pair. DELETE /api/session signs out.</summary>
 public sealed record SignIn(string UserName, string Password);
 
 /// <summary>POST /api/setup: the one-time link's token, and the first administrator's account.</summary>
@@ -48,7 +48,7 @@ public sealed record ContactDetail(Guid Id, Guid? CustomerId, string Direction, 
 /// <param name="Key">A Guid made by the browser: the same request twice makes one ticket.</param>
 public sealed record TicketCreate(Guid Key, Guid CustomerId, string Title, string? Text, string Priority, Guid? ContactId);
 
-/// <summary>GET /api/tickets?state=&amp;owner=me&amp;customer= → Page of <see cref="TicketLine"/>. GET /api/tickets/{id} → this.</summary>
+/// <summary>GET /api/tickets?state=&amp;owner=me&amp;customer= (state: one of them, or "unresolved") → Page of <see cref="TicketLine"/>. GET /api/tickets/{id} → this.</summary>
 /// <param name="States">The states it may go to from here.</param>
 public sealed record TicketDetail(
     Guid Id, int Number, string Title, string State, string Priority, Guid CustomerId, string CustomerName, Guid? OwnerId, string? Owner,
@@ -68,7 +68,7 @@ public sealed record ConsoleOptions(IReadOnlyList<string> NotReadyReasons, IRead
 
 public sealed record UserLine(Guid Id, string DisplayName, string Role);
 
-/// <summary>GET /api/callbacks → open ones, oldest first (supervisors: all; agents: those of their queues).</summary>
+/// <summary>GET /api/callbacks → Page of open ones, oldest first (supervisors: all; agents: those of their queues).</summary>
 public sealed record CallbackLine(Guid Id, string Queue, string Number, string? Customer, DateTimeOffset Since, int Attempts, string State);
 
 /// <summary>GET /api/users (administrator) → list; POST; PUT /api/users/{id}.</summary>

@@ -7,7 +7,7 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/customers/, fixtures.customers],
   [/^\/api\/tickets\/[^/?]+$/, fixtures.ticket],
   [/^\/api\/tickets/, { items: fixtures.tickets, next: null }],
-  [/^\/api\/callbacks/, fixtures.callbacks],
+  [/^\/api\/callbacks/, { items: fixtures.callbacks, next: null }],
   [/^\/api\/users/, fixtures.users],
 ];
 

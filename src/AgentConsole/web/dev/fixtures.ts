@@ -158,7 +158,7 @@ export const ticket: TicketDetail = {
   ownerId: agent,
   createdAt: ago(90_000),
   revision: 7,
-  states: ['pending', 'solved'],
+  states: ['pending', 'resolved'],
   entries: [
     { id: '1', at: ago(90_000), kind: 'created', text: 'The reading 48 213 was rejected as implausible.', actor: 'Jonas Petersen', contactId: null, recording: null },
     { id: '2', at: ago(50_000), kind: 'message', text: 'Voice message, 0:24', actor: null, contactId: contact, recording: '/api/contacts/2/recording' },

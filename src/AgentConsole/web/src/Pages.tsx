@@ -5,7 +5,7 @@ import { DeskPage } from './agent/DeskPage';
 import { CustomersPage } from './customers/CustomersPage';
 import { CustomerPage } from './customers/CustomerPage';
 import { useMe } from './core/services';
-import { CallbacksPage } from './supervisor/CallbacksPage';
+import { CallbacksPage } from './callbacks/CallbacksPage';
 import { TicketPage } from './tickets/TicketPage';
 import { TicketsPage } from './tickets/TicketsPage';
 

@@ -95,7 +95,7 @@ describe('tickets', () => {
     const { asked, user } = show({ path: `/tickets/${ticketId}` });
     await user.click(await screen.findByRole('combobox', { name: 'State' }));
     const offered = within(await screen.findByRole('listbox', { name: 'State' })).getAllByRole('option');
-    expect(offered.map((option) => option.textContent)).toEqual(['Open', 'Pending', 'Solved']);
+    expect(offered.map((option) => option.textContent)).toEqual(['Open', 'Pending', 'Resolved']);
     await user.click(offered[1]!);
     await waitFor(() => expect(asked.some(({ path }) => path.endsWith('/changes'))).toBe(true));
     expect(asked.find(({ path }) => path.endsWith('/changes'))?.body).toEqual({ revision: 7, state: 'pending', priority: null, ownerId: null, title: null, contactId: null });

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Modal, Stack, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Page, UserDetail } from '../contracts';
+import type { UserDetail } from '../contracts';
 import { words } from '../core/format';
 import { useServices } from '../core/services';
 import { EmptyState } from '../ui/EmptyState';
@@ -13,10 +13,7 @@ export default function UsersPage() {
   const { api } = useServices();
   const query = useQuery({
     queryKey: ['users'],
-    queryFn: async ({ signal }) => {
-      const answer = await api.get<readonly UserDetail[] | Page<UserDetail>>('/api/users', signal);
-      return 'items' in answer ? answer.items : answer;
-    },
+    queryFn: ({ signal }) => api.get<readonly UserDetail[]>('/api/users', signal),
   });
   const [edited, setEdited] = useState<UserDetail | 'new' | null>(null);
   return (

@@ -49,7 +49,7 @@ function Idle({ situation }: { situation: AgentSituation | null }) {
       <Grid.Col span={{ base: 12, md: 7 }}>
         <Stack>
           <Title order={2}>Your tickets</Title>
-          <TicketList filter={{ owner: 'me', state: '', customer: '' }} empty={{ title: 'No ticket is yours', hint: 'Tickets that you create or take appear here.' }} />
+          <TicketList filter={{ owner: 'me', state: 'unresolved', customer: '' }} empty={{ title: 'Nothing to do', hint: 'Unresolved tickets that you create or take appear here.' }} />
         </Stack>
       </Grid.Col>
     </Grid>

@@ -37,11 +37,12 @@ export function useTicket(id: string) {
   return useQuery({ queryKey: ['ticket', id], queryFn: ({ signal }) => api.get<TicketDetail>(`/api/tickets/${id}`, signal) });
 }
 
-/** A paged list: the pages read so far, and a way to read the next. */
-export function usePages<T>(key: readonly unknown[], path: string) {
+/** A paged list: the pages read so far, and a way to read the next; read again every so many milliseconds if told so. */
+export function usePages<T>(key: readonly unknown[], path: string, refetchInterval: number | false = false) {
   const { api } = useServices();
   const query = useInfiniteQuery({
     queryKey: key,
+    refetchInterval,
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) => api.get<Page<T>>(withQuery(path, { after: pageParam, take: '50' }), signal),
     getNextPageParam: (page) => page.next ?? undefined,

@@ -5,7 +5,7 @@ import { useLocation } from 'wouter';
 import type { FirstAdministrator } from '../contracts';
 import { sentenceOf } from '../core/api';
 import { useServices } from '../core/services';
-import { EntranceFrame } from './Entrance';
+import { EntranceFrame } from './EntranceFrame';
 
 /** Opened by the one-time link that the server prints: /setup#token=… (after the #, so that no log on the way keeps it). */
 export function SetupPage() {

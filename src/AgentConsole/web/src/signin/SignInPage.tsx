@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import type { SignIn } from '../contracts';
 import { sentenceOf } from '../core/api';
 import { useServices } from '../core/services';
-import { EntranceFrame } from './Entrance';
+import { EntranceFrame } from './EntranceFrame';
 
 export function SignInPage() {
   const { api } = useServices();

@@ -7,17 +7,18 @@ const owners = [
   { value: '', label: 'Everybody’s' },
 ];
 const states = [
+  { value: 'unresolved', label: 'To do' },
   { value: '', label: 'All' },
   { value: 'new', label: 'New' },
   { value: 'open', label: 'Open' },
   { value: 'pending', label: 'Pending' },
-  { value: 'solved', label: 'Solved' },
+  { value: 'resolved', label: 'Resolved' },
   { value: 'closed', label: 'Closed' },
 ];
 
 export function TicketsPage() {
   const [owner, setOwner] = useState('');
-  const [state, setState] = useState('');
+  const [state, setState] = useState('unresolved');
   return (
     <Stack>
       <Title order={1}>Tickets</Title>

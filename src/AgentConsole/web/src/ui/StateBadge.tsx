@@ -23,7 +23,7 @@ export function StateBadge({ state, size = 'md' }: { state: string; size?: 'sm' 
   );
 }
 
-const ticketColors: Readonly<Record<string, string>> = { new: 'blue', open: 'blue', pending: 'yellow', solved: 'green', closed: 'gray' };
+const ticketColors: Readonly<Record<string, string>> = { new: 'blue', open: 'blue', pending: 'yellow', resolved: 'green', closed: 'gray' };
 const priorityColors: Readonly<Record<string, string>> = { low: 'gray', normal: 'blue', high: 'orange', urgent: 'red' };
 
 export function TicketState({ state }: { state: string }) {

@@ -1,37 +1,26 @@
 import { Stack, Table, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import type { CallbackLine, Page } from '../contracts';
+import type { CallbackLine } from '../contracts';
 import { words } from '../core/format';
-import { useServices } from '../core/services';
+import { usePages } from '../core/queries';
 import { EmptyState } from '../ui/EmptyState';
 import { Elapsed } from '../ui/Elapsed';
-import { Loaded } from '../ui/Loaded';
+import { Failed } from '../ui/Loaded';
+import { MoreButton } from '../ui/MoreButton';
 
 const readEvery = 10_000;
 
 /** Callers who asked to be called back. They keep their place in the queue; the system calls them when an agent is free. */
 export function CallbacksPage() {
-  const { api } = useServices();
-  const query = useQuery({
-    queryKey: ['callbacks'],
-    queryFn: async ({ signal }) => {
-      const answer = await api.get<readonly CallbackLine[] | Page<CallbackLine>>('/api/callbacks', signal);
-      return 'items' in answer ? answer.items : answer;
-    },
-    refetchInterval: readEvery,
-  });
+  const pages = usePages<CallbackLine>(['callbacks'], '/api/callbacks', readEvery);
   return (
     <Stack>
       <Title order={1}>Callbacks</Title>
-      <Loaded query={query}>
-        {(lines) =>
-          lines.length === 0 ? (
-            <EmptyState title="Nobody waits for a call back" hint="Callers who ask for one in the menu appear here, oldest first. They are called by themselves as soon as an agent is free." />
-          ) : (
-            <CallbackTable lines={lines} />
-          )
-        }
-      </Loaded>
+      {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}
+      {pages.isSuccess && pages.items.length === 0 && (
+        <EmptyState title="Nobody waits for a call back" hint="Callers who ask for one in the menu appear here, oldest first. They are called by themselves as soon as an agent is free." />
+      )}
+      {pages.items.length > 0 && <CallbackTable lines={pages.items} />}
+      <MoreButton pages={pages} />
     </Stack>
   );
 }
