@@ -1,3 +1,16 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Crm.Host;
+using Crm.Host.Configuration;
+
+// The server: `Crm.Host`, or with a simulated company: `Crm.Host demo`.
+try
+{
+    var command = StartCommand.Parse(args);
+    await using var server = await CrmServer.StartAsync(command, Console.Out.WriteLine);
+    await server.WaitForShutdownAsync();
+    return 0;
+}
+catch (StartupException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

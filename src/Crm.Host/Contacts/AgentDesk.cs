@@ -9,7 +9,7 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAg
 {
     public async Task<AgentSituation> Attach(Guid user, string connection)
     {
-        var profile = await profiles.Find(user) ?? throw new RefusedException("This account is disabled. Ask an administrator.");
+        var profile = profiles.Find(user) ?? throw new RefusedException("This account is disabled. Ask an administrator.");
         return await desk.Mailbox.Ask(() => desk.Situations.Build(desk.Presence.Attach(profile, connection)));
     }
 
@@ -118,12 +118,12 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAg
         session.Contact is { } own && own.Id == contact ? own : throw new RefusedException("This call is not yours, or it is over.");
 }
 
-/// <summary>Accounts as the desk needs them.</summary>
+/// <summary>Accounts as the desk needs them, from memory.</summary>
 internal interface IAgentProfiles
 {
     /// <summary>The profile of an enabled account, or null.</summary>
-    Task<AgentProfile?> Find(Guid user);
+    AgentProfile? Find(Guid user);
 
     /// <summary>Every enabled account.</summary>
-    Task<IReadOnlyList<AgentProfile>> All();
+    IReadOnlyList<AgentProfile> All();
 }

@@ -82,7 +82,8 @@ internal sealed class JournalProjector(Journal journal, IContactEventSink sink, 
             log.JournalBehindDatabase(checkpoint, journal.Appended);
             checkpoint = 0;
         }
-        stored.Advance(checkpoint);
+        // What came before this journal's first record is stored, or gone; there is nothing of it to wait for.
+        stored.Advance(Math.Max(checkpoint, journal.FirstPosition - 1));
         using var reader = new JournalReader(journal, checkpoint, damage => log.JournalDamaged(damage.File, damage.FirstMissing, damage.LastMissing));
         while (true)
         {

@@ -14,7 +14,7 @@ internal sealed class Recovery(ContactDesk desk, EventReader events, CallbackLis
     /// <summary>Runs before the telephone is open, on the desk's thread, once the database has everything that the journal holds.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        var known = await ProfilesAsync();
+        var known = profiles.All().ToDictionary(p => p.Id);
         var states = await events.AgentStatesAsync(cancel);
         var open = await events.OpenContactsAsync(cancel);
         var pending = await PendingAsync(cancel);
@@ -41,8 +41,6 @@ internal sealed class Recovery(ContactDesk desk, EventReader events, CallbackLis
         });
         DeskLog.Interrupted(log, open.Count);
     }
-
-    private async Task<IReadOnlyDictionary<Guid, AgentProfile>> ProfilesAsync() => (await profiles.All()).ToDictionary(p => p.Id);
 
     private async Task<List<PendingCallback>> PendingAsync(CancellationToken cancel)
     {

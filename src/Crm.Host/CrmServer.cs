@@ -1,0 +1,168 @@
+using Crm.AgentConsole;
+using Crm.HelpDesk;
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Sqlite;
+using Crm.Host.Api;
+using Crm.Host.Configuration;
+using Crm.Host.Contacts;
+using Crm.Host.Demo;
+using Crm.Host.Security;
+using Crm.Telephony.Calls;
+using Crm.Telephony.Sip;
+using Microsoft.Extensions.FileProviders;
+
+namespace Crm.Host;
+
+/// <summary>The whole server, put together in the order in which it starts.</summary>
+internal sealed class CrmServer : IAsyncDisposable
+{
+    /// <summary>How long a stop may take: calls are ended and their last events written.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
+
+    private readonly WebApplication _app;
+    private readonly DataFolder _data;
+    private readonly DemoRun? _demo;
+
+    private CrmServer(WebApplication app, DataFolder data, DemoRun? demo)
+    {
+        _app = app;
+        _data = data;
+        _demo = demo;
+    }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Checks everything that can be wrong, then starts.</summary>
+    /// <param name="say">Progress and where to click, for the person at the terminal.</param>
+    /// <exception cref="StartupException">Why it cannot start, in words for that person.</exception>
+    public static async Task<CrmServer> StartAsync(StartCommand command, Action<string> say, CancellationToken cancel = default)
+    {
+        var configuration = new ConfigurationLoader().Load(command.ConfigFolder);
+        configuration = command.Demo ? DemoRun.WithCarrier(configuration) : configuration;
+        var trunks = await TrunkMapping.ResolveAsync(configuration.Trunks, cancel);
+        var data = DataFolder.Open(command.DataFolder);
+        try
+        {
+            var files = await ConsoleFiles.PrepareAsync(say, cancel);
+            var app = Build(command, configuration, trunks, data, files);
+            await HelpDeskSqlite.MigrateAsync(app.Services, cancel);
+            var demo = command.Demo ? await DemoRun.PrepareAsync(app.Services, configuration, data, command.ConfigFolder, cancel) : null;
+            await RunAsync(app, configuration, cancel);
+            var server = new CrmServer(app, data, demo);
+            await server.WelcomeAsync(configuration, say, cancel);
+            return server;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+
+    private static WebApplication Build(StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data, string files)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(configuration.Web.Listen);
+        });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
+        AddParts(builder, command, configuration, trunks, data);
+        var app = builder.Build();
+        var console = new PhysicalFileProvider(files);
+        app.UseCrmSecurity();
+        app.UseWebSockets();
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = console });
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = console });
+        app.MapCrmApi();
+        app.MapHub<ConsoleHub>(ConsoleHub.Path);
+        app.MapSipWebSocket("/sip", app.Services.GetRequiredService<CallServer>(), app.Services.GetRequiredService<PhoneSecrets>().UserOf, [.. configuration.Web.Origins])
+            .RequireAuthorization();
+        app.MapFallbackToFile("index.html", new StaticFileOptions { FileProvider = console }).AllowAnonymous();
+        return app;
+    }
+
+    private static void AddParts(WebApplicationBuilder builder, StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(configuration);
+        services.AddSingleton(data);
+        services.AddHelpDesk(new HelpDeskOptions { Country = configuration.Site.Country });
+        services.AddHelpDeskSqlite(data.Database);
+        services.AddCrmSecurity();
+        services.AddSingleton(new RunMode(command.Demo));
+        services.AddCrmApi();
+        services.AddSignalR();
+        services.AddSingleton<IConsoleOutput, ConsoleOutput>();
+        services.AddSingleton<IAgentDesk, AgentDesk>();
+        services.AddSingleton<IAgentProfiles, AgentProfiles>();
+        services.AddSingleton(s => new DeskSite(configuration, s.GetRequiredService<PhoneNumbers>(), data.Recordings));
+        services.AddSingleton(new JournalOptions(data.Journal));
+        services.AddSingleton<Journal>();
+        services.AddSingleton<IContactEventSink, StoredEvents>();
+        services.AddSingleton<JournalProjector>();
+        services.AddHostedService(s => s.GetRequiredService<JournalProjector>());
+        services.AddSingleton<CallerLookup>();
+        services.AddSingleton<ContactDesk>();
+        services.AddSingleton<Recovery>();
+        var phones = Path.Combine(data.Path, "phones.json");
+        services.AddSingleton(s => new CallServer(Telephone(command, configuration, trunks, data, phones, s)));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<PhoneBindings>(s, phones));
+        services.AddHostedService<TelephoneService>();
+    }
+
+    private static CallServerOptions Telephone(
+        StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data, string phones, IServiceProvider services) =>
+        new(configuration.Sip.Listen, configuration.Site.PublicAddress, configuration.Sip.RtpPorts, Path.Combine(command.ConfigFolder, "prompts"), data.Recordings, configuration.Sip.Realm)
+        {
+            Trunks = trunks,
+            Directory = services.GetRequiredService<PhoneSecrets>(),
+            MaxCalls = configuration.Sip.MaxCalls,
+            Bindings = PhoneBindings.Load(phones, TimeProvider.System.GetUtcNow()),
+            Logger = services.GetRequiredService<ILogger<CallServer>>(),
+        };
+
+    private static async Task RunAsync(WebApplication app, SiteConfiguration configuration, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await app.DisposeAsync();
+            throw new StartupException($"Port {configuration.Web.Listen.Port} is taken by another program: stop that one, or write another port under web.port in {ConfigurationLoader.FileName}.", e);
+        }
+    }
+
+    private async Task WelcomeAsync(SiteConfiguration configuration, Action<string> say, CancellationToken cancel)
+    {
+        var bound = new Uri(_app.Urls.First());
+        var web = $"http://{(bound.IsLoopback ? "localhost" : bound.Host)}:{bound.Port}";
+        say($"{configuration.Site.Company}: console on {web}, SIP on {configuration.Sip.Listen.Address}:{Services.GetRequiredService<CallServer>().SipPort} (UDP and TCP)");
+        if (_demo is not null)
+        {
+            await _demo.StartAsync(_app.Services, configuration, say, web, cancel);
+        }
+        else if (await _app.Services.GetRequiredService<FirstStart>().LinkAsync(web, cancel) is { } link)
+        {
+            say($"Choose the first administrator's password here (the link works once): {link}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_demo is not null)
+        {
+            await _demo.DisposeAsync();
+        }
+
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _data.Dispose();
+    }
+}

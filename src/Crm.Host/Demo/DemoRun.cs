@@ -1,0 +1,75 @@
+using System.Net;
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Users;
+using Crm.Host.Configuration;
+using Crm.Host.Contacts;
+using Crm.Host.Security;
+
+namespace Crm.Host.Demo;
+
+/// <summary>The simulated company beside a real server: a carrier on loopback, customers who call over it, and colleagues with SIP phones.</summary>
+internal sealed class DemoRun : IAsyncDisposable
+{
+    private const string Trunk = "demo";
+    private const int CarrierPort = 5070;
+    private const int Seed = 7;
+
+    private readonly SimulatedCustomers _customers;
+    private readonly SimulatedAgents _agents;
+
+    private DemoRun(SimulatedCustomers customers, SimulatedAgents agents)
+    {
+        _customers = customers;
+        _agents = agents;
+    }
+
+    /// <summary>The simulated carrier takes the place of the site's trunks, so that a demo never calls anybody.</summary>
+    public static SiteConfiguration WithCarrier(SiteConfiguration configuration)
+    {
+        var carrier = new IPEndPoint(IPAddress.Loopback, CarrierPort);
+        var settings = new TrunkSettings(
+            Trunk, [carrier], carrier.Address.ToString(), CarrierPort, "udp", carrier.Address.ToString(), null, null, TrustIdentity: true, DemoPeople.Line);
+        return configuration with { Trunks = [settings] };
+    }
+
+    /// <summary>Makes the company's people and records, and the simulated phones. Nothing rings yet.</summary>
+    public static async Task<DemoRun> PrepareAsync(IServiceProvider services, SiteConfiguration configuration, DataFolder data, string configFolder, CancellationToken cancel)
+    {
+        var company = new DemoCompany(
+            services.GetRequiredService<UserStore>(), services.GetRequiredService<CustomerDirectory>(), services.GetRequiredService<CustomerSearch>(),
+            services.GetRequiredService<TicketDesk>(), services.GetRequiredService<TicketQueries>(), services.GetRequiredService<Journal>(),
+            services.GetRequiredService<Passwords>().Hash, configuration.Sip.Realm, TimeProvider.System);
+        await company.SeedAsync(cancel);
+        var desk = services.GetRequiredService<ContactDesk>();
+        var lines = new DemoLines(Path.Combine(configFolder, "demo"), data.Path, CarrierPort);
+        return new DemoRun(
+            new SimulatedCustomers(desk, await company.SimulatedCustomersAsync(cancel), DemoPeople.Line, lines, Seed),
+            new SimulatedAgents(desk, await company.SimulatedAgentsAsync(cancel), lines, Seed));
+    }
+
+    /// <summary>Lets the phones ring, and tells the newcomer where to click.</summary>
+    public async Task StartAsync(IServiceProvider services, SiteConfiguration configuration, Action<string> say, string web, CancellationToken cancel)
+    {
+        await services.GetRequiredService<AccountDirectory>().RefreshAsync(cancel);
+        var server = new IPEndPoint(IPAddress.Loopback, configuration.Sip.Listen.Port);
+        await _agents.StartAsync(server, cancel);
+        await _customers.StartAsync(server, cancel);
+        say($"""
+
+            The demo is running: customers call {DemoPeople.Line}, simulated colleagues answer while you are away.
+              1. Open {web}
+              2. Sign in as an agent:       anna   (or ben)     password {DemoCompany.Password}
+                        as a supervisor:    sam                 password {DemoCompany.Password}
+                        as administrator:   ada                 password {DemoCompany.Password}
+              3. As an agent, allow the microphone and press "Go ready": a customer calls within a minute.
+            Ctrl+C stops the server.
+            """);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _customers.DisposeAsync();
+        await _agents.DisposeAsync();
+    }
+}
