@@ -1,6 +1,6 @@
 import { Alert, AppShell, Badge, Box, Burger, Button, Group, Menu, NavLink, ScrollArea, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Announcer } from './agent/Announcer';
 import { CallStrip } from './agent/CallStrip';
@@ -89,9 +89,19 @@ function isHere(path: string, place: string): boolean {
   return place === '/' ? path === '/' : path === place || path.startsWith(`${place}/`);
 }
 
+/** Told after a moment only: connecting is quick as a rule. */
 function Offline() {
-  const state = useLinkState();
-  if (state !== 'connecting') return null;
+  const connecting = useLinkState() === 'connecting';
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!connecting) return;
+    const timer = setTimeout(() => setLasting(true), 1_000);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [connecting]);
+  if (!connecting || !lasting) return null;
   return (
     <Alert color="orange" variant="light" title="Connecting to the server" role="status">
       What you see may be old. The console connects again by itself; a call in progress goes on.

@@ -16,7 +16,8 @@ const signedOut = () => client.setQueryData(['me'], null);
 
 const api = new Api();
 api.onSignedOut = signedOut;
-const link = new SignalRLink('/hubs/console', signedOut);
+// Asking who is signed in finds out whether the session ended; a server that is away is no news.
+const link = new SignalRLink('/hubs/console', () => void api.get('/api/me').catch(() => undefined));
 link.on('customerChanged', (id) => void refreshCustomer(client, id));
 const situation = new SituationStore();
 const services = { api, link, situation, phone: new ConsolePhone(api, link, situation), notices: new Notices(), customers: new CustomerWatch(link) };

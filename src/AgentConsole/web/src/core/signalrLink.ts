@@ -1,4 +1,4 @@
-import { HttpError, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
+import { HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import type { ConsoleClient, ConsoleHub } from '../contracts';
 import type { Link, LinkState } from './link';
 import { Store } from './store';
@@ -14,16 +14,16 @@ export class SignalRLink implements Link {
   readonly state = new Store<LinkState>('off');
   readonly hub: ConsoleHub;
   readonly #connection: HubConnection;
-  readonly #onRefused: () => void;
+  readonly #attemptFailed: () => void;
   #wanted = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param onRefused the server did not accept the session. */
-  constructor(url: string, onRefused: () => void) {
-    this.#onRefused = onRefused;
+  /** @param attemptFailed called after each attempt that failed. SignalR does not tell why: the server may be away, or the session may have ended. */
+  constructor(url: string, attemptFailed: () => void) {
+    this.#attemptFailed = attemptFailed;
     this.#connection = new HubConnectionBuilder()
       .withUrl(url)
-      .withAutomaticReconnect({ nextRetryDelayInMilliseconds: (context) => retryDelay(context.previousRetryCount) })
+      .withAutomaticReconnect({ nextRetryDelayInMilliseconds: ({ previousRetryCount }) => this.#failed(previousRetryCount) })
       .configureLogging(LogLevel.None)
       .build();
     this.#connection.serverTimeoutInMilliseconds = 20_000;
@@ -59,11 +59,16 @@ export class SignalRLink implements Link {
       await this.#connection.start();
       if (this.#wanted) this.state.set('online');
       else await this.#connection.stop();
-    } catch (error) {
+    } catch {
       if (!this.#wanted) return;
-      if (error instanceof HttpError && error.statusCode === 401) this.#onRefused();
-      this.#retry = setTimeout(() => void this.#connect(attempt + 1), retryDelay(attempt));
+      this.#retry = setTimeout(() => void this.#connect(attempt + 1), this.#failed(attempt + 1));
     }
+  }
+
+  /** Milliseconds to wait after so many failed attempts. */
+  #failed(attempts: number): number {
+    if (attempts > 0) this.#attemptFailed();
+    return retryDelay(attempts);
   }
 
   // The automatic reconnection gives up when the server closes the connection on purpose (a restart, an expired session).
