@@ -109,7 +109,7 @@ internal sealed class SipAccess(SipCore core, Responder responder, BindingTable 
     }
 
     private void Challenge(SipMessage request, SipFlow flow, bool stale, string why, TimeSpan now)
-        => Refuse(request, flow, 401, why, _digest.Challenge(flow, stale, now));
+        => Refuse(request, flow, 401, why, _digest.Challenge(request, flow, stale, now));
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -24,13 +24,20 @@ internal sealed class DigestServer(SipCore core)
     private readonly NonceLedger _nonces = new(core.Options.Random.Span);
     private readonly byte[] _decoyKey = IdSource.Derive(core.Options.Random.Span, "decoys"u8);
 
-    /// <summary>Two challenges on one nonce, the preferred algorithm first (RFC 8760 section 2.4; the README says why MD5 stands first on WebSockets).</summary>
-    public SipHeader[] Challenge(SipFlow flow, bool stale, TimeSpan now)
+    /// <summary>
+    /// Two challenges on one nonce, the preferred algorithm first (RFC 8760 section 2.4). Peers that fail on a challenge which RFC 8760 tells
+    /// them to skip get what they can answer. What a peer gets depends on how it presents itself, never on whether the user exists.
+    /// </summary>
+    public SipHeader[] Challenge(SipMessage request, SipFlow flow, bool stale, TimeSpan now)
     {
         string nonce = _nonces.Issue(now);
         var sha256 = Challenge(nonce, DigestHash.Sha256, stale);
         var md5 = Challenge(nonce, DigestHash.Md5, stale);
-        return flow.Transport is SipTransport.WebSocket or SipTransport.SecureWebSocket ? [md5, sha256] : [sha256, md5];
+        if (ReadsOnlyMd5(request))
+        {
+            return [md5];
+        }
+        return ReadsOnlyTheFirst(flow) ? [md5, sha256] : [sha256, md5];
     }
 
     /// <summary>
@@ -63,6 +70,14 @@ internal sealed class DigestServer(SipCore core)
         }
         return _nonces.TryUse(credentials["nonce"]!, count, now) ? DigestVerdict.Right : DigestVerdict.Replayed;
     }
+
+    /// <summary>baresip before 2.0 gives up when any of the challenges is not MD5.</summary>
+    private static bool ReadsOnlyMd5(SipMessage request)
+        => request[SipHeaderNames.UserAgent] is { } agent
+            && (agent.StartsWith("baresip v0.", StringComparison.Ordinal) || agent.StartsWith("baresip v1.", StringComparison.Ordinal));
+
+    /// <summary>JsSIP looks at the first challenge only and knows MD5 only; its passwords are random and short-lived.</summary>
+    private static bool ReadsOnlyTheFirst(SipFlow flow) => flow.Transport is SipTransport.WebSocket or SipTransport.SecureWebSocket;
 
     private SipHeader Challenge(string nonce, string algorithm, bool stale)
     {
