@@ -34,6 +34,8 @@ public sealed record CallServerOptions(
     public IReadOnlyList<SipBinding> Bindings { get; init; } = [];
     public ILogger Logger { get; init; } = NullLogger.Instance;
     public TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>From a browser's answer to the end of its DTLS handshake; past it nobody would ever hear anything.</summary>
+    internal TimeSpan SecuringLimit { get; init; } = TimeSpan.FromSeconds(10);
     internal TransportLimits Limits { get; init; } = new();
 }
 

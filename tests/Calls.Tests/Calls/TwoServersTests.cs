@@ -74,6 +74,27 @@ public sealed class TwoServersTests
     }
 
     [Fact]
+    public async Task Keys_are_heard_once_for_each_press_in_both_directions()
+    {
+        await using var pair = await Pair.StartAsync();
+        var (outside, pbx) = await pair.TalkInAsync();
+
+        pair.Outside.Server.SendDigits(outside, "19*0#");
+        pair.Pbx.Server.SendDigits(pbx, "55");
+
+        foreach (var digit in "19*0#")
+        {
+            Assert.Equal(digit, (await pair.Pbx.Events.OfAsync<DigitPressed>(pbx)).Digit);
+        }
+        Assert.Equal('5', (await pair.Outside.Events.OfAsync<DigitPressed>(outside)).Digit);
+        Assert.Equal('5', (await pair.Outside.Events.OfAsync<DigitPressed>(outside)).Digit);
+        pair.Pbx.Server.Hangup(pbx, 16, "done");
+        await pair.Outside.Events.OfAsync<CallEnded>(outside);
+        Assert.Equal(5, pair.Pbx.Events.All.OfType<DigitPressed>().Count());
+        Assert.Equal(2, pair.Outside.Events.All.OfType<DigitPressed>().Count());
+    }
+
+    [Fact]
     public async Task Something_that_is_no_key_is_refused_at_the_call()
     {
         await using var pair = await Pair.StartAsync();

@@ -17,8 +17,6 @@ namespace Crm.Telephony.Calls.Legs;
 /// </summary>
 internal sealed partial class Leg
 {
-    /// <summary>An unanswered DTLS handshake is a call in which nobody hears anything.</summary>
-    private static readonly TimeSpan SecuringLimit = TimeSpan.FromSeconds(10);
     /// <summary>Flushing takes milliseconds; a disk that hangs must not keep an agent in a finished call.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
 
@@ -280,7 +278,8 @@ internal sealed partial class Leg
         State = LegState.Connecting;
         if (!_secured)
         {
-            _securing = _context.After(SecuringLimit, () => FailMedia(503, $"the browser's audio was not secured (DTLS) within {SecuringLimit.TotalSeconds:0} s"));
+            var limit = _context.Options.SecuringLimit;
+            _securing = _context.After(limit, () => FailMedia(503, $"the browser's audio was not secured (DTLS) within {limit.TotalSeconds:0.#} s"));
         }
         EstablishWhenReady();
     }
