@@ -27,37 +27,33 @@ public sealed class CallerFinder(IDbContextFactory<HelpDeskDb> databases, HelpDe
     public async Task<IReadOnlyList<CallerMatch>> FindAsync(string e164, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var customers = await CustomerQueries
-            .Rows(db, db.PhoneNumbers.Where(n => n.Number == e164).OrderBy(n => n.CustomerId).Take(MatchesShown)
-                .Join(db.Customers, n => n.CustomerId, c => c.Id, (n, c) => c))
-            .ToListAsync(cancel);
-        return await DescribeAsync(db, customers, e164, cancel);
+        var candidates = db.PhoneNumbers.Where(n => n.Number == e164).OrderBy(n => n.CustomerId).Take(MatchesShown).Select(n => n.CustomerId);
+        return await DescribeAsync(db, candidates, e164, cancel);
     }
 
     /// <summary>One customer in the same form, such as the one that an agent picked; null when there is none.</summary>
     public async Task<CallerMatch?> DescribeAsync(Guid customerId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var customers = await CustomerQueries.Rows(db, db.Customers.Where(c => c.Id == customerId)).ToListAsync(cancel);
-        return (await DescribeAsync(db, customers, null, cancel)).SingleOrDefault();
+        return (await DescribeAsync(db, db.Customers.Where(c => c.Id == customerId).Select(c => c.Id), null, cancel)).SingleOrDefault();
     }
 
-    private async Task<IReadOnlyList<CallerMatch>> DescribeAsync(
-        HelpDeskDb db, List<CustomerQueries.CustomerRow> customers, string? e164, CancellationToken cancel)
+    // The candidates stay a part of each query: with a list of ids in their place, EF would have to write a new command for every call.
+    private async Task<IReadOnlyList<CallerMatch>> DescribeAsync(HelpDeskDb db, IQueryable<Guid> candidates, string? e164, CancellationToken cancel)
     {
+        await db.Database.OpenConnectionAsync(cancel);
+        var customers = await CustomerQueries.Rows(db, candidates.Join(db.Customers, id => id, c => c.Id, (id, c) => c)).ToListAsync(cancel);
         if (customers.Count == 0)
         {
             return [];
         }
 
-        var ids = customers.ConvertAll(c => c.Customer.Id);
-        var tickets = (await TicketQueries
-            .Summaries(db, db.Tickets.Where(t => ids.Contains(t.CustomerId) && t.Open).OrderByDescending(t => t.UpdatedAt).Take(RowsRead))
-            .ToListAsync(cancel)).ToLookup(t => t.CustomerId);
-        var optionalIds = ids.ConvertAll(id => (Guid?)id);
-        var contacts = (await ContactQueries
-            .Records(db, db.Contacts.Where(c => optionalIds.Contains(c.CustomerId)).OrderByDescending(c => c.StartedAt).Take(RowsRead))
-            .ToListAsync(cancel)).ToLookup(c => c.CustomerId!.Value);
+        var open = candidates.Join(db.Tickets.Where(t => t.Open), id => id, t => t.CustomerId, (id, t) => t);
+        var tickets = (await TicketQueries.Summaries(db, open.OrderByDescending(t => t.UpdatedAt).Take(RowsRead)).ToListAsync(cancel))
+            .ToLookup(t => t.CustomerId);
+        var spoken = candidates.Join(db.Contacts, id => id, c => c.CustomerId, (id, c) => c);
+        var contacts = (await ContactQueries.Records(db, spoken.OrderByDescending(c => c.StartedAt).Take(RowsRead)).ToListAsync(cancel))
+            .ToLookup(c => c.CustomerId!.Value);
         var since = time.GetUtcNow().AddDays(-options.LastAgentDays);
         return customers
             .Select(row => Match(row, e164, customers.Count, [.. tickets[row.Customer.Id]], [.. contacts[row.Customer.Id]], since))

@@ -32,6 +32,9 @@ public static class HelpDeskSqlite
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<SqliteHelpDeskDb>>().CreateDbContextAsync(cancel);
+
+        // Readers go on while one writes. SQLite keeps this setting in the file.
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancel);
         await db.Database.MigrateAsync(cancel);
     }
 

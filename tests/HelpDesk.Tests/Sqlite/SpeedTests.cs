@@ -5,8 +5,12 @@ using Crm.HelpDesk.Tests.Timeline;
 namespace Crm.HelpDesk.Tests.Sqlite;
 
 /// <summary>Prints what storing and looking up cost here. Times of a shared machine prove nothing, so only the outcome is asserted.</summary>
+[Collection(Alone)]
+[CollectionDefinition(Alone, DisableParallelization = true)]
 public sealed class SpeedTests(ITestOutputHelper output) : DataTest<SqliteTestDatabase>
 {
+    private const string Alone = "speed, with no other test beside it";
+
     private const int CallCount = 2_000;
 
     [Fact]
