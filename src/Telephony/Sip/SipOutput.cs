@@ -43,13 +43,17 @@ public sealed record SipCallConfirmed(SipCallKey Call, ReadOnlyMemory<byte> Sdp)
 /// <summary>The peer offers a change of the session (re-INVITE or UPDATE). Answer with <see cref="SipEngine.AnswerOffer"/> or <see cref="SipEngine.RejectOffer"/>.</summary>
 public sealed record SipOfferReceived(SipCallKey Call, ReadOnlyMemory<byte> Offer) : SipCallEvent(Call);
 
-/// <summary>The peer answered our re-INVITE; a <paramref name="Status"/> of 300 or more means that it refused and nothing changed.</summary>
+/// <summary>
+/// The peer answered our re-INVITE; a <paramref name="Status"/> of 300 or more means that it refused and nothing changed. Comes with 200 too when
+/// the peer asked for an offer (<see cref="SipOfferReceived"/> with an empty one) and its answer to ours arrived in the ACK.
+/// </summary>
 public sealed record SipOfferAnswered(SipCallKey Call, int Status, ReadOnlyMemory<byte> Sdp) : SipCallEvent(Call);
 
 /// <summary>An INFO within the call (DTMF by INFO). It has been answered 200.</summary>
 public sealed record SipInfoReceived(SipCallKey Call, string ContentType, ReadOnlyMemory<byte> Body) : SipCallEvent(Call);
 
 /// <summary>The call leg is over, for every cause: BYE, CANCEL, a failure response, a time-out, a lost flow, our own hang-up. Always the last event of a leg, exactly once.</summary>
+/// <param name="By">Peer: BYE, CANCEL or a final response of 300 or more. Us: our own hang-up or refusal. Failure: time-outs, lost flows and protocol errors.</param>
 /// <param name="Status">The SIP status that describes it: 200 for BYE, 487 for CANCEL, the failure code, 408 for a time-out, 503 for a transport failure.</param>
 /// <param name="Reason">Text of a Reason header (RFC 3326) or of the status line.</param>
 /// <param name="Q850">Cause value of a Reason header with protocol Q.850, if there was one.</param>
@@ -67,4 +71,5 @@ public sealed record SipPhoneUnregistered(string User, string Why) : SipOutput;
 public sealed record SipRegistrationChanged(SipRegistrationKey Registration, int Status, string Reason) : SipOutput;
 
 /// <summary>A message was refused before it became anything: for counters and the security log. Never holds credentials.</summary>
+/// <param name="Status">What it was answered with; 0 when it was dropped because its source sends too much.</param>
 public sealed record SipRefused(SipFlow Flow, string Method, int Status, string Why) : SipOutput;
