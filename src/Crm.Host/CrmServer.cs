@@ -7,6 +7,7 @@ using Crm.Host.Configuration;
 using Crm.Host.Contacts;
 using Crm.Host.Demo;
 using Crm.Host.Security;
+using Crm.Host.Telemetry;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Sip;
 using Microsoft.Extensions.FileProviders;
@@ -70,6 +71,7 @@ internal sealed class CrmServer : IAsyncDisposable
             kestrel.Listen(configuration.Web.Listen);
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
+        builder.AddCrmTelemetry();
         AddParts(builder, command, configuration, trunks, data);
         var app = builder.Build();
         var console = new PhysicalFileProvider(files);

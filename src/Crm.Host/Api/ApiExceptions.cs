@@ -24,11 +24,9 @@ internal sealed class ApiExceptions(ILogger<ApiExceptions> log) : IExceptionHand
 
     private static (int Status, string Sentence) Describe(Exception exception) => exception switch
     {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, "The request is too large. Shorten its texts."),
-        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (StatusCodes.Status415UnsupportedMediaType, "Send the body as application/json."),
         BadHttpRequestException { InnerException: JsonException { Path: { Length: > 1 } path } } => (StatusCodes.Status400BadRequest, $"The request's {path[2..]} is missing or of the wrong type."),
-        BadHttpRequestException { InnerException: JsonException } => (StatusCodes.Status400BadRequest, "The request's body is not the JSON that this address takes."),
-        BadHttpRequestException bad => (bad.StatusCode, "The request is not complete, or a value in its address is of the wrong type."),
+        BadHttpRequestException { InnerException: JsonException } => (StatusCodes.Status400BadRequest, "The request's body is not the JSON that this address takes, or something in it is missing."),
+        BadHttpRequestException bad => (bad.StatusCode, UsualSentences.Of(bad.StatusCode)),
         _ => (StatusCodes.Status500InternalServerError, ""),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -10,6 +11,8 @@ internal static class ApiJson
     {
         options.RespectNullableAnnotations = true;
         options.MaxDepth = 16;
+        // A customer's name with markup in it stays harmless even where somebody shows the answer as a page.
+        options.Encoder = JavaScriptEncoder.Default;
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RequireParameters);
     }
 

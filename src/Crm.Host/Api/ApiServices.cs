@@ -12,7 +12,8 @@ internal static class ApiServices
 
     public static IServiceCollection AddCrmApi(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
+            problem.ProblemDetails.Detail ??= UsualSentences.Of(problem.ProblemDetails.Status ?? StatusCodes.Status500InternalServerError));
         services.AddExceptionHandler<ApiExceptions>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -40,7 +41,8 @@ internal static class ApiServices
         api.MapRecordings();
         api.MapCallbacks();
         api.MapUsers();
-        api.MapFallback(() => Problems.NotFound("There is nothing at this address."));
+        // Without it the page of the console would answer. For reading only: a change of the wrong media type must be told so (415).
+        api.MapFallback(() => Problems.NotFound(UsualSentences.Of(StatusCodes.Status404NotFound))).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         return routes;
     }
 }

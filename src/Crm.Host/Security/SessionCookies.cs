@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Users;
+using Crm.Host.Api;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Crm.Host.Security;
@@ -18,8 +19,8 @@ internal static class SessionCookies
         options.ExpireTimeSpan = Idle;
         options.SlidingExpiration = true;
         options.Events.OnValidatePrincipal = CheckStampAsync;
-        options.Events.OnRedirectToLogin = context => Refuse(context.HttpContext, StatusCodes.Status401Unauthorized, "You are not signed in. Sign in and try again.");
-        options.Events.OnRedirectToAccessDenied = context => Refuse(context.HttpContext, StatusCodes.Status403Forbidden, "Your role does not allow this. Ask an administrator to change it.");
+        options.Events.OnRedirectToLogin = context => Refuse(context.HttpContext, StatusCodes.Status401Unauthorized, UsualSentences.Of(StatusCodes.Status401Unauthorized));
+        options.Events.OnRedirectToAccessDenied = context => Refuse(context.HttpContext, StatusCodes.Status403Forbidden, UsualSentences.Of(StatusCodes.Status403Forbidden));
     }
 
     private static Task CheckStampAsync(CookieValidatePrincipalContext context)

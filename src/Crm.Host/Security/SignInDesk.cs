@@ -10,7 +10,7 @@ namespace Crm.Host.Security;
 /// Decides who may sign in. Every refusal looks the same and costs the same work, whether the user is unknown, disabled, locked or the
 /// password is wrong: it tells a guesser nothing.
 /// </summary>
-internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThrottle throttle, TimeProvider time, ILogger<SignInDesk> log)
+internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThrottle throttle, TimeProvider time, HostMetrics metrics, ILogger<SignInDesk> log)
 {
     /// <summary>Wrong passwords in a row until an account is locked.</summary>
     public const int Limit = 5;
@@ -39,6 +39,7 @@ internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThr
         await users.RecordSuccessAsync(account.Id, cancel);
         if (checkedPassword == PasswordVerificationResult.SuccessRehashNeeded)
             await users.UpgradePasswordHashAsync(account.Id, account.PasswordHash!, passwords.Hash(password), cancel);
+        metrics.SignedIn(succeeded: true);
         log.SignedIn(account.Id, address);
         return account;
     }
@@ -46,6 +47,7 @@ internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThr
     private async Task RefuseAsync(UserAccount? account, PasswordVerificationResult result, IPAddress? address, CancellationToken cancel)
     {
         throttle.Failed(address);
+        metrics.SignedIn(succeeded: false);
         log.SignInRefused(account?.Id, address);
         if (account is null || result != PasswordVerificationResult.Failed || account.LockedUntil > time.GetUtcNow())
             return;

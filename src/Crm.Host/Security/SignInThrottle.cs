@@ -22,7 +22,7 @@ internal sealed class SignInThrottle(TimeProvider time)
         lock (gate)
         {
             var level = Level(Key(address));
-            return level < Most ? TimeSpan.Zero : Forgiven * (level - Most + 1);
+            return level <= Most - 1 ? TimeSpan.Zero : Forgiven * (level - Most + 1);
         }
     }
 

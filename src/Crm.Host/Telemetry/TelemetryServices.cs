@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Crm.Host.Telemetry;
+
+/// <summary>Logs and metrics. <c>CRM_LOG=json</c> writes JSON lines for a collector instead of lines for people.</summary>
+internal static class TelemetryServices
+{
+    /// <summary>Needs the journal among the services.</summary>
+    public static void AddCrmTelemetry(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        var json = string.Equals(Environment.GetEnvironmentVariable("CRM_LOG"), "json", StringComparison.OrdinalIgnoreCase);
+        if (json)
+            builder.Logging.AddJsonConsole(options => (options.IncludeScopes, options.UseUtcTimestamp, options.TimestampFormat) = (true, true, "O"));
+        else
+            builder.Logging.AddConsole(options => options.FormatterName = LineFormatter.FormatterName).AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Every request of a browser would be a line, and keys without a certificate are what a single machine has: its files are closed to others.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Services.AddSingleton<HostMetrics>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<HostMetrics>());
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using Crm.HelpDesk;
+using Crm.HelpDesk.Sqlite;
+using Crm.HelpDesk.Users;
+using Crm.Host.Contacts;
+using Crm.Host.Security;
+using Crm.Host.Telemetry;
+using Crm.Host.Tests.Journals;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Crm.Host.Tests.Web;
+
+/// <summary>Locks and limits, in virtual time.</summary>
+public sealed class SignInDeskTests : IAsyncLifetime
+{
+    private static readonly IPAddress Home = IPAddress.Parse("192.0.2.7");
+
+    private readonly ManualClock clock = new();
+    private readonly JournalFixture folder = new();
+    private ServiceProvider services = null!;
+    private SignInDesk desk = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        services = new ServiceCollection().AddHelpDesk(new HelpDeskOptions()).AddHelpDeskSqlite(Path.Combine(folder.Folder, "crm.db"))
+            .AddSingleton<Passwords>().AddSingleton<TimeProvider>(clock).AddSingleton(folder.Open(folder: Path.Combine(folder.Folder, "journal")))
+            .AddSingleton<IContactEventSink>(new NoSink()).AddSingleton<JournalProjector>().AddSingleton<HostMetrics>().AddLogging().BuildServiceProvider();
+        await HelpDeskSqlite.MigrateAsync(services, TestContext.Current.CancellationToken);
+        await services.GetRequiredService<UserStore>().CreateAsync(
+            new UserDraft("ana", "Ana", UserRole.Agent, false, new Dictionary<string, int>(), PasswordHash: services.GetRequiredService<Passwords>().Hash("right-password")));
+        desk = new SignInDesk(
+            services.GetRequiredService<UserStore>(), services.GetRequiredService<Passwords>(), new SignInThrottle(clock), clock, services.GetRequiredService<HostMetrics>(), NullLogger<SignInDesk>.Instance);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_lock_the_account_and_each_lock_lasts_twice_as_long()
+    {
+        foreach (var seconds in (int[])[30, 60, 120, 240, 480, 900, 900])
+        {
+            for (var i = 0; i < SignInDesk.Limit; i++)
+                Assert.False(await TryAsync("wrong"));
+            clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
+            Assert.False(await TryAsync("right-password"));
+            clock.Advance(TimeSpan.FromTicks(1));
+        }
+        Assert.True(await TryAsync("right-password"));
+    }
+
+    [Fact]
+    public async Task Four_wrong_passwords_lock_nothing_and_a_right_one_begins_anew()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < SignInDesk.Limit - 1; i++)
+                Assert.False(await TryAsync("wrong"));
+            Assert.True(await TryAsync("right-password"));
+        }
+    }
+
+    [Fact]
+    public void One_address_has_so_many_failures_and_earns_them_back_one_by_one()
+    {
+        var throttle = new SignInThrottle(clock);
+        for (var i = 0; i < SignInThrottle.Most; i++)
+        {
+            Assert.Equal(TimeSpan.Zero, throttle.Wait(Home));
+            throttle.Failed(Home);
+        }
+        Assert.Equal(SignInThrottle.Forgiven, throttle.Wait(Home));
+        Assert.Equal(TimeSpan.Zero, throttle.Wait(IPAddress.Parse("192.0.2.8")));
+        clock.Advance(SignInThrottle.Forgiven - TimeSpan.FromTicks(1));
+        Assert.NotEqual(TimeSpan.Zero, throttle.Wait(Home));
+        clock.Advance(TimeSpan.FromTicks(2));
+        Assert.Equal(TimeSpan.Zero, throttle.Wait(Home));
+    }
+
+    [Fact]
+    public void Addresses_of_one_IPv6_network_count_together_and_a_flood_of_addresses_is_bounded()
+    {
+        var throttle = new SignInThrottle(clock);
+        for (var i = 0; i < SignInThrottle.Most; i++)
+            throttle.Failed(IPAddress.Parse($"2001:db8:1:2::{i + 1:x}"));
+        Assert.NotEqual(TimeSpan.Zero, throttle.Wait(IPAddress.Parse("2001:db8:1:2:ffff::1")));
+        Assert.Equal(TimeSpan.Zero, throttle.Wait(IPAddress.Parse("2001:db8:1:3::1")));
+        for (var i = 0; i < 25_000; i++)
+            throttle.Failed(new IPAddress([10, (byte)(i >> 16), (byte)(i >> 8), (byte)i]));
+        Assert.NotEqual(TimeSpan.Zero, throttle.Wait(IPAddress.Parse("2001:db8:1:2::1")));
+    }
+
+    private async Task<bool> TryAsync(string password) => await desk.SignInAsync("ana", password, Home, TestContext.Current.CancellationToken) is not null;
+
+    private sealed class NoSink : IContactEventSink
+    {
+        public Task<long> LastPositionAsync(CancellationToken cancel) => Task.FromResult(0L);
+
+        public Task AppendAsync(IReadOnlyList<Crm.HelpDesk.Timeline.ContactEvent> batch, long position, CancellationToken cancel) => Task.CompletedTask;
+    }
+}
