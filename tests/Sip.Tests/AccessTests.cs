@@ -23,11 +23,13 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public void JsSIP_sees_MD5_first_and_old_baresip_MD5_alone()
+    public void JsSIP_and_SIPp_see_MD5_first_and_old_baresip_MD5_alone()
     {
         var wire = new Wire { Flow = Wire.Web(1), User = "ann" };
         Assert.Contains("algorithm=MD5", Wire.Header(wire.Send(Register(1, user: "ann")).Single(), "WWW-Authenticate"), StringComparison.Ordinal);
         wire = new Wire { Flow = Desk };
+        wire = new Wire { Flow = Desk };
+        Assert.Contains("algorithm=MD5", Wire.Header(wire.Send(Register(1, "User-Agent: SIPp\r\n")).Single(), "WWW-Authenticate"), StringComparison.Ordinal);
         Assert.DoesNotContain("SHA-256", wire.Send(Register(1, "User-Agent: baresip v1.0.0 (x86_64/linux)\r\n")).Single(), StringComparison.Ordinal);
     }
 

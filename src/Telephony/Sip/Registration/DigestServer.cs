@@ -37,7 +37,7 @@ internal sealed class DigestServer(SipCore core)
         {
             return [md5];
         }
-        return ReadsOnlyTheFirst(flow) ? [md5, sha256] : [sha256, md5];
+        return ReadsOnlyTheFirst(request, flow) ? [md5, sha256] : [sha256, md5];
     }
 
     /// <summary>
@@ -76,8 +76,10 @@ internal sealed class DigestServer(SipCore core)
         => request[SipHeaderNames.UserAgent] is { } agent
             && (agent.StartsWith("baresip v0.", StringComparison.Ordinal) || agent.StartsWith("baresip v1.", StringComparison.Ordinal));
 
-    /// <summary>JsSIP looks at the first challenge only and knows MD5 only; its passwords are random and short-lived.</summary>
-    private static bool ReadsOnlyTheFirst(SipFlow flow) => flow.Transport is SipTransport.WebSocket or SipTransport.SecureWebSocket;
+    /// <summary>JsSIP and SIPp look at the first challenge only and know MD5 only. A browser's password is random and short-lived.</summary>
+    private static bool ReadsOnlyTheFirst(SipMessage request, SipFlow flow)
+        => flow.Transport is SipTransport.WebSocket or SipTransport.SecureWebSocket
+            || request[SipHeaderNames.UserAgent]?.StartsWith("SIPp", StringComparison.Ordinal) == true;
 
     private SipHeader Challenge(string nonce, string algorithm, bool stale)
     {
