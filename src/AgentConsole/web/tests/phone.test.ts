@@ -55,7 +55,7 @@ class FakeSession extends Emitter {
 const sockets: string[] = [];
 vi.mock('../src/phone/jssip', () => ({
   UA: class extends FakeUa {},
-  WebSocketInterface: class {
+  SipSocket: class {
     constructor(readonly url: string) {}
     disconnect = () => void sockets.push(`closed before stop: ${!FakeUa.all.at(-1)!.done.includes('stop')}`);
   },

@@ -76,9 +76,9 @@ export class SipLine {
     }
   }
 
-  #create(account: PhoneAccount, { UA: UserAgent, WebSocketInterface }: typeof import('./jssip')): UA {
+  #create(account: PhoneAccount, { UA: UserAgent, SipSocket }: typeof import('./jssip')): UA {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    this.#socket = new WebSocketInterface(`${scheme}://${location.host}${account.webSocketPath}`);
+    this.#socket = new SipSocket(`${scheme}://${location.host}${account.webSocketPath}`);
     const agent = new UserAgent({
       sockets: [this.#socket],
       uri: `sip:${account.user}@${account.domain}`,
