@@ -1,3 +1,6 @@
+using System.Globalization;
+using Crm.Benchmarks.Relay;
+
 switch (args)
 {
     case ["routing"]:
@@ -6,7 +9,11 @@ switch (args)
     case ["call-setup"]:
         await Crm.Benchmarks.CallSetupBenchmark.RunAsync();
         return 0;
+    case ["relay", .. var numbers]:
+        return RelayBenchmark.Run(numbers);
+    case ["relay-child", var mode, var calls]:
+        return RelayChild.Run(mode, int.Parse(calls, CultureInfo.InvariantCulture));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing|call-setup");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | call-setup | relay [calls] [rounds] [seconds]");
         return 2;
 }

@@ -89,7 +89,11 @@ internal sealed unsafe class MediaThread : IDisposable
     internal void Adopt(RtpSession session)
     {
         if (session.IsClosed) return;
-        if (_sessions++ == 0) _nextTick = Now + TickMicroseconds;
+        if (_sessions++ == 0)
+        {
+            _nextTick = Now + TickMicroseconds;
+            _epoll.SetTimer(TickMicroseconds);
+        }
         session.Thread = this;
         _groups[session.TickGroup % TickGroups].Add(session);
         foreach (var port in session.Transport.Ports)
@@ -104,7 +108,7 @@ internal sealed unsafe class MediaThread : IDisposable
     internal void Release(RtpSession session)
     {
         if (!_groups[session.TickGroup % TickGroups].Remove(session)) return;
-        _sessions--;
+        if (--_sessions == 0) _epoll.SetTimer(0);
         foreach (var port in session.Transport.Ports)
         {
             _epoll.Remove(port.Fd);
@@ -118,10 +122,9 @@ internal sealed unsafe class MediaThread : IDisposable
     {
         while (!_stopping)
         {
-            int ready = _epoll.Wait(MillisecondsToTick());
+            int ready = _epoll.Wait();
             Now = RtpClock.Microseconds(_time);
             for (int i = 0; i < ready; i++) Dispatch(_epoll.Ready(i));
-            Tick();
         }
         RunCommands();
     }
@@ -132,6 +135,12 @@ internal sealed unsafe class MediaThread : IDisposable
         {
             _epoll.ClearWake();
             RunCommands();
+            return;
+        }
+        if (_epoll.IsTimer(fd))
+        {
+            _epoll.ClearTimer();
+            Tick();
             return;
         }
         // A port that was closed earlier in this round has no entry any more.
@@ -190,13 +199,6 @@ internal sealed unsafe class MediaThread : IDisposable
     {
         session.Close();
         Raise(new MediaFailed(session.Leg, $"the media of this call broke: {defect.GetType().Name}: {defect.Message}"));
-    }
-
-    private int MillisecondsToTick()
-    {
-        if (_sessions == 0) return -1;
-        long left = _nextTick - RtpClock.Microseconds(_time);
-        return left <= 0 ? 0 : (int)((left + 999) / 1000);
     }
 
     public void Dispose()

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Crm.Telephony.Calls.MediaPlane.Native;
 
 /// <summary>
-/// A level-triggered epoll set with a built-in wake-up (eventfd). Each wait reports the descriptors that can be read; one datagram is then
+/// A level-triggered epoll set with a built-in wake-up (eventfd) and a periodic timer (timerfd: a time-out for each wait would set up a kernel
+/// timer for each packet). Each wait reports the descriptors that can be read; one datagram is then
 /// taken from each, so a flooded port gets one turn a round like every other.
 /// </summary>
 internal sealed unsafe class Epoll : IDisposable
@@ -16,6 +17,7 @@ internal sealed unsafe class Epoll : IDisposable
 
     private readonly int _epoll;
     private readonly int _wake;
+    private readonly int _timer;
     private readonly byte* _events;
 
     internal Epoll()
@@ -24,8 +26,20 @@ internal sealed unsafe class Epoll : IDisposable
         if (_epoll < 0) throw Libc.Failure("epoll_create1");
         _wake = Libc.EventFd(0, Libc.EventFdNonBlock | Libc.EventFdCloExec);
         if (_wake < 0) throw Libc.Failure("eventfd");
+        _timer = Libc.TimerFdCreate(Libc.ClockMonotonic, Libc.TimerFdNonBlock | Libc.TimerFdCloExec);
+        if (_timer < 0) throw Libc.Failure("timerfd_create");
         _events = (byte*)NativeMemory.AllocZeroed((nuint)(MaxEvents * EventSize));
         Add(_wake);
+        Add(_timer);
+    }
+
+    /// <summary>Makes a wait return this often, for <see cref="IsTimer"/>; 0 stops it.</summary>
+    internal void SetTimer(long microseconds)
+    {
+        nint* timer = stackalloc nint[4];
+        timer[0] = timer[2] = (nint)(microseconds / 1_000_000);
+        timer[1] = timer[3] = (nint)(microseconds % 1_000_000 * 1000);
+        if (Libc.TimerFdSet(_timer, 0, timer, null) != 0) throw Libc.Failure("timerfd_settime");
     }
 
     internal void Add(int fd)
@@ -42,8 +56,8 @@ internal sealed unsafe class Epoll : IDisposable
         _ = Libc.EpollControl(_epoll, Libc.EpollDelete, fd, entry);
     }
 
-    /// <summary>Waits at most so long (−1: for ever). How many entries <see cref="Ready"/> has; an interrupted wait has none.</summary>
-    internal int Wait(int milliseconds)
+    /// <summary>Waits until something can be read, or so long. How many entries <see cref="Ready"/> has; an interrupted wait has none.</summary>
+    internal int Wait(int milliseconds = -1)
     {
         int count = Libc.EpollWait(_epoll, _events, MaxEvents, milliseconds);
         if (count >= 0) return count;
@@ -61,15 +75,22 @@ internal sealed unsafe class Epoll : IDisposable
         _ = Libc.Write(_wake, (byte*)&one, sizeof(ulong));
     }
 
-    internal void ClearWake()
+    internal void ClearWake() => Clear(_wake);
+
+    internal bool IsTimer(int fd) => fd == _timer;
+
+    internal void ClearTimer() => Clear(_timer);
+
+    private static void Clear(int fd)
     {
         ulong count;
-        _ = Libc.Read(_wake, (byte*)&count, sizeof(ulong));
+        _ = Libc.Read(fd, (byte*)&count, sizeof(ulong));
     }
 
     public void Dispose()
     {
         _ = Libc.Close(_wake);
+        _ = Libc.Close(_timer);
         _ = Libc.Close(_epoll);
         NativeMemory.Free(_events);
     }

@@ -9,6 +9,7 @@ internal static unsafe partial class Libc
     internal const int SockDgram = 2, SockNonBlock = 0x800, SockCloExec = 0x80000;
     internal const int EpollCloExec = 0x80000, EpollIn = 1, EpollAdd = 1, EpollDelete = 2;
     internal const int EventFdNonBlock = 0x800, EventFdCloExec = 0x80000;
+    internal const int ClockMonotonic = 1, TimerFdNonBlock = 0x800, TimerFdCloExec = 0x80000;
     internal const int SolSocket = 1, SoReceiveBuffer = 8, IpProtoIp = 0, IpTos = 1, IpProtoIpv6 = 41, Ipv6TrafficClass = 67;
 
     internal const int EInterrupted = 4, EAgain = 11, EMessageTooLong = 90, EAddressInUse = 98, ENoBuffers = 105, EConnectionRefused = 111;
@@ -44,6 +45,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     internal static partial int EventFd(uint initial, int flags);
+
+    [LibraryImport(Library, EntryPoint = "timerfd_create", SetLastError = true)]
+    internal static partial int TimerFdCreate(int clock, int flags);
+
+    /// <param name="timer">struct itimerspec: interval and first expiry, each in seconds and nanoseconds; all zero disarms.</param>
+    [LibraryImport(Library, EntryPoint = "timerfd_settime", SetLastError = true)]
+    internal static partial int TimerFdSet(int fd, int flags, nint* timer, nint* former);
 
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     internal static partial nint Read(int fd, byte* buffer, nint length);

@@ -4,7 +4,7 @@ namespace Crm.Telephony.Calls.MediaPlane.Recording;
 
 /// <summary>
 /// One WAV file that grows while a call goes on: 8 kHz, 16-bit PCM. Written by the writer thread only. The header is renewed with every
-/// piece of audio, so that the file can be played up to there after a full disk or a killed process.
+/// second of audio, so that the file can be played up to there after a full disk or a killed process.
 /// <code>
 ///   Writing ──Finish, all taken, fsync──▶ Ended(end)
 ///      └──the disk refuses─────────────▶ Broken(error): what was written stays
@@ -51,14 +51,11 @@ internal sealed class RecordingFile
         try
         {
             if (_wav is null) Create();
-            bool grew = false;
             for (var audio = Ring.Available(); audio.Length > 0; audio = Ring.Available())
             {
                 _wav!.Append(audio);
                 Ring.Release(audio.Length);
-                grew = true;
             }
-            if (grew) _wav!.UpdateHeader();
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -72,6 +69,7 @@ internal sealed class RecordingFile
     {
         try
         {
+            _wav!.UpdateHeader();
             _stream!.Flush(flushToDisk: true);
             _stream.Dispose();
         }
@@ -81,7 +79,7 @@ internal sealed class RecordingFile
         }
         string? error = Ring.Dropped == 0 ? null
             : $"the disk was too slow: {RtpClock.ToTime(Ring.Dropped).TotalSeconds:F1} s of audio are missing and were left silent";
-        return new MediaRecordingEnded(_leg, _recording, Path, _wav!.Length, (RecordingEnd)_end, error);
+        return new MediaRecordingEnded(_leg, _recording, Path, _wav.Length, (RecordingEnd)_end, error);
     }
 
     private void Create()

@@ -52,24 +52,23 @@ internal sealed class RecordingRing
             Volatile.Write(ref _dropped, _dropped + companded.Length);
             return;
         }
-        Span<short> decoded = stackalloc short[RtpClock.FrameSamples];
-        for (; companded.Length > 0; position += RtpClock.FrameSamples)
-        {
-            int count = Math.Min(companded.Length, RtpClock.FrameSamples);
-            G711.Decode(law, companded[..count], decoded);
-            Put(channel, position, decoded[..count]);
-            companded = companded[count..];
-        }
+        int index = (int)(position & (Capacity - 1));
+        int untilEnd = Math.Min(companded.Length, Capacity - index);
+        Decode(law, companded[..untilEnd], _samples.AsSpan(index * _channels + channel));
+        Decode(law, companded[untilEnd..], _samples.AsSpan(channel));
     }
 
-    private void Put(int channel, long position, ReadOnlySpan<short> decoded)
+    private void Decode(G711Law law, ReadOnlySpan<byte> companded, Span<short> target)
     {
-        int index = (int)(position & (Capacity - 1));
-        foreach (short sample in decoded)
+        if (_channels == 1)
         {
-            _samples[index * _channels + channel] = sample;
-            index = (index + 1) & (Capacity - 1);
+            G711.Decode(law, companded, target);
+            return;
         }
+        if (law == G711Law.Mu)
+            for (int i = 0; i < companded.Length; i++) target[i * 2] = G711.DecodeMu(companded[i]);
+        else
+            for (int i = 0; i < companded.Length; i++) target[i * 2] = G711.DecodeA(companded[i]);
     }
 
     /// <summary>Everything before this position is final.</summary>

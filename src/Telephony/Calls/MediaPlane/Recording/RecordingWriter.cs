@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace Crm.Telephony.Calls.MediaPlane.Recording;
 
 /// <summary>
-/// The one thread that writes recordings, so that no disk ever delays a packet. Twice a second it writes what each ring holds; the flush of
+/// The one thread that writes recordings, so that no disk ever delays a packet. Once a second it writes what each ring holds; the flush of
 /// a finished file, which may take the disk a while, is done aside so that it does not hold up the other recordings.
 /// </summary>
 internal sealed class RecordingWriter : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<RecordingFile> _opened = new();
     private readonly List<RecordingFile> _files = [];
