@@ -114,6 +114,7 @@ describe('an incoming call', () => {
   test('lets the agent pick among several people', async () => {
     const { link, user } = show({ situation: { ...situations.offered, offer: { ...situations.offered.offer, pop: { ...pop, customer: null } } }, phone: ringing });
     expect(await screen.findByText(/belongs to several people/)).toBeTruthy();
+    expect(screen.queryByRole('heading', { name: 'Last contacts' })).toBeNull();
     await user.click(await button('Pick Paul Lindner'));
     expect(asked(link, 'pickCustomer')).toEqual([[contact, pop.matches[1]!.id]]);
   });

@@ -17,8 +17,8 @@ export function ScreenPopCard({ contactId, pop, openTicket }: { contactId: strin
         {pop.customer?.provisional && <CompleteCustomer contactId={contactId} suggested={pop.displayName ?? ''} />}
         <Facts pop={pop} />
         <WhyHere why={pop.why} />
-        <OpenTickets tickets={pop.openTickets} open={openTicket} />
-        <LastContacts contacts={pop.lastContacts} />
+        {pop.customer !== null && <OpenTickets tickets={pop.openTickets} open={openTicket} />}
+        {pop.customer !== null && <LastContacts contacts={pop.lastContacts} />}
       </Stack>
     </Paper>
   );
