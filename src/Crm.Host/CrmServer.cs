@@ -6,6 +6,7 @@ using Crm.Host.Api;
 using Crm.Host.Configuration;
 using Crm.Host.Contacts;
 using Crm.Host.Demo;
+using Crm.Host.Jobs;
 using Crm.Host.Security;
 using Crm.Host.Telemetry;
 using Crm.Telephony.Calls;
@@ -115,6 +116,7 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddSingleton(s => new CallServer(Telephone(command, configuration, trunks, data, phones, s)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<PhoneBindings>(s, phones));
         services.AddHostedService<TelephoneService>();
+        services.AddHostedService<RecordingRetention>();
     }
 
     private static CallServerOptions Telephone(

@@ -1,6 +1,6 @@
 namespace Crm.Host.Telemetry;
 
-/// <summary>Everything that the host's own parts write to the log, with stable event ids: 10xx journal, 11xx sign-in and security, 12xx API.</summary>
+/// <summary>Everything that the host's own parts write to the log, with stable event ids: 10xx journal, 11xx sign-in and security, 12xx API, 13xx jobs.</summary>
 internal static partial class HostLog
 {
     [LoggerMessage(1001, LogLevel.Warning, "Journal {File}: cut {Bytes} bytes of a record that a crash left unfinished.")]
@@ -59,4 +59,10 @@ internal static partial class HostLog
 
     [LoggerMessage(1204, LogLevel.Error, "Recording {Recording} names the file {File}, which lies outside the recording folder.")]
     public static partial void RecordingOutside(this ILogger log, Guid recording, string file);
+
+    [LoggerMessage(1301, LogLevel.Information, "Deleted {Count} recordings older than {Days} days.")]
+    public static partial void RecordingsDeleted(this ILogger log, int count, int days);
+
+    [LoggerMessage(1302, LogLevel.Error, "Old recordings cannot be deleted; it is tried again in an hour.")]
+    public static partial void RecordingsNotDeleted(this ILogger log, Exception why);
 }

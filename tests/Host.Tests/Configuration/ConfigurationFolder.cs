@@ -60,6 +60,12 @@ public sealed class ConfigurationFolder : IDisposable
         return found;
     }
 
+    public bool IsObject(string path)
+    {
+        var (parent, name) = Find(path);
+        return parent is JsonObject && parent[name] is JsonObject;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
     private static void Collect(JsonObject at, string path, List<string> found)
