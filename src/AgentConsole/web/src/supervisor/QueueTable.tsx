@@ -71,7 +71,7 @@ function ServiceLevel({ row }: { row: QueueRow }) {
   return (
     <Group gap="xs" wrap="nowrap">
       <Progress value={row.serviceLevel * 100} w={70} size="md" color="blue" aria-label={`Service level of ${row.title}`} />
-      <Text size="sm">
+      <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
         {percent(row.serviceLevel)} in {row.serviceLevelSeconds} s
       </Text>
     </Group>
