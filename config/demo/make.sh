@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the voices of the simulated customers and two test tones anew: ./make.sh [FOLDER]. Needs espeak-ng and sox, only here.
+# Makes the voices of the simulated customers and agents and two test tones anew: ./make.sh [FOLDER]. Needs espeak-ng and sox, only here.
 set -euo pipefail
 out=$(realpath "${1:-$(dirname "$0")}")
 work=$(mktemp -d)
@@ -24,6 +24,8 @@ line customer-boots en-gb+f2 160 55 'Hi there. I am calling about the hiking boo
   'That would be lovely.' 'Could you tell me how long it will take?' 'Wonderful. Thanks for your help.'
 line customer-quote en-us+m3 150 40 'Good day. I run a summer camp.' 'We need forty sleeping bags and twelve stoves.' 'Can you make me an offer by next week?' \
   'Yes, please send it by e-mail.' 'And do you rent kayaks?' 'All right. I will wait for your message.'
+line agent-support en-us+f4 150 50 'Thank you for waiting. How can I help you?' 'I see your order here.' 'Let me look into that for you.' 'I will open a ticket, and you will hear from us tomorrow.' 'Is there anything else?'
+line agent-sales en-gb+m2 150 45 'Good day, you are speaking with the sales team.' 'We have that in stock.' 'I can send you an offer today.' 'Shall I put your name on the list?'
 sox -R -n -r 8000 -c 1 -b 16 "$out/tone-440.wav" synth 2 sine 440 gain -10 fade t 0.005 2 0.005
 sox -R -n -r 8000 -c 1 -b 16 "$out/tone-1000.wav" synth 2 sine 1000 gain -10 fade t 0.005 2 0.005
 du -ch "$out"/*.wav | tail -1

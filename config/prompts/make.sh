@@ -43,6 +43,11 @@ texts() {
   say queue-position 'Your place in the queue is number' 0.12
   say please-hold 'One moment, please. I am connecting you.' 0.3
   say goodbye 'Thank you for calling. Goodbye.' 0.4
+  say call-busy 'The line is busy.' 0.3
+  say call-no-answer 'There is no answer.' 0.3
+  say call-refused 'The call was refused.' 0.3
+  say call-wrong-number 'This number does not exist.' 0.3
+  say call-failed 'The call could not be connected.' 0.3
   say ticket 'Ticket' 0.12
   say ticket-state-new 'is new. Somebody will look at it soon.' 0.5
   say ticket-state-open 'is open. We are working on it.' 0.5
@@ -60,6 +65,9 @@ numbers() {
   say number-100 hundred 0.04
   say number-1000 thousand 0.04
 }
+
+# What an agent hears while a number rings that gives no sound of its own (ITU-T E.180, North America).
+ringback() { sox -R -n -r 8000 -c 1 -b 16 "$out/ringback.wav" synth 2 sine 440 sine 480 remix 1-2 gain -16 fade t 0.01 2 0.01 pad 0 4; }
 
 beep() { sox -R -n -r 8000 -c 1 -b 16 "$out/beep.wav" synth 0.4 sine 1000 gain -14 fade t 0.01 0.4 0.02; }
 
@@ -102,6 +110,7 @@ mix() {
 
 texts
 numbers
+ringback
 beep
 music
 du -ch "$out"/*.wav | tail -1

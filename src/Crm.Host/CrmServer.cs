@@ -40,23 +40,39 @@ internal sealed class CrmServer : IAsyncDisposable
     public static async Task<CrmServer> StartAsync(StartCommand command, Action<string> say, CancellationToken cancel = default)
     {
         var configuration = new ConfigurationLoader().Load(command.ConfigFolder);
-        configuration = command.Demo ? DemoRun.WithCarrier(configuration) : configuration;
-        var trunks = await TrunkMapping.ResolveAsync(configuration.Trunks, cancel);
         var data = DataFolder.Open(command.DataFolder);
+        DemoRun? demo = null;
         try
         {
             var files = await ConsoleFiles.PrepareAsync(say, cancel);
+            demo = command.Demo ? await DemoRun.OpenAsync(data, command.ConfigFolder, cancel) : null;
+            configuration = demo?.WithCarrier(configuration) ?? configuration;
+            var trunks = await TrunkMapping.ResolveAsync(configuration.Trunks, cancel);
             var app = Build(command, configuration, trunks, data, files);
             await HelpDeskSqlite.MigrateAsync(app.Services, cancel);
-            var demo = command.Demo ? await DemoRun.PrepareAsync(app.Services, configuration, data, command.ConfigFolder, cancel) : null;
+            if (demo is not null)
+            {
+                await demo.PrepareAsync(app.Services, configuration, cancel);
+            }
+
             await RunAsync(app, configuration, cancel);
             var server = new CrmServer(app, data, demo);
             await server.WelcomeAsync(configuration, say, cancel);
             return server;
         }
-        catch
+        catch (Exception e)
         {
+            if (demo is not null)
+            {
+                await demo.DisposeAsync();
+            }
+
             data.Dispose();
+            if (e is CallServerStartException)
+            {
+                throw new StartupException(e.Message, e);
+            }
+
             throw;
         }
     }
@@ -66,6 +82,7 @@ internal sealed class CrmServer : IAsyncDisposable
     private static WebApplication Build(StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data, string files)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddCrmLogs();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crm.Host.Contacts;
 using Crm.Routing;
 using Crm.Routing.Ivr;
 
@@ -97,8 +98,8 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
             return;
         foreach (var problem in routing.Check())
             problems.Add(problem.Path, $"{problem.Problem} {problem.WriteInstead}");
-        foreach (var prompt in routing.PromptsNeeded().Where(prompt => !prompts.Has(prompt)).Order(StringComparer.Ordinal))
-            problems.Add("ivrs", $"callers may hear the prompt \"{prompt}\", and {prompts.PathOf(prompt)} is missing; make it with prompts/make.sh, or record it");
+        foreach (var prompt in routing.PromptsNeeded().Union(OutboundCalls.Prompts).Where(prompt => !prompts.Has(prompt)).Order(StringComparer.Ordinal))
+            problems.Add("ivrs", $"callers and agents may hear the prompt \"{prompt}\", and {prompts.PathOf(prompt)} is missing; make it with prompts/make.sh, or record it");
     }
 
     /// <summary>A waiting caller's escape leads into the IVR that the caller came through: each of those needs the step.</summary>

@@ -101,7 +101,6 @@ internal sealed class AgentPresence(ContactDesk desk)
             return problem;
         }
 
-        session.PendingNotReady = null;
         desk.Handle(new AgentReady(session.Id));
         desk.Situations.Publish(session);
         return null;
@@ -109,7 +108,6 @@ internal sealed class AgentPresence(ContactDesk desk)
 
     public void GoNotReady(AgentSession session, string reason)
     {
-        session.PendingNotReady = session.State is AgentState.Offered or AgentState.Talking or AgentState.Reconnecting or AgentState.WrapUp ? reason : null;
         desk.Handle(new AgentNotReady(session.Id, reason));
         desk.Situations.Publish(session);
     }
@@ -165,18 +163,14 @@ internal sealed class AgentPresence(ContactDesk desk)
             EndWrapUp(session, wrapped, null, null);
         }
 
-        var extended = session.State == AgentState.WrapUp && change.State == AgentState.WrapUp;
         var entered = session.State != change.State;
         session.State = change.State;
         session.Reason = change.Reason;
         session.Since = change.Since;
         session.Until = change.Until;
         session.Contact = change.Contact is { } id ? desk.Find(id.Value) ?? session.Contact : null;
-        session.WrapUpExtensions = extended ? session.WrapUpExtensions + 1 : 0;
-        if (change.State is AgentState.NotReady or AgentState.Ready or AgentState.SignedOut)
-        {
-            session.PendingNotReady = null;
-        }
+        session.PendingNotReady = change.PendingNotReady;
+        session.ExtensionsLeft = change.ExtensionsLeft;
 
         desk.Write(session, new AgentStateEntered(Names.Of(change.State), change.Reason, change.Contact?.Value));
         if (entered && change.State == AgentState.WrapUp && session.Contact is { } contact)

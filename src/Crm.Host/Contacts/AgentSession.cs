@@ -18,7 +18,8 @@ internal sealed class AgentSession(AgentProfile profile)
 
     /// <summary>The contact that rings, talks or is wrapped up.</summary>
     public Contact? Contact { get; set; }
-    public int WrapUpExtensions { get; set; }
+    /// <summary>How often the wrap-up may still be extended.</summary>
+    public int ExtensionsLeft { get; set; }
 
     public bool Registered { get; set; }
     public PhoneReport? Report { get; set; }

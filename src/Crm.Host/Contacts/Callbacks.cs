@@ -75,7 +75,7 @@ internal sealed class Callbacks(ContactDesk desk)
         var callback = contact.Callback!;
         _pending.Remove(callback);
         contact.Enter(ContactPhase.Served, desk.Now);
-        desk.Write(contact, new CallbackTried(callback.Id, callback.Attempts, "answered"));
+        desk.Write(contact, new CallbackTried(callback.Id, callback.Attempts, CallbackOutcomes.Answered));
         desk.Handle(new CallbackAnswered(contact.Key, callback.Queue, contact.Caller.Profile, callback.Since));
     }
 
@@ -86,7 +86,7 @@ internal sealed class Callbacks(ContactDesk desk)
         callback.Dialing = false;
         callback.NotBefore = desk.Now + BetweenAttempts;
         var last = callback.Attempts >= MaxAttempts;
-        desk.Write(contact, new CallbackTried(callback.Id, callback.Attempts, last ? "given-up" : state));
+        desk.Write(contact, new CallbackTried(callback.Id, callback.Attempts, last ? CallbackOutcomes.GaveUp : state));
         contact.Outcome = "not-reached";
         contact.Enter(ContactPhase.Over, desk.Now);
         desk.Write(contact, new ContactClosed("not-reached", state));

@@ -76,7 +76,8 @@ internal sealed class DecisionRunner(ContactDesk desk)
             ReleaseReason.MessageTaken => "message",
             ReleaseReason.CallbackTaken => "callback",
             ReleaseReason.AgentHungUp => "answered",
-            ReleaseReason.UnknownNumber or ReleaseReason.QueueFull => "refused",
+            ReleaseReason.UnknownNumber or ReleaseReason.UnknownQueue or ReleaseReason.QueueFull => "refused",
+            ReleaseReason.AgentLost => "answered",
             _ => "served-by-ivr",
         };
         if (contact.CustomerLeg is not { } leg)
@@ -177,6 +178,7 @@ internal sealed class DecisionRunner(ContactDesk desk)
             WithdrawReason.Rejected => "rejected",
             WithdrawReason.Unreachable => "unreachable",
             WithdrawReason.CallerHungUp => "caller-hung-up",
+            WithdrawReason.CallerLeftQueue => "caller-left-queue",
             _ => "agent-signed-out",
         }));
     }

@@ -14,7 +14,7 @@ internal sealed class DeskSite(SiteConfiguration configuration, PhoneNumbers num
     public string RecordingDirectory { get; } = recordingDirectory;
 
     /// <summary>Hold music of calls that belong to no queue.</summary>
-    public string DefaultMusic { get; } = configuration.Routing.Queues.Values.FirstOrDefault()?.Music ?? "music";
+    public string DefaultMusic => configuration.Routing.Outbound.Music;
 
     /// <summary>E.164, or null for a withheld or unreadable number.</summary>
     public string? Normalize(string typed) => numbers.ToE164(typed);
@@ -23,9 +23,9 @@ internal sealed class DeskSite(SiteConfiguration configuration, PhoneNumbers num
     public string Line(string dialed) =>
         Routing.Numbers.ContainsKey(dialed) ? dialed : Normalize(dialed) is { } number && Routing.Numbers.ContainsKey(number) ? number : dialed;
 
-    /// <summary>What an agent may choose after a contact of this queue; for calls of no queue, everything that any queue has.</summary>
+    /// <summary>What an agent may choose after a contact of this queue; for calls that an agent placed there is a list of its own.</summary>
     public IReadOnlyList<string> Dispositions(string? queue) =>
         queue is not null && configuration.Queues.TryGetValue(queue, out var settings)
             ? settings.Dispositions
-            : [.. configuration.Queues.Values.SelectMany(q => q.Dispositions).Distinct(StringComparer.Ordinal)];
+            : configuration.OutboundDispositions;
 }

@@ -13,6 +13,9 @@ internal sealed class OutboundCalls(ContactDesk desk)
     private const int Failure = -3;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>What agents may hear; the files must exist.</summary>
+    public static readonly IReadOnlyList<string> Prompts = ["ringback", "call-busy", "call-no-answer", "call-refused", "call-wrong-number", "call-failed"];
+
     /// <summary>An agent asks for a call from the console.</summary>
     /// <returns>The contact, or why there is none.</returns>
     public (Contact? Contact, string? Refusal) Dial(AgentSession agent, string typed, Guid? customer, Guid? ticket)

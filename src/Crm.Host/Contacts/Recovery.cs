@@ -7,17 +7,19 @@ namespace Crm.Host.Contacts;
 /// After a stop of any kind: contacts that were open are closed as interrupted with their times, agents stand as they stood, the wallboard
 /// shows the day's counts again, and callbacks keep their places. Everything comes from the event stream.
 /// </summary>
-internal sealed class Recovery(ContactDesk desk, EventReader events, CallbackList callbacks, IAgentProfiles profiles, ILogger<Recovery> log)
+internal sealed class Recovery(
+    ContactDesk desk, EventReader events, TimelineReader timeline, CallbackList callbacks, IAgentProfiles profiles, ILogger<Recovery> log)
 {
-    private const string CallWasCut = "The server stopped during your call. Finish your notes, then go ready.";
-
     /// <summary>Runs before the telephone is open, on the desk's thread, once the database has everything that the journal holds.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         var known = profiles.All().ToDictionary(p => p.Id);
         var states = await events.AgentStatesAsync(cancel);
         var open = await events.OpenContactsAsync(cancel);
+        // The first query of its kind costs far more than the next: not in the path of the first call.
+        await desk.Records.FindCaller("+1");
         var pending = await PendingAsync(cancel);
+        var unfinished = await UnfinishedAsync(states, cancel);
         var since = await desk.Mailbox.Ask(() => desk.Wallboard.DayStart);
         await foreach (var happened in events.ReadSinceAsync(since, cancel))
         {
@@ -26,6 +28,7 @@ internal sealed class Recovery(ContactDesk desk, EventReader events, CallbackLis
 
         await desk.Mailbox.Ask(() =>
         {
+            unfinished.ForEach(c => desk.Add(c));
             Interrupt(open);
             foreach (var state in states)
             {
@@ -62,7 +65,7 @@ internal sealed class Recovery(ContactDesk desk, EventReader events, CallbackLis
     {
         foreach (var cut in open)
         {
-            var contact = new Contact(cut.Id, cut.Direction, cut.StartedAt) { Sequence = cut.LastSequence };
+            var contact = desk.Find(cut.Id) ?? new Contact(cut.Id, cut.Direction, cut.StartedAt) { Sequence = cut.LastSequence };
             desk.Write(contact, new ContactClosed("interrupted", $"The server stopped during this contact; the last thing known of it happened at {cut.LastEventAt:u}."));
         }
     }
@@ -79,17 +82,40 @@ internal sealed class Recovery(ContactDesk desk, EventReader events, CallbackLis
         desk.Presence.SignIn(session);
         session.LeftAt = desk.Now;
         desk.Presence.SignOutLater(session);
-        if (last.State == Names.Of(AgentState.Talking) || last.State == Names.Of(AgentState.Reconnecting) || last.State == Names.Of(AgentState.WrapUp))
+        var contact = last.ContactId is { } id ? desk.Find(id) : null;
+        session.Contact = contact;
+        desk.Handle(new AgentRestored(session.Id, Names.ToState(last.State), last.Reason, contact?.Key, last.Since, WrapUpEnd(contact, last)));
+    }
+
+    private DateTimeOffset? WrapUpEnd(Contact? contact, AgentStateRecord last) =>
+        contact is null || last.State != Names.Of(AgentState.WrapUp) ? null
+        : last.Since + (contact.Queue is { } queue && desk.Site.Routing.Queues.TryGetValue(queue, out var policy) ? policy.WrapUp : desk.Site.Routing.Outbound.WrapUp);
+
+    /// <summary>The contacts that agents were talking in or wrapping up: their notes can still be finished.</summary>
+    private async Task<List<Contact>> UnfinishedAsync(IReadOnlyList<AgentStateRecord> states, CancellationToken cancel)
+    {
+        var contacts = new List<Contact>();
+        foreach (var state in states.Where(s => s.ContactId is not null && s.State is "talking" or "reconnecting" or "wrap-up"))
         {
-            desk.Presence.GoNotReady(session, CallWasCut);
+            if (await timeline.OfContactAsync(state.ContactId!.Value, cancel) is not { } history)
+            {
+                continue;
+            }
+
+            var stored = history.Contact;
+            var known = stored.CustomerId is { } customer ? await desk.Records.LoadCaller(stored.Number, customer) : null;
+            var contact = new Contact(stored.Id, stored.Direction, stored.StartedAt)
+            {
+                Sequence = history.Events[^1].Sequence,
+                Caller = known ?? CallerInfo.OfNumber(stored.Number),
+                DisplayName = stored.DisplayName,
+                Queue = stored.Queue,
+                Agent = new AgentId(state.AgentId),
+            };
+            contact.Enter(ContactPhase.Over, stored.EndedAt ?? stored.StartedAt);
+            contacts.Add(contact);
         }
-        else if (last.State == Names.Of(AgentState.NotReady))
-        {
-            desk.Presence.GoNotReady(session, last.Reason ?? "Signed in");
-        }
-        else
-        {
-            desk.Handle(new AgentReady(session.Id));
-        }
+
+        return contacts;
     }
 }

@@ -44,13 +44,8 @@ internal sealed class SituationPublisher(ContactDesk desk, IConsoleOutput consol
             session.State is AgentState.Talking or AgentState.Reconnecting && contact is not null
                 ? new CallView(contact.Id, Names.Of(contact.Direction), Phase(contact), contact.PhaseSince, contact.Recording, ScreenPops.Build(desk, contact)) : null,
             session.State == AgentState.WrapUp && contact is not null
-                ? new WrapUpView(contact.Id, session.Until ?? session.Since, ExtensionsLeft(session, contact), desk.Site.Dispositions(contact.Queue), ScreenPops.Build(desk, contact)) : null);
+                ? new WrapUpView(contact.Id, session.Until ?? session.Since, session.ExtensionsLeft, desk.Site.Dispositions(contact.Queue), ScreenPops.Build(desk, contact)) : null);
     }
-
-    private int ExtensionsLeft(AgentSession session, Contact contact) =>
-        contact.Queue is { } queue && desk.Site.Routing.Queues.TryGetValue(queue, out var policy)
-            ? Math.Max(0, policy.WrapUpExtensions - session.WrapUpExtensions)
-            : 0;
 
     private static string Phase(Contact contact) => contact.Phase switch
     {
@@ -77,6 +72,9 @@ internal static class Names
         AgentState.WrapUp => "wrap-up",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
+
+    /// <summary>The state that <see cref="Of(AgentState)"/> wrote.</summary>
+    public static AgentState ToState(string name) => Enum.GetValues<AgentState>().First(state => Of(state) == name);
 
     public static string Of(ContactDirection direction) => direction switch
     {

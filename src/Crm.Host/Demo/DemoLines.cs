@@ -7,8 +7,7 @@ namespace Crm.Host.Demo;
 
 /// <summary>Ports and voices of the simulated company's telephones, all on loopback.</summary>
 /// <param name="VoiceDirectory">Folder with the spoken lines: <c>customer-*.wav</c> and <c>agent-*.wav</c>.</param>
-/// <param name="CarrierPort">SIP port of the simulated carrier; the server's trunk <c>demo</c> points at it.</param>
-internal sealed record DemoLines(string VoiceDirectory, string WorkDirectory, int CarrierPort)
+internal sealed record DemoLines(string VoiceDirectory, string WorkDirectory)
 {
     public static readonly (int First, int Last) CarrierRtp = (40_000, 41_999);
     public static readonly (int First, int Last) AgentRtp = (42_000, 43_999);
@@ -24,9 +23,9 @@ internal sealed record DemoLines(string VoiceDirectory, string WorkDirectory, in
         return names.Count > 0 ? names : throw new StartupException($"{VoiceDirectory} has no {prefix}*.wav: the demo's voices are missing from the clone");
     }
 
-    /// <summary>A telephone of its own on loopback.</summary>
-    public CallServerOptions Options((int First, int Last) rtp, int sipPort = 0) =>
-        new(new IPEndPoint(IPAddress.Loopback, sipPort), IPAddress.Loopback, rtp, VoiceDirectory, Path.Combine(WorkDirectory, "demo"), "demo")
+    /// <summary>A telephone of its own on a free port of loopback.</summary>
+    public CallServerOptions Options((int First, int Last) rtp) =>
+        new(new IPEndPoint(IPAddress.Loopback, 0), IPAddress.Loopback, rtp, VoiceDirectory, Path.Combine(WorkDirectory, "demo"), "demo")
         {
             UserAgent = "Crm demo",
             Trunks = [new SipTrunk("center", [new IPEndPoint(IPAddress.Loopback, 0)], new SipHostPort("127.0.0.1", 5060), new SipFlow(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 5060), 0), null, null, false)],

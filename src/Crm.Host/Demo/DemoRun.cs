@@ -5,6 +5,7 @@ using Crm.HelpDesk.Users;
 using Crm.Host.Configuration;
 using Crm.Host.Contacts;
 using Crm.Host.Security;
+using Crm.Telephony.Calls;
 
 namespace Crm.Host.Demo;
 
@@ -12,29 +13,38 @@ namespace Crm.Host.Demo;
 internal sealed class DemoRun : IAsyncDisposable
 {
     private const string Trunk = "demo";
-    private const int CarrierPort = 5070;
     private const int Seed = 7;
 
-    private readonly SimulatedCustomers _customers;
-    private readonly SimulatedAgents _agents;
+    private readonly DemoLines _lines;
+    private readonly CallServer _carrier;
+    private SimulatedCustomers? _customers;
+    private SimulatedAgents? _agents;
 
-    private DemoRun(SimulatedCustomers customers, SimulatedAgents agents)
+    private DemoRun(DemoLines lines)
     {
-        _customers = customers;
-        _agents = agents;
+        _lines = lines;
+        _carrier = new CallServer(lines.Options(DemoLines.CarrierRtp));
+    }
+
+    /// <summary>Opens the simulated carrier on a free port of loopback.</summary>
+    public static async Task<DemoRun> OpenAsync(DataFolder data, string configFolder, CancellationToken cancel)
+    {
+        var demo = new DemoRun(new DemoLines(Path.Combine(configFolder, "demo"), data.Path));
+        await demo._carrier.StartAsync(cancel);
+        return demo;
     }
 
     /// <summary>The simulated carrier takes the place of the site's trunks, so that a demo never calls anybody.</summary>
-    public static SiteConfiguration WithCarrier(SiteConfiguration configuration)
+    public SiteConfiguration WithCarrier(SiteConfiguration configuration)
     {
-        var carrier = new IPEndPoint(IPAddress.Loopback, CarrierPort);
+        var carrier = new IPEndPoint(IPAddress.Loopback, _carrier.SipPort);
         var settings = new TrunkSettings(
-            Trunk, [carrier], carrier.Address.ToString(), CarrierPort, "udp", carrier.Address.ToString(), null, null, TrustIdentity: true, DemoPeople.Line);
+            Trunk, [carrier], carrier.Address.ToString(), carrier.Port, "udp", carrier.Address.ToString(), null, null, TrustIdentity: true, DemoPeople.Line);
         return configuration with { Trunks = [settings] };
     }
 
     /// <summary>Makes the company's people and records, and the simulated phones. Nothing rings yet.</summary>
-    public static async Task<DemoRun> PrepareAsync(IServiceProvider services, SiteConfiguration configuration, DataFolder data, string configFolder, CancellationToken cancel)
+    public async Task PrepareAsync(IServiceProvider services, SiteConfiguration configuration, CancellationToken cancel)
     {
         var company = new DemoCompany(
             services.GetRequiredService<UserStore>(), services.GetRequiredService<CustomerDirectory>(), services.GetRequiredService<CustomerSearch>(),
@@ -42,10 +52,8 @@ internal sealed class DemoRun : IAsyncDisposable
             services.GetRequiredService<Passwords>().Hash, configuration.Sip.Realm, TimeProvider.System);
         await company.SeedAsync(cancel);
         var desk = services.GetRequiredService<ContactDesk>();
-        var lines = new DemoLines(Path.Combine(configFolder, "demo"), data.Path, CarrierPort);
-        return new DemoRun(
-            new SimulatedCustomers(desk, await company.SimulatedCustomersAsync(cancel), DemoPeople.Line, lines, Seed),
-            new SimulatedAgents(desk, await company.SimulatedAgentsAsync(cancel), lines, Seed));
+        _customers = new SimulatedCustomers(desk, _carrier, await company.SimulatedCustomersAsync(cancel), DemoPeople.Line, _lines.CustomerVoices, Seed);
+        _agents = new SimulatedAgents(desk, await company.SimulatedAgentsAsync(cancel), _lines, Seed);
     }
 
     /// <summary>Lets the phones ring, and tells the newcomer where to click.</summary>
@@ -53,8 +61,8 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         await services.GetRequiredService<AccountDirectory>().RefreshAsync(cancel);
         var server = new IPEndPoint(IPAddress.Loopback, configuration.Sip.Listen.Port);
-        await _agents.StartAsync(server, cancel);
-        await _customers.StartAsync(server, cancel);
+        await _agents!.StartAsync(server, cancel);
+        _customers!.Start(server);
         say($"""
 
             The demo is running: customers call {DemoPeople.Line}, simulated colleagues answer while you are away.
@@ -69,7 +77,11 @@ internal sealed class DemoRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _customers.DisposeAsync();
-        await _agents.DisposeAsync();
+        _customers?.Dispose();
+        await _carrier.DisposeAsync();
+        if (_agents is not null)
+        {
+            await _agents.DisposeAsync();
+        }
     }
 }

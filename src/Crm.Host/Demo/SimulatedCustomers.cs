@@ -10,7 +10,7 @@ namespace Crm.Host.Demo;
 /// Customers who are not people, behind a simulated carrier on loopback: they call over real SIP and RTP at a gentle pace, press keys in the
 /// menu, talk, lose patience, leave messages, ask for their ticket, ask to be called back, and answer when they are called.
 /// </summary>
-internal sealed class SimulatedCustomers : IAsyncDisposable
+internal sealed class SimulatedCustomers : IDisposable
 {
     /// <summary>A person who is ready should not wait longer than this for a call.</summary>
     private static readonly TimeSpan PersonWaitsAtMost = TimeSpan.FromSeconds(20);
@@ -30,21 +30,20 @@ internal sealed class SimulatedCustomers : IAsyncDisposable
     private IPEndPoint _server = new(IPAddress.Loopback, 5060);
     private DateTimeOffset _nextCall;
 
-    public SimulatedCustomers(ContactDesk desk, IReadOnlyList<SimulatedCustomer> customers, string line, DemoLines lines, int seed)
+    public SimulatedCustomers(ContactDesk desk, CallServer carrier, IReadOnlyList<SimulatedCustomer> customers, string line, IReadOnlyList<string> voices, int seed)
     {
         _desk = desk;
         _customers = customers;
-        _voices = lines.CustomerVoices;
+        _carrier = carrier;
+        _voices = voices;
         _line = line;
         _chance = new Random(seed);
-        _carrier = new CallServer(lines.Options(DemoLines.CarrierRtp, lines.CarrierPort));
     }
 
-    public async Task StartAsync(IPEndPoint server, CancellationToken cancel)
+    public void Start(IPEndPoint server)
     {
         _server = server;
         _nextCall = _desk.Now + TimeSpan.FromSeconds(3);
-        await _carrier.StartAsync(cancel);
         _ = Task.Run(ListenAsync, CancellationToken.None);
         _ = Task.Run(PaceAsync, CancellationToken.None);
     }
@@ -178,10 +177,9 @@ internal sealed class SimulatedCustomers : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stop.CancelAsync();
-        await _carrier.DisposeAsync();
+        _stop.Cancel();
         _stop.Dispose();
     }
 }

@@ -18,7 +18,8 @@ internal sealed class Refusals(SignallingContext context)
     public void Add(SipRefused refused)
     {
         Count(refused.Method, refused.Status);
-        if (MayLog())
+        // Every phone asks once without credentials and is challenged: that is no news.
+        if (refused.Status != 401 && MayLog())
         {
             context.Logger.MessageRefused(refused.Method, refused.Flow.Remote, refused.Flow.Transport, refused.Status, refused.Why);
         }
