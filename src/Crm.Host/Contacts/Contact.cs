@@ -34,6 +34,7 @@ internal sealed class Contact(Guid id, ContactDirection direction, DateTimeOffse
     public string Line { get; init; } = "";
     public CallerInfo Caller { get; set; } = CallerInfo.Unknown;
     public string? DisplayName { get; init; }
+    public string? Ivr { get; set; }
     public List<string> Pressed { get; } = [];
 
     public CallId? CustomerLeg { get; set; }

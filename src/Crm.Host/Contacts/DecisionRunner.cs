@@ -19,7 +19,7 @@ internal sealed class DecisionRunner(ContactDesk desk)
             case RecordMessage d: WithCustomer(d.Contact, c => Record(c, d)); break;
             case LookUpTicket d: With(d.Contact, c => LookUp(c, d.TicketNumber)); break;
             case ReleaseCall d: With(d.Contact, c => Release(c, d.Reason)); break;
-            case IvrStepEntered d: With(d.Contact, c => desk.Write(c, new Timeline.IvrStepEntered(d.Ivr, d.Step))); break;
+            case IvrStepEntered d: With(d.Contact, c => EnterStep(c, d)); break;
             case DigitsTaken d: With(d.Contact, c => Take(c, d)); break;
             case Enqueued d: With(d.Contact, c => Enqueue(c, d)); break;
             case Dequeued d: With(d.Contact, c => Dequeue(c, d)); break;
@@ -96,9 +96,15 @@ internal sealed class DecisionRunner(ContactDesk desk)
         }
     }
 
+    private void EnterStep(Contact contact, IvrStepEntered decision)
+    {
+        contact.Ivr = decision.Ivr;
+        desk.Write(contact, new Timeline.IvrStepEntered(decision.Ivr, decision.Step));
+    }
+
     private void Take(Contact contact, DigitsTaken decision)
     {
-        contact.Pressed.Add($"{decision.Step}: {decision.Digits}");
+        contact.Pressed.Add(ScreenPops.Pressed(desk.Site, contact.Ivr, decision.Step, decision.Digits));
         desk.Write(contact, new Timeline.DigitsTaken(decision.Step, decision.Digits));
     }
 

@@ -31,24 +31,26 @@ internal sealed class DeskMailbox : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Queues work. After <see cref="Dispose"/> it is dropped.</summary>
-    public void Post(Action work)
+    /// <summary>Queues work.</summary>
+    /// <returns>False after <see cref="Dispose"/>: the work is dropped.</returns>
+    public bool Post(Action work)
     {
         try
         {
             _work.Add(work);
+            return true;
         }
         catch (InvalidOperationException)
         {
-            // Shutting down: whoever still posts has nobody to post to.
+            return false;
         }
     }
 
-    /// <summary>Queues work and gives its result.</summary>
+    /// <summary>Queues work and gives its result; cancelled when the desk has closed.</summary>
     public Task<T> Ask<T>(Func<T> work)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() =>
+        var posted = Post(() =>
         {
             try
             {
@@ -59,7 +61,7 @@ internal sealed class DeskMailbox : IDisposable
                 answer.SetException(e);
             }
         });
-        return answer.Task;
+        return posted ? answer.Task : Task.FromCanceled<T>(new CancellationToken(canceled: true));
     }
 
     /// <summary>Runs work at an instant. Call it on the desk's thread.</summary>

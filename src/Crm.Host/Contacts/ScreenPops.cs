@@ -1,5 +1,6 @@
 using Crm.AgentConsole.Contracts;
 using Crm.Routing;
+using Crm.Routing.Ivr;
 
 namespace Crm.Host.Contacts;
 
@@ -22,6 +23,13 @@ internal static class ScreenPops
             contact.Waited.TotalSeconds,
             Why(contact));
     }
+
+    /// <summary>What the caller did in the IVR, in words: "2 for sales", or the digits typed at a step.</summary>
+    public static string Pressed(DeskSite site, string? ivr, string step, string digits) =>
+        ivr is not null && site.Routing.Ivrs.TryGetValue(ivr, out var script)
+            && script.Steps.GetValueOrDefault(step) is MenuStep menu && digits.Length == 1 && menu.Choices.TryGetValue(digits[0], out var choice)
+            ? $"{digits} for {choice}"
+            : $"{step}: {digits}";
 
     private static RoutingReason Why(Contact contact)
     {

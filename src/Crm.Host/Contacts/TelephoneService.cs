@@ -10,6 +10,8 @@ namespace Crm.Host.Contacts;
 internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journal journal, JournalProjector projector, Recovery recovery, PhoneBindings bindings)
     : IHostedLifecycleService
 {
+    private int _stopped;
+
     public async Task StartAsync(CancellationToken cancel)
     {
         desk.Start();
@@ -37,6 +39,11 @@ internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journ
 
     public async Task StopAsync(CancellationToken cancel)
     {
+        if (Interlocked.Exchange(ref _stopped, 1) == 1)
+        {
+            return;
+        }
+
         await bindings.SaveAsync();
         await calls.DisposeAsync();
         await desk.DrainAsync();

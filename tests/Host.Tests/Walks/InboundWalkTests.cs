@@ -25,7 +25,7 @@ public sealed class InboundWalkTests
         var offered = await center.WhenAsync(agent.Id, s => s.Offer is not null);
         Assert.Equal("Maria Alvarez", offered.Offer!.Pop.Customer!.Name);
         Assert.Equal("Tent without poles", Assert.Single(offered.Offer.Pop.OpenTickets).Title);
-        Assert.Contains(offered.Offer.Pop.Pressed, p => p.EndsWith('1'));
+        Assert.Contains(offered.Offer.Pop.Pressed, p => p == "1 for support");
         Assert.Contains(offered.Offer.Pop.Why.Considered, c => c is { Agent: "anna", Chosen: true });
 
         var ringing = await phone.RingsAsync();
