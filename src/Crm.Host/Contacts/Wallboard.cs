@@ -147,7 +147,9 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
 
     private AgentRow Row(AgentSession agent) => new(
         agent.Profile.Id, agent.Profile.Name, Names.Of(agent.State), agent.Since, agent.Reason,
-        agent.Contact?.Caller.Customer?.Name ?? agent.Contact?.Caller.Number, agent.Contact?.Queue, agent.AnsweredToday);
+        agent.Contact?.Caller.Customer?.Name ?? agent.Contact?.Caller.Number, Title(agent.Contact?.Queue), agent.AnsweredToday);
+
+    private string? Title(string? queue) => queue is not null && desk.Site.Routing.Queues.TryGetValue(queue, out var policy) ? policy.Title : null;
 
     private void Push()
     {
