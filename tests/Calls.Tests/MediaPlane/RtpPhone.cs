@@ -17,10 +17,11 @@ internal partial class RtpPhone : IDisposable
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly List<Heard> _heard = [];
+    private readonly Lock _speaking = new();
     private readonly Thread _listener;
     private readonly CancellationTokenSource _stop = new();
     private uint _ssrc = (uint)Random.Shared.NextInt64();
-    private Task _talking = Task.CompletedTask;
+    private Thread? _talking;
     private CancellationTokenSource _silence = new();
     private ushort _sequence = (ushort)Random.Shared.Next();
     private uint _timestamp = (uint)Random.Shared.NextInt64();
@@ -64,30 +65,25 @@ internal partial class RtpPhone : IDisposable
     {
         Hush();
         _silence = new CancellationTokenSource();
-        _talking = Task.Run(() => TalkAsync(frequency, _silence.Token));
+        _talking = new Thread(() => Talk(frequency, _silence.Token)) { IsBackground = true };
+        _talking.Start();
     }
 
     internal void Hush()
     {
         _silence.Cancel();
-        _talking.Wait();
+        _talking?.Join();
     }
 
-    private async Task TalkAsync(double frequency, CancellationToken cancel)
+    /// <summary>On a thread of its own: in the pool it would wait behind other tests, as no phone does.</summary>
+    private void Talk(double frequency, CancellationToken cancel)
     {
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var clock = Stopwatch.StartNew();
-        long sent = 0;
-        try
+        for (long sent = 0; !cancel.IsCancellationRequested; sent++)
         {
-            while (true)
-            {
-                for (; sent <= clock.ElapsedMilliseconds / 20; sent++) SendTone(frequency, sent);
-                await pace.WaitForNextTickAsync(cancel);
-            }
-        }
-        catch (OperationCanceledException)
-        {
+            SendTone(frequency, sent);
+            var early = TimeSpan.FromMilliseconds((sent + 1) * 20) - clock.Elapsed;
+            if (early > TimeSpan.Zero) cancel.WaitHandle.WaitOne(early);
         }
     }
 
@@ -101,11 +97,14 @@ internal partial class RtpPhone : IDisposable
     /// <summary>One packet with the next sequence number; the time stamp moves on behind it.</summary>
     internal void SendRtp(byte payloadType, byte[] payload, int samples, bool marker = false)
     {
-        var packet = new byte[12 + payload.Length];
-        RtpPacket.WriteHeader(packet, marker, payloadType, _sequence++, _timestamp, _ssrc);
-        payload.CopyTo(packet, 12);
-        _timestamp += (uint)samples;
-        SendPacket(packet);
+        lock (_speaking)
+        {
+            var packet = new byte[12 + payload.Length];
+            RtpPacket.WriteHeader(packet, marker, payloadType, _sequence++, _timestamp, _ssrc);
+            payload.CopyTo(packet, 12);
+            _timestamp += (uint)samples;
+            SendPacket(packet);
+        }
     }
 
     /// <summary>Sends an RTP packet as this kind of phone does.</summary>
@@ -119,15 +118,19 @@ internal partial class RtpPhone : IDisposable
     /// <summary>Presses a key as phones do: an event in seven packets, three of them with the end bit, all with one time stamp (RFC 4733).</summary>
     internal void Press(int code, byte payloadType = 101)
     {
-        for (int i = 0; i < 7; i++)
+        // A phone that talks meanwhile does not talk into the press.
+        lock (_speaking)
         {
-            var payload = new byte[4];
-            payload[0] = (byte)code;
-            payload[1] = (byte)(10 | (i >= 4 ? 0x80 : 0));
-            BinaryPrimitives.WriteUInt16BigEndian(payload.AsSpan(2), (ushort)(Math.Min(i + 1, 5) * 160));
-            SendRtp(payloadType, payload, 0, marker: i == 0);
+            for (int i = 0; i < 7; i++)
+            {
+                var payload = new byte[4];
+                payload[0] = (byte)code;
+                payload[1] = (byte)(10 | (i >= 4 ? 0x80 : 0));
+                BinaryPrimitives.WriteUInt16BigEndian(payload.AsSpan(2), (ushort)(Math.Min(i + 1, 5) * 160));
+                SendRtp(payloadType, payload, 0, marker: i == 0);
+            }
+            _timestamp += 960;
         }
-        _timestamp += 960;
     }
 
     internal void SendRaw(byte[] datagram) => _socket.SendTo(datagram, Server);
