@@ -11,6 +11,7 @@ using Crm.Host.Contacts;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Sip;
 using Crm.TestKit;
+using Crm.TestKit.Calls;
 using Crm.TestKit.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

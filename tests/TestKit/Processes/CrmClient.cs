@@ -37,7 +37,12 @@ public sealed class CrmClient : IDisposable
     /// <exception cref="HttpRequestException">With the status and the body.</exception>
     public async Task<JsonNode> GetAsync(string path) => await SendAsync(HttpMethod.Get, path, null) ?? throw new InvalidOperationException($"{path} gave nothing");
 
+    /// <exception cref="HttpRequestException">With the status and the body.</exception>
+    public async Task<T> GetAsync<T>(string path) => (await GetAsync(path)).Deserialize<T>(JsonSerializerOptions.Web)!;
+
     public async Task<JsonNode?> PostAsync(string path, object body) => await SendAsync(HttpMethod.Post, path, body);
+
+    public async Task<T> PostAsync<T>(string path, object body) => (await PostAsync(path, body)).Deserialize<T>(JsonSerializerOptions.Web)!;
 
     public async Task<byte[]> DownloadAsync(string path) => await _http.GetByteArrayAsync(path);
 

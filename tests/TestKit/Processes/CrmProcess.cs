@@ -11,16 +11,18 @@ public sealed partial class CrmProcess : IAsyncDisposable
     private readonly string _folder;
     private ExternalProcess _process;
 
-    private CrmProcess(string folder, int webPort, int sipPort, ExternalProcess process)
+    private CrmProcess(string folder, int webPort, int sipPort, (int First, int Last) rtpPorts, ExternalProcess process)
     {
         _folder = folder;
         WebPort = webPort;
         SipPort = sipPort;
+        RtpPorts = rtpPorts;
         _process = process;
     }
 
     public int WebPort { get; }
     public int SipPort { get; }
+    public (int First, int Last) RtpPorts { get; }
     public Uri Web => new($"http://localhost:{WebPort}");
     public string DataFolder => Path.Combine(_folder, "data");
     public string Output => _process.Output;
@@ -29,9 +31,9 @@ public sealed partial class CrmProcess : IAsyncDisposable
     /// <summary>Starts it with the repository's configuration, changed by <paramref name="change"/>, and waits until it serves.</summary>
     public static async Task<CrmProcess> StartAsync(string folder, Action<JsonObject> change, params string[] arguments)
     {
-        var (web, sip) = (FreePort.Next(), FreePort.Next());
-        WriteConfiguration(folder, web, sip, change);
-        var server = new CrmProcess(folder, web, sip, Launch(folder, arguments));
+        var (web, sip, rtp) = (FreePort.Next(), FreePort.Next(), FreePort.Range(400));
+        WriteConfiguration(folder, web, sip, rtp, change);
+        var server = new CrmProcess(folder, web, sip, rtp, Launch(folder, arguments));
         await server.WaitUntilServingAsync();
         return server;
     }
@@ -72,12 +74,11 @@ public sealed partial class CrmProcess : IAsyncDisposable
             "dotnet", [host, .. arguments, "--data", Path.Combine(folder, "data"), "--config", Path.Combine(folder, "config")], Repository.Root, "dotnet-sdk-10.0");
     }
 
-    private static void WriteConfiguration(string folder, int web, int sip, Action<JsonObject> change)
+    private static void WriteConfiguration(string folder, int web, int sip, (int First, int Last) rtp, Action<JsonObject> change)
     {
         var source = Path.Combine(Repository.Root, "config");
         var target = Directory.CreateDirectory(Path.Combine(folder, "config")).FullName;
         var site = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "contact-center.json")))!.AsObject();
-        var rtp = FreePort.Range(400);
         site["web"]!["port"] = web;
         site["sip"]!["port"] = sip;
         site["sip"]!["rtpPorts"] = new JsonObject { ["first"] = rtp.First, ["last"] = rtp.Last };

@@ -2,41 +2,45 @@ using System.Collections.Concurrent;
 using System.Net;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Sip;
-using Crm.TestKit;
 using Crm.TestKit.Processes;
 
-namespace Crm.Host.Tests.Walks;
+namespace Crm.TestKit.Calls;
 
 /// <summary>A SIP phone or a carrier on loopback: it registers, calls, answers when told to, says a tone and records what it hears.</summary>
-internal sealed class SimplePhone : IAsyncDisposable
+public sealed class SimplePhone : IAsyncDisposable
 {
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
     private const string Voice = "voice";
+    private static readonly TimeSpan Listening = TimeSpan.FromSeconds(1);
 
     private readonly CallServer _server;
     private readonly string _folder;
     private readonly ConcurrentQueue<CallEvent> _events = new();
     private readonly ConcurrentDictionary<Guid, RecordingStored> _recordings = new();
 
-    private SimplePhone(CallServer server, string folder)
+    private SimplePhone(CallServer server, string folder, (int First, int Last) rtpPorts)
     {
         _server = server;
         _folder = folder;
+        RtpPorts = rtpPorts;
     }
 
     public IEnumerable<CallEvent> Events => _events;
+
+    public (int First, int Last) RtpPorts { get; }
 
     public static async Task<SimplePhone> StartAsync(string folder, int port, double tone)
     {
         Directory.CreateDirectory(folder);
         Tone.WriteFile(Path.Combine(folder, Voice + ".wav"), tone, TimeSpan.FromSeconds(2));
+        var rtp = FreePort.Range(40);
         var server = new CallServer(new CallServerOptions(
-            new IPEndPoint(IPAddress.Loopback, port), IPAddress.Loopback, FreePort.Range(40), folder, Path.Combine(folder, "heard"), "phone")
+            new IPEndPoint(IPAddress.Loopback, port), IPAddress.Loopback, rtp, folder, Path.Combine(folder, "heard"), "phone")
         {
             Trunks = [new SipTrunk("center", [new IPEndPoint(IPAddress.Loopback, 0)], new SipHostPort("127.0.0.1", 5060), new SipFlow(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 5060), 0), null, null, false)],
         });
         await server.StartAsync(default);
-        var phone = new SimplePhone(server, folder);
+        var phone = new SimplePhone(server, folder, rtp);
         _ = Task.Run(phone.ListenAsync);
         return phone;
     }
@@ -67,6 +71,13 @@ internal sealed class SimplePhone : IAsyncDisposable
         return _events.OfType<CallArrived>().ElementAt(nth).Call;
     }
 
+    /// <summary>The call that rings here for this number.</summary>
+    public async Task<CallId> RingsForAsync(string dialed)
+    {
+        await Eventually.TrueAsync(() => _events.OfType<CallArrived>().Any(e => e.Dialed == dialed), Soon);
+        return _events.OfType<CallArrived>().First(e => e.Dialed == dialed).Call;
+    }
+
     public Task AnsweredAsync(CallId call) => Eventually.TrueAsync(() => _events.OfType<CallAnswered>().Any(e => e.Call == call), Soon);
 
     public async Task<CallEnded> EndedAsync(CallId call)
@@ -80,6 +91,8 @@ internal sealed class SimplePhone : IAsyncDisposable
     public void Answer(CallId call) => _server.Answer(call);
 
     public void Decline(CallId call) => _server.Reject(call, 603, "Decline");
+
+    public void Busy(CallId call) => _server.Reject(call, 486, "Busy Here");
 
     public void HangUp(CallId call) => _server.Hangup(call, 16, "done");
 
@@ -96,6 +109,20 @@ internal sealed class SimplePhone : IAsyncDisposable
         await Eventually.TrueAsync(() => _recordings.ContainsKey(recording), length + Soon);
         var path = _recordings[recording].Path;
         return Tone.ReadFile(Path.IsPathRooted(path) ? path : Path.Combine(_folder, "heard", path));
+    }
+
+    /// <summary>Listens again and again until a tone is heard.</summary>
+    /// <exception cref="TimeoutException">It was not heard in time.</exception>
+    public async Task HearsToneAsync(CallId call, double hertz, TimeSpan deadline)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (Tone.Heard(await HearAsync(call, Listening), hertz) < Listening / 2)
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > deadline)
+            {
+                throw new TimeoutException($"{hertz} Hz was not heard within {deadline.TotalSeconds:0.#} s.");
+            }
+        }
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
