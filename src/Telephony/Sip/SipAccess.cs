@@ -96,7 +96,7 @@ internal sealed class SipAccess(SipCore core, Responder responder, BindingTable 
                 Challenge(request, flow, stale: false, "The credentials are wrong", now);
                 return false;
             default:
-                Challenge(request, flow, stale: false, "No credentials", now);
+                Challenge(request, flow, stale: false, SipRefused.NoCredentials, now);
                 return false;
         }
     }

@@ -72,4 +72,9 @@ public sealed record SipRegistrationChanged(SipRegistrationKey Registration, int
 
 /// <summary>A message was refused before it became anything: for counters and the security log. Never holds credentials.</summary>
 /// <param name="Status">What it was answered with; 0 when it was dropped because its source sends too much.</param>
-public sealed record SipRefused(SipFlow Flow, string Method, int Status, string Why) : SipOutput;
+/// <param name="Status">The response's status; 0 when the message was dropped without one.</param>
+public sealed record SipRefused(SipFlow Flow, string Method, int Status, string Why) : SipOutput
+{
+    /// <summary>The <see cref="Why"/> of the first challenge, which every phone gets and which means nothing bad.</summary>
+    public const string NoCredentials = "No credentials";
+}

@@ -13,6 +13,7 @@ public sealed class SippTests
     private const string Caller = "Sipp/caller.xml";
     private const string Agent = "Sipp/agent.xml";
     private const string Hold = "Sipp/hold.xml";
+    private const string Silent = "Sipp/silent.xml";
 
     [Fact]
     public async Task Two_hundred_calls_at_ten_a_second_are_answered_hear_a_prompt_and_reach_an_agent_and_none_fails()
@@ -58,6 +59,26 @@ public sealed class SippTests
         Assert.True((await pbx.Events.OfAsync<PhoneHold>(call)).OnHold);
         Assert.False((await pbx.Events.OfAsync<PhoneHold>(call)).OnHold);
         Assert.Equal((CallEndedBy.Peer, 200), await pbx.Events.OfAsync<CallEnded>(call) is var ended ? (ended.By, ended.Status) : default);
+    }
+
+    [Fact]
+    public async Task A_phone_whose_sound_never_comes_is_reported_and_its_call_is_ended()
+    {
+        var soon = TimeSpan.FromMilliseconds(400);
+        await using var pbx = await TestServer.StartAsync("pbx", o => o with { MediaTimeout = soon, MediaLossLimit = soon });
+        Configure(pbx, agentPort: 9);
+
+        await using var phone = Sipp.Call(Path.Combine(AppContext.BaseDirectory, Silent), pbx.Address.ToString(), "100", calls: 1, rate: 1);
+        var call = (await pbx.Events.NextAsync<CallArrived>()).Call;
+        pbx.Server.Answer(call);
+        pbx.Server.Play(call, 1, ["440"], loop: true);
+
+        await pbx.Events.OfAsync<MediaInterrupted>(call);
+        var ended = await pbx.Events.OfAsync<CallEnded>(call);
+        Assert.Equal((CallEndedBy.Failure, 408), (ended.By, ended.Status));
+        Assert.Contains("no media", ended.Reason, StringComparison.Ordinal);
+        var result = await phone.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(result is { Failed: 0, Successful: 1 }, result.Log);
     }
 
     /// <summary>SIPp on this machine is the carrier, and a trunk to the agents.</summary>

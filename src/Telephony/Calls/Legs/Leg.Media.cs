@@ -1,12 +1,61 @@
 using Crm.Telephony.Calls.MediaPlane;
+using Crm.Telephony.Sip;
 
 namespace Crm.Telephony.Calls.Legs;
 
-/// <summary>The audible half of a leg: what is played, recorded and pressed, and what the media side noticed.</summary>
+/// <summary>The audible half of a leg: what was agreed on, what is played, recorded and pressed, and what the media side noticed.</summary>
 internal sealed partial class Leg
 {
     private const int Q850Interworking = 127;
     private const int Q850NormalUnspecified = 31;
+
+    // ---- offer and answer -----------------------------------------------------------------------
+
+    private void OpenMedia(MediaLegKind kind)
+    {
+        Media = _context.Media.Open(kind);
+        Media.Owner = this;
+        _secured = kind == MediaLegKind.Plain;
+    }
+
+    private string? TakeAnswer(ReadOnlyMemory<byte> sdp)
+    {
+        var unusable = Media!.AcceptAnswer(sdp.Span);
+        _negotiated |= unusable is null;
+        return unusable;
+    }
+
+    /// <summary>Hold, resume, another codec, another address, or new ICE credentials.</summary>
+    public void OfferReceived(SipOfferReceived offered)
+    {
+        if (IsOver)
+        {
+            return;
+        }
+        if (offered.Offer.IsEmpty)
+        {
+            _context.Engine.AnswerOffer(offered.Call, Media!.CreateOffer(), _context.Now);
+            return;
+        }
+        if (Media!.AcceptOffer(offered.Offer.Span, out var answer) is { } unusable)
+        {
+            _context.Logger.OfferRefused(Id, unusable);
+            _context.Engine.RejectOffer(offered.Call, 488, "Not Acceptable Here", _context.Now);
+            return;
+        }
+        _context.Engine.AnswerOffer(offered.Call, answer, _context.Now);
+        NoteHold();
+    }
+
+    private void NoteHold()
+    {
+        if (State == LegState.Established && Media!.HeldByPeer != _heldByPeer)
+        {
+            _heldByPeer = !_heldByPeer;
+            _context.Raise(new PhoneHold(Id, _context.UtcNow, _heldByPeer));
+            WatchMediaLoss();
+        }
+    }
 
     // ---- commands -------------------------------------------------------------------------------
 
@@ -131,17 +180,26 @@ internal sealed partial class Leg
 
     private void Silent(string why)
     {
+        _interrupted = true;
         _context.Raise(new MediaInterrupted(Id, _context.UtcNow, why));
-        // A phone whose power failed sends no BYE: without this its call would last for ever.
-        var limit = _context.Options.MediaLossLimit;
-        _mediaLoss ??= _context.After(limit, () => HangUpAs(CallEndedBy.Failure, 408, $"no media for {limit.TotalSeconds:0} s after it was interrupted", Q850NormalUnspecified));
+        WatchMediaLoss();
     }
 
     private void Back()
     {
-        _mediaLoss?.Cancel();
-        _mediaLoss = null;
+        _interrupted = false;
+        WatchMediaLoss();
         _context.Raise(new MediaResumed(Id, _context.UtcNow));
+    }
+
+    /// <summary>A phone whose power failed sends no BYE: without this its call would last for ever. A phone on hold may be silent.</summary>
+    private void WatchMediaLoss()
+    {
+        _mediaLoss?.Cancel();
+        var limit = _context.Options.MediaLossLimit;
+        _mediaLoss = _interrupted && !_heldByPeer
+            ? _context.After(limit, () => HangUpAs(CallEndedBy.Failure, 408, $"no media for {limit.TotalSeconds:0.#} s after it was interrupted", Q850NormalUnspecified))
+            : null;
     }
 
     private void FailMedia(int status, string why)

@@ -34,6 +34,7 @@ internal sealed partial class Leg
     private TimerQueue.Entry? _securing;
     private TimerQueue.Entry? _flushing;
     private TimerQueue.Entry? _mediaLoss;
+    private bool _interrupted;
 
     private Leg(CallId id, SignallingContext context, Action<Leg> forget)
     {
@@ -87,8 +88,8 @@ internal sealed partial class Leg
     public static Leg Create(CallId id, (string, string?)? phone, SignallingContext context, Action<Leg> forget) =>
         new(id, context, forget) { State = LegState.Dialing, Phone = phone };
 
-    /// <summary>Sends the INVITE. False when the leg has ended already for want of a port.</summary>
-    public bool Dial(DialRequest request, MediaLegKind kind)
+    /// <summary>Sends the INVITE, or ends the leg for want of a port.</summary>
+    public void Dial(DialRequest request, MediaLegKind kind)
     {
         try
         {
@@ -97,23 +98,15 @@ internal sealed partial class Leg
         catch (MediaPortsExhaustedException e)
         {
             End(CallEndedBy.Failure, 503, e.Message, null);
-            return false;
+            return;
         }
         _acknowledged = true;
         Key = _context.Engine.Invite(
             new SipInvite(request.Destination, request.CallerId, request.CallerName, Media!.CreateOffer(), request.AutoAnswer, request.Headers, request.Timeout),
             _context.Now);
-        return true;
     }
 
     public void Refuse(int status, string reason) => End(CallEndedBy.Failure, status, reason, null);
-
-    private void OpenMedia(MediaLegKind kind)
-    {
-        Media = _context.Media.Open(kind);
-        Media.Owner = this;
-        _secured = kind == MediaLegKind.Plain;
-    }
 
     // ---- commands -------------------------------------------------------------------------------
 
@@ -228,28 +221,6 @@ internal sealed partial class Leg
         EstablishWhenReady();
     }
 
-    /// <summary>Hold, resume, another codec, another address, or new ICE credentials.</summary>
-    public void OfferReceived(SipOfferReceived offered)
-    {
-        if (IsOver)
-        {
-            return;
-        }
-        if (offered.Offer.IsEmpty)
-        {
-            _context.Engine.AnswerOffer(offered.Call, Media!.CreateOffer(), _context.Now);
-            return;
-        }
-        if (Media!.AcceptOffer(offered.Offer.Span, out var answer) is { } unusable)
-        {
-            _context.Logger.OfferRefused(Id, unusable);
-            _context.Engine.RejectOffer(offered.Call, 488, "Not Acceptable Here", _context.Now);
-            return;
-        }
-        _context.Engine.AnswerOffer(offered.Call, answer, _context.Now);
-        NoteHold();
-    }
-
     public void InfoReceived(SipInfoReceived info)
     {
         if (!IsOver && InfoDigit.Parse(info.ContentType, info.Body.Span) is { } digit)
@@ -265,13 +236,6 @@ internal sealed partial class Leg
         ended.Q850);
 
     // ---- transitions ----------------------------------------------------------------------------
-
-    private string? TakeAnswer(ReadOnlyMemory<byte> sdp)
-    {
-        var unusable = Media!.AcceptAnswer(sdp.Span);
-        _negotiated |= unusable is null;
-        return unusable;
-    }
 
     private void Connect()
     {
@@ -291,15 +255,6 @@ internal sealed partial class Leg
             State = LegState.Established;
             _context.Raise(new CallAnswered(Id, _context.UtcNow));
             NoteHold();
-        }
-    }
-
-    private void NoteHold()
-    {
-        if (State == LegState.Established && Media!.HeldByPeer != _heldByPeer)
-        {
-            _heldByPeer = !_heldByPeer;
-            _context.Raise(new PhoneHold(Id, _context.UtcNow, _heldByPeer));
         }
     }
 

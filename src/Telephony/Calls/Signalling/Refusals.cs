@@ -12,14 +12,14 @@ internal sealed class Refusals(SignallingContext context)
     private long _second;
     private long _inSecond;
 
-    /// <summary>Counters by "METHOD status". Read from any thread.</summary>
+    /// <summary>Counters by "METHOD status" or "METHOD dropped". Read from any thread.</summary>
     public IReadOnlyDictionary<string, long> Counts => new Dictionary<string, long>(_counts);
 
     public void Add(SipRefused refused)
     {
         Count(refused.Method, refused.Status);
-        // Every phone asks once without credentials and is challenged: that is no news.
-        if (refused.Status != 401 && MayLog())
+        // Every phone asks once without credentials and is challenged: that is no news. Wrong ones are.
+        if (refused.Why != SipRefused.NoCredentials && MayLog())
         {
             context.Logger.MessageRefused(refused.Method, refused.Flow.Remote, refused.Flow.Transport, refused.Status, refused.Why);
         }
@@ -29,7 +29,7 @@ internal sealed class Refusals(SignallingContext context)
     {
         // A method is what the peer wrote: only the known ones become names of counters.
         var name = method is "INVITE" or "REGISTER" or "BYE" or "CANCEL" or "ACK" or "OPTIONS" or "INFO" or "UPDATE" or "PRACK" ? method : "other";
-        _counts.AddOrUpdate($"{name} {status}", 1, (_, count) => count + 1);
+        _counts.AddOrUpdate(status == 0 ? $"{name} dropped" : $"{name} {status}", 1, (_, count) => count + 1);
     }
 
     private bool MayLog()

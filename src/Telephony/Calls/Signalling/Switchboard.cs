@@ -10,21 +10,19 @@ namespace Crm.Telephony.Calls.Signalling;
 /// What the signalling thread owns: the SIP engine, the legs and the phones. One input is handled, everything that the engine then
 /// wants is done, and the next input comes. A fault while handling one thing ends that thing alone.
 /// </summary>
-internal sealed class Switchboard : IMailboxOwner<SignallingInput>
+internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
 
     private readonly SignallingContext _context;
     private readonly SipTransports _transports;
     private readonly SipEngine _engine;
-    private readonly Dictionary<CallId, Leg> _legs = [];
-    private readonly Dictionary<SipCallKey, Leg> _byKey = [];
+    private readonly LegTable _legs = new();
     private readonly Phones _phones = new();
     private readonly OwnRegistrations _registrations;
     private readonly Refusals _refusals;
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _closing;
-    private int _legCount;
 
     public Switchboard(SignallingContext context, SipTransports transports)
     {
@@ -37,7 +35,7 @@ internal sealed class Switchboard : IMailboxOwner<SignallingInput>
     }
 
     /// <summary>Legs that the host knows. Read from any thread.</summary>
-    public int LegCount => Volatile.Read(ref _legCount);
+    public int LegCount => _legs.Count;
 
     public IReadOnlyDictionary<string, long> Refused => _refusals.Counts;
 
@@ -138,7 +136,7 @@ internal sealed class Switchboard : IMailboxOwner<SignallingInput>
                 _context.Logger.HandlingFailed(output.GetType().Name, e);
                 if (output is SipCallEvent { Call: var key })
                 {
-                    _byKey.GetValueOrDefault(key)?.Abort();
+                    _legs.Find(key)?.Abort();
                 }
             }
         }
@@ -181,7 +179,7 @@ internal sealed class Switchboard : IMailboxOwner<SignallingInput>
 
     private void ForLeg(SipCallEvent happened)
     {
-        if (!_byKey.TryGetValue(happened.Call, out var leg))
+        if (_legs.Find(happened.Call) is not { } leg)
         {
             return;
         }
@@ -203,7 +201,7 @@ internal sealed class Switchboard : IMailboxOwner<SignallingInput>
                 leg.InfoReceived(info);
                 break;
             case SipCallEnded ended:
-                _byKey.Remove(happened.Call);
+                _legs.Remove(happened.Call);
                 leg.PeerEnded(ended);
                 NoteQuiet();
                 break;
@@ -226,7 +224,7 @@ internal sealed class Switchboard : IMailboxOwner<SignallingInput>
                 Refuse(call, 488, "Not Acceptable Here", unusable!);
                 return;
             }
-            Add(leg, call.Call);
+            _legs.Add(leg);
             _context.Logger.LegArrived(leg.Id, call.Source.Name, call.CallId, call.Dialed);
             _context.Raise(new CallArrived(leg.Id, _context.UtcNow, call.From, call.FromDisplay, call.Dialed, phone is null ? call.Source.Name : null, phone, call.CallId));
         }
@@ -262,100 +260,23 @@ internal sealed class Switchboard : IMailboxOwner<SignallingInput>
     private void EndLegsOfFormerInstance(string user, string contact)
     {
         const int Q850DestinationOutOfOrder = 27;
-        foreach (var leg in _legs.Values.Where(l => l.Phone?.User == user && l.Phone?.Contact != contact).ToArray())
+        foreach (var leg in _legs.All().Where(l => l.Phone?.User == user && l.Phone?.Contact != contact))
         {
             leg.HangUpAs(CallEndedBy.Failure, 480, "the phone was reloaded", Q850DestinationOutOfOrder);
         }
     }
 
-    // ---- for commands ---------------------------------------------------------------------------
-
-    /// <summary>The leg, or null when it is over.</summary>
-    public Leg? Find(CallId call) => _legs.GetValueOrDefault(call);
-
-    public void Dial(CallId call, DialRequest request)
-    {
-        var user = (request.Destination as SipToPhone)?.User;
-        var leg = Leg.Create(call, user is null ? null : (user, _phones.ContactOf(user)), _context, Forget);
-        _context.Logger.LegDials(call, Describe(request.Destination));
-        if (_closing || _legs.Count >= _context.Options.MaxCalls)
-        {
-            leg.Refuse(503, _closing ? "the server is stopping" : "the server has as many calls as it may");
-            return;
-        }
-        _legs.Add(call, leg);
-        Volatile.Write(ref _legCount, _legs.Count);
-        try
-        {
-            if (leg.Dial(request, user is not null && _phones.IsBrowser(user) ? MediaLegKind.Browser : MediaLegKind.Plain))
-            {
-                _byKey.Add(leg.Key!.Value, leg);
-            }
-        }
-        catch (ArgumentException e)
-        {
-            // A header or an address that cannot be written: the caller's mistake, and the call's end.
-            leg.Refuse(400, e.Message);
-        }
-    }
-
-    public void Bridge(CallId left, CallId right)
-    {
-        if (Find(left) is { IsOver: false, Media: { } one } && Find(right) is { IsOver: false, Media: { } other })
-        {
-            _context.Media.Bridge(one, other);
-        }
-    }
-
-    public void Unbridge(CallId call)
-    {
-        if (Find(call) is { IsOver: false, Media: { } media })
-        {
-            _context.Media.Unbridge(media);
-        }
-    }
-
-    /// <summary>No new calls from here on; those that are there get their BYE.</summary>
-    public void Close()
-    {
-        const int Q850TemporaryFailure = 41;
-        _closing = true;
-        foreach (var leg in _legs.Values.ToArray())
-        {
-            leg.Hangup(Q850TemporaryFailure, "the server is stopping");
-        }
-        _registrations.UnregisterAll();
-        NoteQuiet();
-    }
-
-    private void Add(Leg leg, SipCallKey key)
-    {
-        _legs.Add(leg.Id, leg);
-        _byKey.Add(key, leg);
-        Volatile.Write(ref _legCount, _legs.Count);
-    }
-
     private void Forget(Leg leg)
     {
-        _legs.Remove(leg.Id);
-        Volatile.Write(ref _legCount, _legs.Count);
+        _legs.Remove(leg);
         NoteQuiet();
     }
 
     private void NoteQuiet()
     {
-        if (_closing && _legs.Count == 0 && _byKey.Count == 0)
+        if (_closing && _legs.IsQuiet)
         {
             _quiet.TrySetResult();
         }
     }
-
-    /// <summary>For the log: never a password.</summary>
-    private static string Describe(SipDestination destination) => destination switch
-    {
-        SipToPhone phone => $"phone {phone.User}",
-        SipToTrunk trunk => $"{trunk.Number} through {trunk.Trunk}",
-        SipToUri uri => uri.Uri,
-        _ => destination.GetType().Name,
-    };
 }
