@@ -23,7 +23,7 @@ internal static class CallSetupBenchmark
         var options = new CallServerOptions(new IPEndPoint(IPAddress.Loopback, 0), IPAddress.Loopback, FreePort.Range(4_096), directory.File("prompts"), directory.File("recordings"), "bench");
         await using var server = new CallServer(options);
         await server.StartAsync(CancellationToken.None);
-        using var peers = new CallSetupPeers(new IPEndPoint(IPAddress.Loopback, server.SipPort));
+        using var peers = new CallSetupPeers("100", n => $"4930{n}") { Server = new IPEndPoint(IPAddress.Loopback, server.SipPort) };
         server.Configure([Trunk("carrier", peers.CallerAddress), Trunk("agents", peers.AgentAddress)], EmptySipDirectory.Instance);
         _ = ConnectAsync(server);
 
@@ -56,7 +56,7 @@ internal static class CallSetupBenchmark
             switch (happened)
             {
                 case CallArrived arrived:
-                    var agent = server.Dial(new DialRequest(new SipToTrunk("agents", "agent"), "100", null, TimeSpan.FromSeconds(10)) { Headers = [("X-Contact", arrived.SipCallId)] });
+                    var agent = server.Dial(new DialRequest(new SipToTrunk("agents", "agent"), arrived.From, null, TimeSpan.FromSeconds(10)) { Headers = [("X-Contact", arrived.SipCallId)] });
                     agents.Add(agent);
                     partners[agent] = arrived.Call;
                     partners[arrived.Call] = agent;

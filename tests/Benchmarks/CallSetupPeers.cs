@@ -16,22 +16,24 @@ internal sealed record CallSetupRun(int Calls, int Failed, double PerSecond, dou
 }
 
 /// <summary>A caller and an agent as two sockets and one thread: text templates, no parser, so that they cost little beside what is measured.</summary>
-internal sealed class CallSetupPeers : IDisposable
+/// <param name="callerNumber">The number from which the n-th call comes; calls in progress at the same time need different ones.</param>
+internal sealed class CallSetupPeers(string dialed, Func<int, string> callerNumber) : IDisposable
 {
     private static readonly TimeSpan Straggle = TimeSpan.FromSeconds(3);
 
-    private readonly IPEndPoint _server;
     private readonly Socket _caller = Open();
     private readonly Socket _agent = Open();
     private readonly byte[] _buffer = new byte[65_536];
     private readonly Dictionary<string, long> _sent = [];
+    private readonly Dictionary<string, long> _sentFrom = [];
+    private readonly Dictionary<string, string> _from = [];
     private readonly List<double> _inviteOut = [];
     private readonly List<double> _answered = [];
     private int _ended;
     private int _failed;
     private int _lastCall;
 
-    public CallSetupPeers(IPEndPoint server) => _server = server;
+    public IPEndPoint Server { get; set; } = new(IPAddress.Loopback, 5060);
 
     public IPEndPoint CallerAddress => (IPEndPoint)_caller.LocalEndPoint!;
 
@@ -41,6 +43,8 @@ internal sealed class CallSetupPeers : IDisposable
     public CallSetupRun Run(int calls, int rate)
     {
         _sent.Clear();
+        _sentFrom.Clear();
+        _from.Clear();
         _inviteOut.Clear();
         _answered.Clear();
         (_ended, _failed) = (0, 0);
@@ -74,18 +78,20 @@ internal sealed class CallSetupPeers : IDisposable
     {
         var id = $"bench{++_lastCall}";
         var body = $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\n";
-        _sent[id] = Stopwatch.GetTimestamp();
-        Send(_caller, $"INVITE sip:100@{_server} SIP/2.0\r\n{CallerHeaders(id, "INVITE", 1, "")}Contact: <sip:caller@{CallerAddress}>\r\nContent-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        var from = callerNumber(_lastCall);
+        _from[id] = from;
+        _sent[id] = _sentFrom[from] = Stopwatch.GetTimestamp();
+        Send(_caller, $"INVITE sip:{dialed}@{Server} SIP/2.0\r\n{CallerHeaders(id, "INVITE", 1, "")}Contact: <sip:caller@{CallerAddress}>\r\nContent-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
     private string CallerHeaders(string id, string method, int number, string toTag) =>
-        $"Via: SIP/2.0/UDP {CallerAddress};branch=z9hG4bK{id}{(number == 1 && method == "ACK" ? "ack" : method)}\r\nMax-Forwards: 70\r\nFrom: <sip:4930@127.0.0.1>;tag={id}\r\nTo: <sip:100@127.0.0.1>{toTag}\r\nCall-ID: {id}\r\nCSeq: {number} {method}\r\n";
+        $"Via: SIP/2.0/UDP {CallerAddress};branch=z9hG4bK{id}{(number == 1 && method == "ACK" ? "ack" : method)}\r\nMax-Forwards: 70\r\nFrom: <sip:{_from[id]}@127.0.0.1>;tag={id}\r\nTo: <sip:{dialed}@127.0.0.1>{toTag}\r\nCall-ID: {id}\r\nCSeq: {number} {method}\r\n";
 
     private void OnAgentMessage(string message)
     {
         if (message.StartsWith("INVITE ", StringComparison.Ordinal))
         {
-            if (Value(message, "X-Contact") is { } id && _sent.TryGetValue(id, out var at))
+            if (Value(message, "From") is { } from && _sentFrom.Remove(UserOf(from), out var at))
             {
                 _inviteOut.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
             }
@@ -111,7 +117,7 @@ internal sealed class CallSetupPeers : IDisposable
         }
         var to = Value(message, "To")!;
         var tag = to[to.IndexOf(';', StringComparison.Ordinal)..];
-        var target = Value(message, "Contact")?.Trim('<', '>') ?? $"sip:100@{_server}";
+        var target = Value(message, "Contact")?.Trim('<', '>') ?? $"sip:{dialed}@{Server}";
         if (message[8] != '2')
         {
             _failed += _sent.Remove(id) ? 1 : 0;
@@ -125,6 +131,12 @@ internal sealed class CallSetupPeers : IDisposable
         Send(_caller, $"BYE {target} SIP/2.0\r\n{CallerHeaders(id, "BYE", 2, tag)}Content-Length: 0\r\n\r\n");
     }
 
+    private static string UserOf(string header)
+    {
+        var start = header.IndexOf("sip:", StringComparison.Ordinal) + 4;
+        return header[start..header.IndexOf('@', start)];
+    }
+
     private void Drain(Socket socket, Action<string> handle)
     {
         while (socket.Available > 0)
@@ -133,7 +145,7 @@ internal sealed class CallSetupPeers : IDisposable
         }
     }
 
-    private void Send(Socket socket, string message) => socket.SendTo(Encoding.ASCII.GetBytes(message), _server);
+    private void Send(Socket socket, string message) => socket.SendTo(Encoding.ASCII.GetBytes(message), Server);
 
     private static string Copied(string request, bool tag) =>
         string.Concat(request.Split("\r\n").TakeWhile(line => line.Length > 0)
