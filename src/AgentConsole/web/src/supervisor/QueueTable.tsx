@@ -11,7 +11,7 @@ export function QueueTable({ queues }: { queues: readonly QueueRow[] }) {
       <Table withTableBorder verticalSpacing={8} aria-label="Queues">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Queue</Table.Th>
+            <Table.Th miw={120}>Queue</Table.Th>
             <Table.Th ta="right">Waiting</Table.Th>
             <Table.Th ta="right">Longest wait</Table.Th>
             <Table.Th ta="right">Offered</Table.Th>
