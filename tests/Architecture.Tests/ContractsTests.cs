@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Crm.AgentConsole;
 
 namespace Architecture.Tests;
@@ -9,7 +8,7 @@ public sealed class ContractsTests
     [Fact]
     public void The_browser_contracts_are_those_of_the_server()
     {
-        var path = Path.Combine(Repository(), "src/AgentConsole/web/src/contracts.ts");
+        var path = Path.Combine(Repository.Root, "src/AgentConsole/web/src/contracts.ts");
         var expected = ContractsWriter.Write();
         if (Environment.GetEnvironmentVariable("CRM_UPDATE_CONTRACTS") == "1") File.WriteAllText(path, expected);
 
@@ -29,6 +28,4 @@ public sealed class ContractsTests
     [InlineData("dial(number: string, customerId: string | null, ticketId: string | null): Promise<string>;")]
     [InlineData("situation(situation: AgentSituation): void;")]
     public void A_contract_type_is_written_as_its_json_form(string line) => Assert.Contains(line, ContractsWriter.Write());
-
-    private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../.."));
 }
