@@ -47,16 +47,16 @@ internal sealed class Center : IAsyncDisposable
     public AgentDesk AgentDesk => Get<AgentDesk>();
     public SimplePhone Carrier { get; private set; } = null!;
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
-    private IPEndPoint Sip => new(IPAddress.Loopback, Get<CallServer>().SipPort);
+    public IPEndPoint Sip => new(IPAddress.Loopback, Get<CallServer>().SipPort);
 
-    public static async Task<Center> StartAsync(Action<JsonObject>? change = null)
+    public static async Task<Center> StartAsync(Action<JsonObject>? change = null, IReadOnlyList<SipBinding>? bindings = null)
     {
         var scratch = new ScratchDirectory("walk");
         var carrierPort = FreePort.Next();
         var configuration = Configure(scratch, carrierPort, change);
         var directory = new PhoneDirectory();
         var consoles = new SeenConsoles();
-        var services = Build(scratch, configuration, await TrunkMapping.ResolveAsync(configuration.Trunks, default), directory, consoles);
+        var services = Build(scratch, configuration, await TrunkMapping.ResolveAsync(configuration.Trunks, default), directory, consoles, bindings ?? []);
         await HelpDeskSqlite.MigrateAsync(services);
         foreach (var hosted in services.GetServices<IHostedService>())
         {
@@ -86,7 +86,8 @@ internal sealed class Center : IAsyncDisposable
         return new ConfigurationLoader().Load(scratch.Path);
     }
 
-    private static ServiceProvider Build(ScratchDirectory scratch, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, PhoneDirectory directory, SeenConsoles consoles)
+    private static ServiceProvider Build(ScratchDirectory scratch, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, PhoneDirectory directory, SeenConsoles consoles,
+        IReadOnlyList<SipBinding> bindings)
     {
         var data = scratch.File("data");
         Directory.CreateDirectory(data);
@@ -109,7 +110,7 @@ internal sealed class Center : IAsyncDisposable
         services.AddSingleton(s => new CallServer(new CallServerOptions(
             configuration.Sip.Listen, configuration.Site.PublicAddress, configuration.Sip.RtpPorts, Path.Combine(scratch.Path, "prompts"), Path.Combine(data, "recordings"), Realm)
         {
-            Trunks = trunks, Directory = directory,
+            Trunks = trunks, Directory = directory, Bindings = bindings,
         }));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<PhoneBindings>(s, Path.Combine(data, "phones.json")));
         services.AddSingleton<TelephoneService>();
@@ -135,6 +136,19 @@ internal sealed class Center : IAsyncDisposable
         await Eventually.TrueAsync(() => Consoles.Latest(profile.Id)?.Phone.Registered == true, Soon);
         return (profile, phone);
     }
+
+    /// <summary>Agents whose phones were bound before the start: signed in and ready, without a console.</summary>
+    public Task AddStaffAsync(IEnumerable<string> names, params (string Skill, int Level)[] skills) => Desk.Mailbox.Ask(() =>
+    {
+        foreach (var name in names)
+        {
+            var session = Desk.Presence.Know(_directory.Add(name, skills));
+            Desk.Presence.SignIn(session);
+            Assert.Null(Desk.Presence.GoReady(session));
+        }
+
+        return true;
+    });
 
     public CallId CallFromCustomer(string number, string line = Line) => Carrier.Call(Sip, line, number);
 
