@@ -27,11 +27,13 @@ public sealed record OfferView(Guid OfferId, Guid ContactId, DateTimeOffset Dead
 
 /// <summary>A call in progress.</summary>
 /// <param name="Direction">inbound, outbound or callback.</param>
-/// <param name="Phase">dialing, ringing, early-media, talking, held or reconnecting.</param>
-public sealed record CallView(Guid ContactId, string Direction, string Phase, DateTimeOffset Since, bool Recording, ScreenPop Pop);
+/// <param name="Phase">dialing, ringing, early-media, not-reached, talking, held or reconnecting.</param>
+/// <param name="Failure">Why the number that was called was not reached, in a sentence.</param>
+public sealed record CallView(Guid ContactId, string Direction, string Phase, DateTimeOffset Since, bool Recording, ScreenPop Pop, string? Failure);
 
 /// <summary>After the call.</summary>
-public sealed record WrapUpView(Guid ContactId, DateTimeOffset Until, int ExtensionsLeft, IReadOnlyList<string> Dispositions, ScreenPop Pop);
+/// <param name="Failure">Why the number that was called was not reached, in a sentence.</param>
+public sealed record WrapUpView(Guid ContactId, DateTimeOffset Until, int ExtensionsLeft, IReadOnlyList<string> Dispositions, ScreenPop Pop, string? Failure);
 
 /// <summary>Who calls, and what an agent should know at first sight.</summary>
 /// <param name="Number">As it is shown, with +; null when withheld.</param>

@@ -29,7 +29,6 @@ internal sealed class AgentSession(AgentProfile profile)
 
     public long Version { get; set; }
     public int Sequence { get; set; }
-    public int AnsweredToday { get; set; }
 
     public bool SignedIn => State != AgentState.SignedOut;
 

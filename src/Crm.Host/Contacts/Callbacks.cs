@@ -82,7 +82,7 @@ internal sealed class Callbacks(ContactDesk desk)
     public void NotReached(Contact contact, LegEnded end)
     {
         var callback = contact.Callback!;
-        var (state, _) = OutboundCalls.Describe(end.Status);
+        var (state, _, _) = OutboundCalls.Describe(end.Status);
         callback.Dialing = false;
         callback.NotBefore = desk.Now + BetweenAttempts;
         var last = callback.Attempts >= MaxAttempts;

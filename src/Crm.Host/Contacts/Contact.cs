@@ -82,7 +82,11 @@ internal sealed record PendingMessage(Guid Recording, string File)
 }
 
 /// <summary>What an agent asked for when placing a call.</summary>
-internal sealed record OutboundCall(string Number, string Trunk, Guid? Ticket);
+internal sealed record OutboundCall(string Number, string Trunk, Guid? Ticket)
+{
+    /// <summary>Why the number was not reached, in a sentence for the agent.</summary>
+    public string? Failure { get; set; }
+}
 
 /// <summary>Someone who asked to be called back.</summary>
 internal sealed class PendingCallback(Guid id, string queue, string number, DateTimeOffset since)

@@ -186,9 +186,10 @@ internal sealed class OutboundCalls(ContactDesk desk)
             return;
         }
 
-        var (state, prompt) = Describe(end.Status);
+        var (state, prompt, sentence) = Describe(end.Status);
         contact.Outcome = "not-reached";
-        desk.Write(contact, new OutboundProgress(state, end.Status, contact.Outbound!.Trunk));
+        contact.Outbound!.Failure = sentence;
+        desk.Write(contact, new OutboundProgress(state, end.Status, contact.Outbound.Trunk));
         if (contact.AgentLeg is { } agent)
         {
             desk.Calls.Play(agent, Failure, [prompt], loop: false);
@@ -212,13 +213,13 @@ internal sealed class OutboundCalls(ContactDesk desk)
         return true;
     }
 
-    /// <summary>What a final SIP status says about a number that was called, and the prompt that tells the agent.</summary>
-    public static (string State, string Prompt) Describe(int status) => status switch
+    /// <summary>What a final SIP status says about a number that was called, and the prompt and the sentence that tell the agent.</summary>
+    public static (string State, string Prompt, string Sentence) Describe(int status) => status switch
     {
-        486 or 600 => ("busy", "call-busy"),
-        408 or 480 or 487 => ("no-answer", "call-no-answer"),
-        403 or 603 or 607 or 608 => ("refused", "call-refused"),
-        404 or 410 or 484 or 604 => ("wrong-number", "call-wrong-number"),
-        _ => ("failed", "call-failed"),
+        486 or 600 => ("busy", "call-busy", "The line is busy."),
+        408 or 480 or 487 => ("no-answer", "call-no-answer", "There is no answer."),
+        403 or 603 or 607 or 608 => ("refused", "call-refused", "The call was refused."),
+        404 or 410 or 484 or 604 => ("wrong-number", "call-wrong-number", "This number does not exist."),
+        _ => ("failed", "call-failed", "The call could not be connected."),
     };
 }

@@ -42,14 +42,15 @@ internal sealed class SituationPublisher(ContactDesk desk, IConsoleOutput consol
             session.State == AgentState.Offered && contact?.Offer is { } offer
                 ? new OfferView(offer.Offer.Value, contact.Id, offer.Deadline, ScreenPops.Build(desk, contact)) : null,
             session.State is AgentState.Talking or AgentState.Reconnecting && contact is not null
-                ? new CallView(contact.Id, Names.Of(contact.Direction), Phase(contact), contact.PhaseSince, contact.Recording, ScreenPops.Build(desk, contact)) : null,
+                ? new CallView(contact.Id, Names.Of(contact.Direction), Phase(contact), contact.PhaseSince, contact.Recording, ScreenPops.Build(desk, contact), contact.Outbound?.Failure) : null,
             session.State == AgentState.WrapUp && contact is not null
-                ? new WrapUpView(contact.Id, session.Until ?? session.Since, session.ExtensionsLeft, desk.Site.Dispositions(contact.Queue), ScreenPops.Build(desk, contact)) : null);
+                ? new WrapUpView(contact.Id, session.Until ?? session.Since, session.ExtensionsLeft, desk.Site.Dispositions(contact.Queue), ScreenPops.Build(desk, contact), contact.Outbound?.Failure) : null);
     }
 
     private static string Phase(Contact contact) => contact.Phase switch
     {
         ContactPhase.AgentFirst => "dialing",
+        ContactPhase.CustomerNext when contact.Outbound?.Failure is not null => "not-reached",
         ContactPhase.CustomerNext => "ringing",
         ContactPhase.Held => "held",
         ContactPhase.Reconnecting => "reconnecting",

@@ -17,6 +17,8 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
     private readonly Dictionary<Guid, string> _waitingIn = [];
     private readonly Dictionary<Guid, Guid> _answeredBy = [];
     private readonly Dictionary<Guid, string?> _queueOf = [];
+    /// <summary>By agent; here and not with the agent's session, which after a restart comes later than the day's events.</summary>
+    private readonly Dictionary<Guid, int> _answeredToday = [];
     private readonly HashSet<string> _changedQueues = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> _changedAgents = [];
     private DateOnly _day;
@@ -89,11 +91,7 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
     private void Connected(Guid contact, AgentConnected e)
     {
         _answeredBy[contact] = e.Agent;
-        if (desk.FindAgent(e.Agent) is { } session)
-        {
-            session.AnsweredToday++;
-        }
-
+        _answeredToday[e.Agent] = _answeredToday.GetValueOrDefault(e.Agent) + 1;
         _changedAgents.Add(e.Agent);
     }
 
@@ -147,7 +145,7 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
 
     private AgentRow Row(AgentSession agent) => new(
         agent.Profile.Id, agent.Profile.Name, Names.Of(agent.State), agent.Since, agent.Reason,
-        agent.Contact?.Caller.Customer?.Name ?? agent.Contact?.Caller.Number, Title(agent.Contact?.Queue), agent.AnsweredToday);
+        agent.Contact?.Caller.Customer?.Name ?? agent.Contact?.Caller.Number, Title(agent.Contact?.Queue), _answeredToday.GetValueOrDefault(agent.Profile.Id));
 
     private string? Title(string? queue) => queue is not null && desk.Site.Routing.Queues.TryGetValue(queue, out var policy) ? policy.Title : null;
 
@@ -199,11 +197,8 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
             _changedQueues.Add(queue);
         }
 
-        foreach (var agent in desk.Agents)
-        {
-            agent.AnsweredToday = 0;
-            _changedAgents.Add(agent.Profile.Id);
-        }
+        _answeredToday.Clear();
+        _changedAgents.UnionWith(desk.Agents.Select(agent => agent.Profile.Id));
     }
 }
 

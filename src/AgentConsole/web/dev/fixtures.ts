@@ -124,19 +124,19 @@ export const situations = {
     state: 'talking',
     since: ago(83),
     pendingNotReady: 'Lunch',
-    call: { contactId: contact, direction: 'inbound', phase: 'talking', since: ago(83), recording: true, pop },
+    call: { contactId: contact, direction: 'inbound', phase: 'talking', since: ago(83), recording: true, pop, failure: null },
   },
   reconnecting: {
     ...base,
     state: 'reconnecting',
     since: ago(3),
-    call: { contactId: contact, direction: 'inbound', phase: 'reconnecting', since: ago(83), recording: true, pop },
+    call: { contactId: contact, direction: 'inbound', phase: 'reconnecting', since: ago(83), recording: true, pop, failure: null },
   },
   wrapUp: {
     ...base,
     state: 'wrap-up',
     since: ago(5),
-    wrapUp: { contactId: contact, until: ahead(25), extensionsLeft: 2, dispositions: ['Solved', 'Ticket created', 'Call again', 'Wrong number'], pop },
+    wrapUp: { contactId: contact, until: ahead(25), extensionsLeft: 2, dispositions: ['Solved', 'Ticket created', 'Call again', 'Wrong number'], pop, failure: null },
   },
 } satisfies Record<string, AgentSituation>;
 

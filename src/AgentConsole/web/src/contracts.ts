@@ -33,6 +33,7 @@ export interface CallView {
   readonly since: string;
   readonly recording: boolean;
   readonly pop: ScreenPop;
+  readonly failure: string | null;
 }
 
 export interface CallbackLine {
@@ -351,6 +352,7 @@ export interface WrapUpView {
   readonly extensionsLeft: number;
   readonly dispositions: readonly string[];
   readonly pop: ScreenPop;
+  readonly failure: string | null;
 }
 
 export interface ConsoleHub {

@@ -12,10 +12,13 @@ const phases: Readonly<Record<string, string>> = {
   dialing: 'Calling',
   ringing: 'Ringing there',
   'early-media': 'Ringing there',
+  'not-reached': 'Not reached',
   talking: 'Talking',
   held: 'On hold',
   reconnecting: 'Reconnecting your phone',
 };
+
+const colors: Readonly<Record<string, string>> = { held: 'yellow', reconnecting: 'red', 'not-reached': 'orange' };
 
 /** The call in progress and its controls. */
 export function CallBar({ call }: { call: CallView }) {
@@ -28,7 +31,7 @@ export function CallBar({ call }: { call: CallView }) {
             Call with {callerName(call.pop)}
           </Title>
           <Group gap="xs">
-            <Badge color={call.phase === 'held' ? 'yellow' : call.phase === 'reconnecting' ? 'red' : 'blue'} radius="sm" tt="none">
+            <Badge color={colors[call.phase] ?? 'blue'} radius="sm" tt="none">
               {phases[call.phase] ?? words(call.phase)}
             </Badge>
             <Text component="span" fw={600} role="timer" aria-label="Length of the call">
@@ -45,6 +48,11 @@ export function CallBar({ call }: { call: CallView }) {
         </Stack>
         <Controls call={call} />
       </Group>
+      {call.failure !== null && (
+        <Text fw={600} mt="xs" role="status">
+          {call.failure}
+        </Text>
+      )}
       <SoundHint call={call} />
     </Paper>
   );

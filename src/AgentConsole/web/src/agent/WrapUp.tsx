@@ -22,6 +22,7 @@ export function WrapUp({ wrapUp }: { wrapUp: WrapUpView }) {
           <Title order={2} id="wrap-up">
             Wrap-up: {callerName(wrapUp.pop)}
           </Title>
+          {wrapUp.failure !== null && <Text>{wrapUp.failure}</Text>}
           <Text component="span" role="timer" aria-label="Time left">
             <Remaining until={wrapUp.until} /> left
           </Text>
