@@ -12,11 +12,14 @@ switch (args)
     case ["queue"]:
         await Crm.Benchmarks.QueueBenchmark.RunAsync();
         return 0;
+    case ["pop"]:
+        await Crm.Benchmarks.PopBenchmark.RunAsync();
+        return 0;
     case ["relay", .. var numbers]:
         return RelayBenchmark.Run(numbers);
     case ["relay-child", var mode, var calls]:
         return RelayChild.Run(mode, int.Parse(calls, CultureInfo.InvariantCulture));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | call-setup | queue | relay [calls] [rounds] [seconds]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | call-setup | queue | pop | relay [calls] [rounds] [seconds]");
         return 2;
 }
