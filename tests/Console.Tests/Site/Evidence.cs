@@ -47,5 +47,5 @@ internal static class Evidence
     }
 
     public static Task PictureAsync(IPage page, string name) =>
-        Folder is null ? Task.CompletedTask : page.ScreenshotAsync(new() { Path = Path.Combine(Folder, name + ".png"), FullPage = true });
+        Folder is null ? Task.CompletedTask : page.ScreenshotAsync(new() { Path = Path.Combine(Folder, name.Trim('/').Replace('/', '-') + ".png"), FullPage = true });
 }

@@ -58,6 +58,7 @@ public sealed class AccessibilityTests(Center center)
 
     private static async Task PassesAsync(IPage page, string what)
     {
+        await Evidence.PictureAsync(page, what);
         var found = await page.RunAxe();
         var serious = found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id} ({v.Help}): {string.Join(", ", v.Nodes.Select(n => n.Html))}");
         Assert.True(!serious.Any(), $"{what}: {string.Join("; ", serious)}");

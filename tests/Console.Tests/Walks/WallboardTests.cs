@@ -30,6 +30,7 @@ public sealed class WallboardTests(Center center)
         await desk.AnswerAsync();
         await board.ShowsQueueAsync(line.Queue, waiting: 0, offered: 2, answered: 1, abandoned: 1);
         await board.ShowsAgentAsync("Gina", "Talking", "Wanda Waiting");
+        await Evidence.PictureAsync(board.Page, "wallboard in use");
         center.Carrier.HangUp(call);
         await board.ShowsAgentAsync("Gina", "Wrap-up");
         await desk.FinishWrapUpAsync("Solved");

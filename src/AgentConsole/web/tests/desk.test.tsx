@@ -34,6 +34,13 @@ describe('the state bar', () => {
     expect((await button('Go ready')).disabled).toBe(false);
   });
 
+  test('during a call there is only a break to take back', async () => {
+    const { link } = show({ situation: situations.talking });
+    expect((await button('Go ready')).disabled).toBe(false);
+    act(() => link.say('situation', { ...situations.talking, version: 11, pendingNotReady: null }));
+    expect((await button('Go ready')).disabled).toBe(true);
+  });
+
   test('goes not ready with a reason', async () => {
     const { link, user } = show();
     await waitFor(async () => expect((await button('Not ready')).disabled).toBe(false));

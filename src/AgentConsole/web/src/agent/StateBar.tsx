@@ -44,8 +44,9 @@ function ReadyButton() {
   const online = useLinkState() === 'online';
   const phone = usePhoneStatus();
   const { busy, run } = useAction();
-  const already = (situation?.state === 'ready' || situation?.state === 'offered') && situation.pendingNotReady === null;
-  const disabled = !online || situation === null || already || !isFit(phone);
+  // During a call and its wrap-up there is only a break to take back.
+  const useful = situation !== null && (situation.state === 'not-ready' || situation.state === 'phone-problem' || situation.pendingNotReady !== null);
+  const disabled = !online || !useful || !isFit(phone);
   const goReady = () => void run(() => link.hub.goReady());
   useShortcut('R', goReady, !disabled);
   return (
