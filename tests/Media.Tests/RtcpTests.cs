@@ -157,6 +157,23 @@ public class RtcpTests
         Assert.InRange(statistics.Jitter, 78u, 80u);
     }
 
+    [Theory]
+    [InlineData(0x80000000u)]
+    [InlineData(0x7FFFFFFFu)]
+    [InlineData(0x80000001u)]
+    public void Time_stamps_that_jump_by_half_a_cycle_are_counted_and_fill_the_jitter_up(uint jump)
+    {
+        var statistics = new ReceptionStatistics();
+        statistics.Receive(7, 0, 0, 0);
+        statistics.Receive(7, 1, jump, 0);
+        Assert.Equal(0x80000000u >> 4, statistics.Jitter, 1.0);
+        for (var i = 2; i < 100; i++)
+        {
+            statistics.Receive(7, (ushort)i, i % 2 == 0 ? 0 : jump, 0);
+        }
+        Assert.Equal((100u, uint.MaxValue >> 4), (statistics.Received, statistics.Jitter));
+    }
+
     [Fact]
     public void Telephone_events_are_counted_but_are_no_jitter()
     {

@@ -61,9 +61,10 @@ public sealed class ReceptionStatistics
         }
         // Scaled by 16, so that the running average keeps its fractions in whole numbers (appendix A.8).
         var nowTransit = arrival - timestamp;
-        var difference = Math.Abs((int)(nowTransit - transit));
+        // In 64 bits: a time stamp half a cycle away makes a difference of -2^31, which an int cannot turn positive.
+        var difference = Math.Abs((long)(int)(nowTransit - transit));
         transit = nowTransit;
-        jitter = (uint)(jitter + difference - ((jitter + 8) >> 4));
+        jitter = (uint)Math.Min(uint.MaxValue, jitter + difference - ((jitter + 8L) >> 4));
     }
 
     /// <summary>Notes a sender report of the source, so that it can compute the round trip from our answer.</summary>
