@@ -162,34 +162,19 @@ public sealed class RecordingTests
     public void On_a_full_disk_what_was_written_stays_readable_and_the_call_goes_on()
     {
         using var media = new MediaHarness();
-        string mount = Directory.CreateDirectory(Path.Combine(media.Root, "full")).FullName;
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && Run("mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", mount), "mounting a small disk needs root");
-        try
-        {
-            var (left, caller) = media.Call();
-            var (right, agent) = media.Call();
-            media.Server.Bridge(left, right);
-            caller.Say(440);
-            left.StartRecording(Guid.NewGuid(), Path.Combine(mount, "call.wav"));
-            var failed = media.Expect<MediaRecordingEnded>();
-            Assert.Equal(RecordingEnd.Failed, failed.End);
-            Assert.Contains("No space left", failed.Error);
-            var audio = Read(failed.Path);
-            Assert.Equal(failed.Length.TotalSeconds, audio.Length.TotalSeconds, 0.001);
-            Assert.InRange(audio.Length.TotalSeconds, 0.5, 1.1);
-            Assert.Contains(Levels(Channel(audio, 0), 440), level => level > 6500);
-            agent.HearTone(440);
-        }
-        finally
-        {
-            Run("umount", mount);
-        }
-    }
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
+        using var disk = new SmallDisk(kibibytes: 32);
+        var (left, caller) = media.Call();
+        var (right, agent) = media.Call();
+        media.Server.Bridge(left, right);
+        caller.Say(440);
+        left.StartRecording(Guid.NewGuid(), Path.Combine(disk.Path, "call.wav"));
+        var failed = media.Expect<MediaRecordingEnded>();
+        Assert.Equal(RecordingEnd.Failed, failed.End);
+        Assert.Contains("No space left", failed.Error);
+        var audio = Read(failed.Path);
+        Assert.Equal(failed.Length.TotalSeconds, audio.Length.TotalSeconds, 0.001);
+        Assert.InRange(audio.Length.TotalSeconds, 0.5, 1.1);
+        Assert.Contains(Levels(Channel(audio, 0), 440), level => level > 6500);
+        agent.HearTone(440);
     }
 }
