@@ -17,9 +17,12 @@ switch (args)
         return 0;
     case ["relay", .. var numbers]:
         return RelayBenchmark.Run(numbers);
+    case ["srtp"]:
+        SrtpBenchmark.Run();
+        return 0;
     case ["relay-child", var mode, var calls]:
         return RelayChild.Run(mode, int.Parse(calls, CultureInfo.InvariantCulture));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | call-setup | queue | pop | relay [calls] [rounds] [seconds]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | call-setup | queue | pop | relay [calls] [rounds] [seconds] | srtp");
         return 2;
 }

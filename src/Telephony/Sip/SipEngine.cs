@@ -177,6 +177,9 @@ public sealed class SipEngine
         }
     }
 
+    /// <summary>The path by which the peer of a call was last heard or, before that, is called; null once the call is over.</summary>
+    public SipFlow? FlowOf(SipCallKey call) => _sessions.Find(call)?.Flow;
+
     private TimeSpan Seen(TimeSpan now) => _now = now;
 
     private IncomingInvite? Incoming(SipCallKey call, string command)

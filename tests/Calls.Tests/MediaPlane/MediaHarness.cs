@@ -53,7 +53,8 @@ internal sealed class MediaHarness : IDisposable
         answer = Encoding.UTF8.GetString(bytes);
     }
 
-    internal RtpPhone Stranger() => Add(new RtpPhone());
+    /// <param name="host">From where it sends; 127.0.0.1 unless told.</param>
+    internal RtpPhone Stranger(IPAddress? host = null) => Add(new RtpPhone(host));
 
     internal T Add<T>(T phone) where T : RtpPhone
     {

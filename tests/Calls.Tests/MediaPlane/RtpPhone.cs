@@ -26,10 +26,10 @@ internal partial class RtpPhone : IDisposable
     private ushort _sequence = (ushort)Random.Shared.Next();
     private uint _timestamp = (uint)Random.Shared.NextInt64();
 
-    internal RtpPhone()
+    internal RtpPhone(IPAddress? host = null)
     {
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-                _listener = new Thread(Listen) { IsBackground = true };
+        _socket.Bind(new IPEndPoint(host ?? IPAddress.Loopback, 0));
+        _listener = new Thread(Listen) { IsBackground = true };
         _listener.Start();
     }
 

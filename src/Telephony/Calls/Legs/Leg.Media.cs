@@ -20,9 +20,23 @@ internal sealed partial class Leg
 
     private string? TakeAnswer(ReadOnlyMemory<byte> sdp)
     {
+        NoteSignallingHost();
         var unusable = Media!.AcceptAnswer(sdp.Span);
         _negotiated |= unusable is null;
         return unusable;
+    }
+
+    private string? TakeOffer(ReadOnlyMemory<byte> sdp, out byte[] answer)
+    {
+        NoteSignallingHost();
+        return Media!.AcceptOffer(sdp.Span, out answer);
+    }
+
+    /// <summary>With each description, because a phone may have moved to another network since the last one.</summary>
+    private void NoteSignallingHost()
+    {
+        var host = _context.Engine.FlowOf(Key!.Value)?.Remote.Address;
+        Media!.SignallingHost = host is { IsIPv4MappedToIPv6: true } ? host.MapToIPv4() : host;
     }
 
     /// <summary>Hold, resume, another codec, another address, or new ICE credentials.</summary>
@@ -37,7 +51,7 @@ internal sealed partial class Leg
             _context.Engine.AnswerOffer(offered.Call, Media!.CreateOffer(), _context.Now);
             return;
         }
-        if (Media!.AcceptOffer(offered.Offer.Span, out var answer) is { } unusable)
+        if (TakeOffer(offered.Offer, out var answer) is { } unusable)
         {
             _context.Logger.OfferRefused(Id, unusable);
             _context.Engine.RejectOffer(offered.Call, 488, "Not Acceptable Here", _context.Now);

@@ -74,10 +74,10 @@ internal sealed partial class Leg
             unusable = null;
             return leg;
         }
-        unusable = leg.Media!.AcceptOffer(call.Offer.Span, out var answer);
+        unusable = leg.TakeOffer(call.Offer, out var answer);
         if (unusable is not null)
         {
-            leg.Media.Close();
+            leg.Media!.Close();
             return null;
         }
         leg._answer = answer;

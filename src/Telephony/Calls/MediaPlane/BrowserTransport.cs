@@ -58,7 +58,8 @@ internal sealed unsafe class BrowserTransport : LegTransport
     /// <summary>New credentials of ours for an ICE restart (RFC 8445 section 2.4). Media keeps its way until checks validate another.</summary>
     internal void Restart(IceCredentials local) => _ice = new IceLite(local);
 
-    internal override void Apply(NegotiatedAudio agreed)
+    /// <summary>Where signalling came from is no matter here: a check that knows our password says more about a source.</summary>
+    internal override void Apply(NegotiatedAudio agreed, in SocketAddress signallingHost)
     {
         if (agreed.RemoteIce is not null) _ice.SetRemote(agreed.RemoteIce);
         _fingerprints = agreed.RemoteFingerprints;
@@ -133,8 +134,8 @@ internal sealed unsafe class BrowserTransport : LegTransport
             return;
         }
         var keys = _dtls!.Keys;
-        _receive = new SrtpContext(keys.ClientKey, keys.ClientSalt);
-        _send = new SrtpContext(keys.ServerKey, keys.ServerSalt);
+        _receive = new SrtpContext(keys.ClientKey, keys.ClientSalt, OpenSslHmac.Factory);
+        _send = new SrtpContext(keys.ServerKey, keys.ServerSalt, OpenSslHmac.Factory);
         _secured = true;
         _secureBy = long.MaxValue;
         Session.Raise(new MediaSecured(Session.Leg));

@@ -24,8 +24,8 @@ internal abstract class LegTransport
     /// <summary>What to say when nothing was received for too long.</summary>
     internal abstract string SilenceReason { get; }
 
-    /// <summary>What the exchange of descriptions agreed on; repeated for every later exchange.</summary>
-    internal abstract void Apply(NegotiatedAudio agreed);
+    /// <summary>What the exchange of descriptions agreed on, and from which host (whatever the port) its signalling comes, if that is known; repeated for every later exchange.</summary>
+    internal abstract void Apply(NegotiatedAudio agreed, in SocketAddress signallingHost);
 
     /// <summary>One of the ports can be read: takes one datagram from it.</summary>
     internal abstract void OnReadable(UdpPort port);

@@ -1,3 +1,4 @@
+using System.Net;
 using Crm.Telephony.Calls.MediaPlane.Playing;
 using Crm.Telephony.Calls.MediaPlane.Recording;
 using Crm.Telephony.Media;
@@ -23,6 +24,12 @@ internal sealed class MediaLeg
 
     /// <summary>Set by the caller, so that events can be mapped back.</summary>
     public object? Owner { get; set; }
+
+    /// <summary>
+    /// From where the leg's signalling comes, when it is known. A phone behind a NAT names an address in its description that nobody else
+    /// can see; this one is where its media comes from then. Takes effect with the next description.
+    /// </summary>
+    public IPAddress? SignallingHost { get; set; }
 
     /// <summary>The thread that commands go to; changed by <see cref="MediaServer.Bridge"/>.</summary>
     internal MediaThread Thread { get; set; }
@@ -132,7 +139,11 @@ internal sealed class MediaLeg
         Post(session => (session.Transport as BrowserTransport)?.Restart(credentials));
     }
 
-    private void Apply(NegotiatedAudio agreed) => Post(session => session.Apply(agreed));
+    private void Apply(NegotiatedAudio agreed)
+    {
+        var host = SignallingHost is null ? default : new Native.SocketAddress(new IPEndPoint(SignallingHost, 0));
+        Post(session => session.Apply(agreed, host));
+    }
 
     /// <summary>A leg that was closed takes no more commands.</summary>
     private void Post(Action<RtpSession> command)

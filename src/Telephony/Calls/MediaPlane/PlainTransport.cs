@@ -18,11 +18,11 @@ internal sealed unsafe class PlainTransport : LegTransport
 
     internal override string SilenceReason => "nothing was received from the phone";
 
-    internal override void Apply(NegotiatedAudio agreed)
+    internal override void Apply(NegotiatedAudio agreed, in SocketAddress signallingHost)
     {
         // On hold by 0.0.0.0 there is no address; the last one stays for the time after it.
         if (agreed.Remote is null) return;
-        _peer.Negotiate(new SocketAddress(agreed.Remote));
+        _peer.Negotiate(new SocketAddress(agreed.Remote), signallingHost);
         _control = agreed.RemoteControl is null ? default : new SocketAddress(agreed.RemoteControl);
     }
 
@@ -51,6 +51,8 @@ internal sealed unsafe class PlainTransport : LegTransport
         bool taken = length < PacketBuffer.MaxDatagram && _peer.IsKnown && _peer.Current.SameHost(source)
             && Session.OnRtcp(Session.Thread.Buffer.Span[..length]);
         if (!taken) Session.Thread.CountDropped();
+        // A peer that is not where its description says has its RTCP port elsewhere too: the one it sends from (RFC 4961).
+        else if (_peer.IsElsewhere) _control = source;
     }
 
     internal override void SendRtp(int start, int length) => Pair.Rtp.Send(Session.Thread.Buffer.Pointer + start, length, _peer.Current);

@@ -1,3 +1,4 @@
+using Crm.Telephony.Calls.MediaPlane.Native;
 using Crm.Telephony.Calls.MediaPlane.Playing;
 using Crm.Telephony.Calls.MediaPlane.Recording;
 using Crm.Telephony.Media;
@@ -57,13 +58,13 @@ internal sealed class RtpSession
 
     // ---- commands -------------------------------------------------------------------------------
 
-    internal void Apply(NegotiatedAudio agreed)
+    internal void Apply(NegotiatedAudio agreed, in SocketAddress signallingHost)
     {
         _agreed = agreed;
         Array.Fill(_lawOfPayloadType, (sbyte)-1);
         foreach (var (type, law) in agreed.Receivable) _lawOfPayloadType[type & 127] = (sbyte)law;
         _eventPayloadType = agreed.ReceiveEventPayloadType ?? NoEvents;
-        Transport.Apply(agreed);
+        Transport.Apply(agreed, signallingHost);
         Output.Apply(agreed);
         _watch.Excuse(Thread.Now);
     }

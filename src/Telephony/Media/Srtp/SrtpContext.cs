@@ -54,17 +54,19 @@ public sealed class SrtpContext : IDisposable
 
     /// <param name="masterKey">16 bytes.</param>
     /// <param name="masterSalt">14 bytes.</param>
-    public SrtpContext(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt)
-        : this(masterKey, masterSalt, accelerated: true)
+    /// <param name="authenticator">Makes the MAC for a session key of 20 bytes; null for .NET's own.</param>
+    public SrtpContext(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, Func<byte[], ISrtpAuthenticator>? authenticator = null)
+        : this(masterKey, masterSalt, accelerated: true, authenticator)
     {
     }
 
-    internal SrtpContext(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, bool accelerated)
+    internal SrtpContext(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, bool accelerated, Func<byte[], ISrtpAuthenticator>? authenticator = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(masterKey.Length, MasterKeyLength, nameof(masterKey));
         ArgumentOutOfRangeException.ThrowIfNotEqual(masterSalt.Length, MasterSaltLength, nameof(masterSalt));
-        rtp = new SrtpSession(masterKey, masterSalt, SrtpKeyLabel.RtpCipher, accelerated);
-        rtcp = new SrtpSession(masterKey, masterSalt, SrtpKeyLabel.RtcpCipher, accelerated);
+        authenticator ??= key => new PortableAuthenticator(key);
+        rtp = new SrtpSession(masterKey, masterSalt, SrtpKeyLabel.RtpCipher, accelerated, authenticator);
+        rtcp = new SrtpSession(masterKey, masterSalt, SrtpKeyLabel.RtcpCipher, accelerated, authenticator);
     }
 
     /// <summary>Protects the RTP packet in the first <paramref name="length"/> bytes.</summary>

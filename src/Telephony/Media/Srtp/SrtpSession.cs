@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
-using System.Security.Cryptography;
 
 namespace Crm.Telephony.Media;
 
@@ -8,14 +7,14 @@ namespace Crm.Telephony.Media;
 internal sealed class SrtpSession : IDisposable
 {
     private readonly AesCounter cipher;
-    private readonly IncrementalHash mac;
+    private readonly ISrtpAuthenticator authenticator;
     private readonly Vector128<byte> salt;
 
     /// <param name="first">Label of the cipher key; those of the MAC key and the salt follow it.</param>
-    public SrtpSession(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, SrtpKeyLabel first, bool accelerated)
+    public SrtpSession(ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt, SrtpKeyLabel first, bool accelerated, Func<byte[], ISrtpAuthenticator> authenticate)
     {
         cipher = new AesCounter(SrtpKeyDerivation.Derive(masterKey, masterSalt, first, SrtpKeyDerivation.MasterKeyLength), accelerated);
-        mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, SrtpKeyDerivation.Derive(masterKey, masterSalt, first + 1, SrtpKeyDerivation.AuthenticationKeyLength));
+        authenticator = authenticate(SrtpKeyDerivation.Derive(masterKey, masterSalt, first + 1, SrtpKeyDerivation.AuthenticationKeyLength));
         Span<byte> padded = stackalloc byte[16];
         padded.Clear();
         SrtpKeyDerivation.Derive(masterKey, masterSalt, first + 2, SrtpKeyDerivation.SaltLength).CopyTo(padded);
@@ -33,15 +32,11 @@ internal sealed class SrtpSession : IDisposable
     }
 
     /// <summary>Full MAC of 20 bytes; the tag is its first ten.</summary>
-    public void ComputeMac(ReadOnlySpan<byte> data, Span<byte> result)
-    {
-        mac.AppendData(data);
-        mac.GetHashAndReset(result);
-    }
+    public void ComputeMac(ReadOnlySpan<byte> data, Span<byte> result) => authenticator.Compute(data, result);
 
     public void Dispose()
     {
         cipher.Dispose();
-        mac.Dispose();
+        authenticator.Dispose();
     }
 }

@@ -45,6 +45,9 @@ internal sealed class Session : ISipTimerOwner
     public IncomingInvite? Incoming { get; set; }
     public OutgoingInvite? Outgoing { get; set; }
     public Dialog? Dialog { get; private set; }
+    /// <summary>By which flow a message of the dialog came last; before one came, the flow of the INVITE.</summary>
+    public SipFlow Flow => _flow;
+
     public bool IsEstablished => _state == State.Established;
     public bool IsOver => _state >= State.Closing;
     private SipCore Core => Services.Core;
