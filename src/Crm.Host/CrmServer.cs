@@ -11,7 +11,6 @@ using Crm.Host.Security;
 using Crm.Host.Telemetry;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Sip;
-using Microsoft.Extensions.FileProviders;
 
 namespace Crm.Host;
 
@@ -91,16 +90,14 @@ internal sealed class CrmServer : IAsyncDisposable
         builder.AddCrmTelemetry();
         AddParts(builder, command, configuration, trunks, data);
         var app = builder.Build();
-        var console = new PhysicalFileProvider(files);
         app.UseCrmSecurity();
         app.UseWebSockets();
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = console });
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = console });
+        app.UseConsoleFiles(files);
         app.MapCrmApi();
         app.MapHub<ConsoleHub>(ConsoleHub.Path);
         app.MapSipWebSocket("/sip", app.Services.GetRequiredService<CallServer>(), app.Services.GetRequiredService<PhoneSecrets>().UserOf, [.. configuration.Web.Origins])
             .RequireAuthorization();
-        app.MapFallbackToFile("index.html", new StaticFileOptions { FileProvider = console }).AllowAnonymous();
+        app.MapConsolePages(files);
         return app;
     }
 
@@ -116,6 +113,7 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddSingleton(new RunMode(command.Demo));
         services.AddCrmApi();
         services.AddSignalR();
+        services.AddConsoleFiles();
         services.AddSingleton<IConsoleOutput, ConsoleOutput>();
         services.AddSingleton<IAgentDesk, AgentDesk>();
         services.AddSingleton<IAgentProfiles, AgentProfiles>();
