@@ -37,7 +37,7 @@ internal sealed class DigestServer(SipCore core)
         {
             return [md5];
         }
-        return ReadsOnlyTheFirst(request, flow) ? [md5, sha256] : [sha256, md5];
+        return WantsMd5First(request, flow) ? [md5, sha256] : [sha256, md5];
     }
 
     /// <summary>
@@ -76,8 +76,8 @@ internal sealed class DigestServer(SipCore core)
         => request[SipHeaderNames.UserAgent] is { } agent
             && (agent.StartsWith("baresip v0.", StringComparison.Ordinal) || agent.StartsWith("baresip v1.", StringComparison.Ordinal));
 
-    /// <summary>JsSIP and SIPp look at the first challenge only and know MD5 only. A browser's password is random and short-lived.</summary>
-    private static bool ReadsOnlyTheFirst(SipMessage request, SipFlow flow)
+    /// <summary>SIPp and several browser stacks look at one challenge only and know MD5 only. A browser's password is random and short-lived.</summary>
+    private static bool WantsMd5First(SipMessage request, SipFlow flow)
         => flow.Transport is SipTransport.WebSocket or SipTransport.SecureWebSocket
             || request[SipHeaderNames.UserAgent]?.StartsWith("SIPp", StringComparison.Ordinal) == true;
 
