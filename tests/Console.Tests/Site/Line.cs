@@ -30,7 +30,7 @@ public sealed record Line(string Number, string Skill, string Queue)
             var queue = site["queues"]!["support"]!.DeepClone().AsObject();
             queue["title"] = line.Queue;
             queue["skills"] = new JsonObject { [line.Skill] = 1 };
-            queue["ringSeconds"] = line == Impatient ? 6 : 60;
+            queue["ringSeconds"] = line == Impatient ? 10 : 60;
             queue["wrapUpSeconds"] = 300;
             queue.Remove("escape");
             site["skills"]!.AsArray().Add(line.Skill);
