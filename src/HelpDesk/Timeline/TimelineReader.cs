@@ -42,13 +42,14 @@ public sealed class TimelineReader(IDbContextFactory<HelpDeskDb> databases)
     public async Task<ContactHistory?> OfContactAsync(Guid contactId, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        // Events first: what they made of the contact and its recordings is then never older than they are.
+        var events = await ContactQueries.EventsAsync(db, [contactId], cancel);
         if (await ContactQueries.Records(db, db.Contacts.Where(c => c.Id == contactId)).SingleOrDefaultAsync(cancel) is not { } contact)
         {
             return null;
         }
 
         var recordings = await ContactQueries.Recordings(db, r => r.ContactId == contactId).ToListAsync(cancel);
-        var events = await ContactQueries.EventsAsync(db, [contactId], cancel);
         return new(contact, recordings, [.. events[contactId]]);
     }
 

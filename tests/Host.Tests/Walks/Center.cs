@@ -138,17 +138,20 @@ internal sealed class Center : IAsyncDisposable
     }
 
     /// <summary>Agents whose phones were bound before the start: signed in and ready, without a console.</summary>
-    public Task AddStaffAsync(IEnumerable<string> names, params (string Skill, int Level)[] skills) => Desk.Mailbox.Ask(() =>
+    public async Task AddStaffAsync(IEnumerable<string> names, params (string Skill, int Level)[] skills)
     {
         foreach (var name in names)
         {
-            var session = Desk.Presence.Know(_directory.Add(name, skills));
-            Desk.Presence.SignIn(session);
-            Assert.Null(Desk.Presence.GoReady(session));
+            var profile = _directory.Add(name, skills);
+            // The desk hears of the bindings from the telephone, a moment after the start.
+            await Eventually.TrueAsync(() => Desk.Mailbox.Ask(() =>
+            {
+                var session = Desk.Presence.Know(profile);
+                Desk.Presence.SignIn(session);
+                return Desk.Presence.GoReady(session) is null;
+            }), Soon);
         }
-
-        return true;
-    });
+    }
 
     public CallId CallFromCustomer(string number, string line = Line) => Carrier.Call(Sip, line, number);
 
