@@ -5,11 +5,14 @@ using Crm.HelpDesk.Timeline;
 
 namespace Crm.Host.Contacts;
 
-/// <summary>The help desk as the contact desk asks it: who calls, and what an agent should know at first sight.</summary>
+/// <summary>
+/// The help desk as the contact desk asks it: who calls, and what an agent should know at first sight. Every question runs on the thread pool:
+/// SQLite works in the thread that asks, and waits there while another writer has the file, which must never be the desk's thread.
+/// </summary>
 internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory customers, TicketQueries tickets)
 {
     /// <summary>Everyone who may be calling from a number.</summary>
-    public async Task<CallerInfo> FindCaller(string number)
+    public Task<CallerInfo> FindCaller(string number) => Task.Run(async () =>
     {
         var matches = await finder.FindAsync(number);
         return matches.Count switch
@@ -18,21 +21,21 @@ internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory custom
             1 => Of(number, matches[0], matches),
             _ => CallerInfo.OfNumber(number) with { Matches = [.. matches.Select(Line)] },
         };
-    }
+    });
 
     /// <summary>A contact whose customer is known: picked by the agent, or chosen before dialing. Null when the customer is gone.</summary>
-    public async Task<CallerInfo?> LoadCaller(string? number, Guid customer)
+    public Task<CallerInfo?> LoadCaller(string? number, Guid customer) => Task.Run(async () =>
     {
         var match = await finder.DescribeAsync(customer);
         return match is null ? null : Of(number, match, [match]);
-    }
+    });
 
     /// <summary>The provisional customer of an unknown number: made once, whoever asks first.</summary>
-    public async Task<CallerInfo> EnsureProvisional(string number, string? displayName)
+    public Task<CallerInfo> EnsureProvisional(string number, string? displayName) => Task.Run(async () =>
     {
         await customers.EnsureProvisionalAsync(number, displayName);
         return await FindCaller(number);
-    }
+    });
 
     /// <summary>Makes a provisional customer a real one.</summary>
     /// <exception cref="AgentConsole.RefusedException">The name is not acceptable, or somebody completed the customer already.</exception>
@@ -46,19 +49,19 @@ internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory custom
 
     /// <summary>The state that a caller may hear: of a ticket of one of the customers who share the number.</summary>
     /// <returns>The state in kebab case, or null.</returns>
-    public async Task<string?> FindTicketState(int number, CallerInfo caller)
+    public Task<string?> FindTicketState(int number, CallerInfo caller) => Task.Run(async () =>
     {
         IEnumerable<Guid> mine = caller.Customer is { } customer ? [customer.Id] : caller.Matches.Select(m => m.Id);
         foreach (var id in mine)
         {
             if (await tickets.FindStateAsync(number, id) is { } status)
             {
-                return status.State.ToString().ToLowerInvariant();
+                return (string?)status.State.ToString().ToLowerInvariant();
             }
         }
 
-        return null;
-    }
+        return (string?)null;
+    });
 
     private static CallerInfo Of(string? number, CallerMatch match, IReadOnlyList<CallerMatch> all)
     {

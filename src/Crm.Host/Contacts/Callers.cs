@@ -48,11 +48,10 @@ internal sealed class Callers(ContactDesk desk)
     }
 
     /// <summary>An unknown number gets a provisional customer, once, however many calls come from it at the same time.</summary>
-    public void EnsureCustomer(Contact contact, Action? then = null)
+    public void EnsureCustomer(Contact contact)
     {
         if (contact.Caller.Customer is not null || contact.Caller.Matches.Count > 0 || contact.Caller.Number is not { } number)
         {
-            then?.Invoke();
             return;
         }
 
@@ -66,8 +65,6 @@ internal sealed class Callers(ContactDesk desk)
             {
                 DeskLog.LookUpFailed(desk.Log, contact.Id, made.Exception!.GetBaseException());
             }
-
-            then?.Invoke();
         }), TaskScheduler.Default);
     }
 

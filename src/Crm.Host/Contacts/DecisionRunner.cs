@@ -149,8 +149,9 @@ internal sealed class DecisionRunner(ContactDesk desk)
 
         contact.Message = null;
         contact.Outcome = "message";
-        desk.Telephone.Callers.EnsureCustomer(contact, then: () => desk.Write(contact, new Timeline.VoiceMessageLeft(
-            message.Recording, message.File, decision.Length.TotalSeconds, decision.Queue, Guid.CreateVersion7())));
+        // Before anything that asks the database: the message must not wait for it, nor be lost with it.
+        desk.Write(contact, new Timeline.VoiceMessageLeft(message.Recording, message.File, decision.Length.TotalSeconds, decision.Queue, Guid.CreateVersion7()));
+        desk.Telephone.Callers.EnsureCustomer(contact);
     }
 
     private void AskCallback(Contact contact, CallbackRequested decision)
