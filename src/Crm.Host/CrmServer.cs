@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using Crm.AgentConsole;
 using Crm.HelpDesk;
 using Crm.HelpDesk.Customers;
@@ -67,14 +69,18 @@ internal sealed class CrmServer : IAsyncDisposable
             }
 
             data.Dispose();
-            if (e is CallServerStartException)
-            {
-                throw new StartupException(e.Message, e);
-            }
-
-            throw;
+            throw Explained(e, data) ?? e;
         }
     }
+
+    /// <summary>What a person at the terminal can act on; null for what is a fault of ours, or is explained already.</summary>
+    private static StartupException? Explained(Exception failure, DataFolder data) => failure switch
+    {
+        CallServerStartException e => new StartupException(e.Message, e),
+        DbException e => new StartupException($"The database {data.Database} cannot be used: {e.Message} Give this user write access to it and room on its disk, stop what else has it open, or bring it back from a backup.", e),
+        IOException or UnauthorizedAccessException => new StartupException($"A file cannot be used: {failure.Message} Give this user write access to {data.Path} and what is in it, and room on its disk.", failure),
+        _ => null,
+    };
 
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 
@@ -125,6 +131,7 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddHostedService(s => s.GetRequiredService<JournalProjector>());
         services.AddSingleton<CallerLookup>();
         services.AddSingleton<ContactDesk>();
+        services.AddSingleton(new Heartbeat(Path.Combine(data.Path, "alive"), TimeProvider.System));
         services.AddSingleton<Recovery>();
         var phones = Path.Combine(data.Path, "phones.json");
         services.AddSingleton(s => new CallServer(Telephone(command, configuration, trunks, data, phones, s)));
@@ -154,6 +161,11 @@ internal sealed class CrmServer : IAsyncDisposable
         {
             await app.DisposeAsync();
             throw new StartupException($"Port {configuration.Web.Listen.Port} is taken by another program: stop that one, or write another port under web.port in {ConfigurationLoader.FileName}.", e);
+        }
+        catch (SocketException e)
+        {
+            await app.DisposeAsync();
+            throw new StartupException($"The console cannot listen on {configuration.Web.Listen}: {e.Message}. Write another address or port under web in {ConfigurationLoader.FileName}.", e);
         }
     }
 

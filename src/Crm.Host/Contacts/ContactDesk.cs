@@ -178,7 +178,10 @@ internal sealed class ContactDesk : IDisposable
     // ---- the record -------------------------------------------------------------------------------
 
     /// <summary>Writes the next event of a contact's stream.</summary>
-    public void Write(Contact contact, ContactEventBody body) => Write(new ContactEvent(contact.Id, ++contact.Sequence, Now, body));
+    public void Write(Contact contact, ContactEventBody body) => Write(contact, body, Now);
+
+    /// <summary>Writes the next event of a contact's stream that happened earlier than now.</summary>
+    public void Write(Contact contact, ContactEventBody body, DateTimeOffset at) => Write(new ContactEvent(contact.Id, ++contact.Sequence, at, body));
 
     /// <summary>Writes the next event of an agent's stream.</summary>
     public void Write(AgentSession agent, ContactEventBody body) => Write(new ContactEvent(agent.Profile.Id, ++agent.Sequence, Now, body));

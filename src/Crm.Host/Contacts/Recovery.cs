@@ -8,14 +8,14 @@ namespace Crm.Host.Contacts;
 /// shows the day's counts again, and callbacks keep their places. Everything comes from the event stream.
 /// </summary>
 internal sealed class Recovery(
-    ContactDesk desk, EventReader events, TimelineReader timeline, CallbackList callbacks, IAgentProfiles profiles, ILogger<Recovery> log)
+    ContactDesk desk, EventReader events, TimelineReader timeline, CallbackList callbacks, IAgentProfiles profiles, Heartbeat heartbeat, ILogger<Recovery> log)
 {
     /// <summary>Runs before the telephone is open, on the desk's thread, once the database has everything that the journal holds.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         var known = profiles.All().ToDictionary(p => p.Id);
         var states = await events.AgentStatesAsync(cancel);
-        var open = await events.OpenContactsAsync(cancel);
+        var cuts = await CutsAsync(cancel);
         // The first query of its kind costs far more than the next: not in the path of the first call.
         await desk.Records.FindCaller("+1");
         var pending = await PendingAsync(cancel);
@@ -29,7 +29,7 @@ internal sealed class Recovery(
         await desk.Mailbox.Ask(() =>
         {
             unfinished.ForEach(c => desk.Add(c));
-            Interrupt(open);
+            cuts.ForEach(Interrupt);
             foreach (var state in states)
             {
                 if (known.TryGetValue(state.AgentId, out var profile))
@@ -42,7 +42,7 @@ internal sealed class Recovery(
             desk.Wallboard.GoLive();
             return true;
         });
-        DeskLog.Interrupted(log, open.Count);
+        DeskLog.Interrupted(log, cuts.Count);
     }
 
     private async Task<List<PendingCallback>> PendingAsync(CancellationToken cancel)
@@ -61,12 +61,32 @@ internal sealed class Recovery(
         }
     }
 
-    private void Interrupt(IReadOnlyList<OpenContact> open)
+    /// <summary>The contacts that have no end yet, with what the record still owes them.</summary>
+    private async Task<List<Cut>> CutsAsync(CancellationToken cancel)
     {
-        foreach (var cut in open)
+        var cuts = new List<Cut>();
+        foreach (var open in await events.OpenContactsAsync(cancel))
         {
-            var contact = desk.Find(cut.Id) ?? new Contact(cut.Id, cut.Direction, cut.StartedAt) { Sequence = cut.LastSequence };
-            desk.Write(contact, new ContactClosed("interrupted", $"The server stopped during this contact; the last thing known of it happened at {cut.LastEventAt:u}."));
+            if (await timeline.OfContactAsync(open.Id, cancel) is not { } history)
+            {
+                continue;
+            }
+
+            // A beat can be older than the last event, and the clock may have been set back since.
+            var at = heartbeat.Former is { } alive && alive > open.LastEventAt && alive < desk.Now ? alive : open.LastEventAt;
+            var recordings = RecordingFiles.Rescue(desk.Site, open.Id, open.StartedAt, [.. history.Recordings.Select(r => r.Id)]);
+            cuts.Add(new Cut(open, at, [.. Interruption.Endings(history.Events, recordings, at)]));
+        }
+
+        return cuts;
+    }
+
+    private void Interrupt(Cut cut)
+    {
+        var contact = desk.Find(cut.Contact.Id) ?? new Contact(cut.Contact.Id, cut.Contact.Direction, cut.Contact.StartedAt) { Sequence = cut.Contact.LastSequence };
+        foreach (var ending in cut.Endings)
+        {
+            desk.Write(contact, ending, cut.At);
         }
     }
 
@@ -84,6 +104,9 @@ internal sealed class Recovery(
         desk.Presence.SignOutLater(session);
         var contact = last.ContactId is { } id ? desk.Find(id) : null;
         session.Contact = contact;
+        // As it stood, so that a wrap-up that goes on is not begun again, and one that ran out meanwhile is ended.
+        session.State = Names.ToState(last.State);
+        session.Since = last.Since;
         desk.Handle(new AgentRestored(session.Id, Names.ToState(last.State), last.Reason, contact?.Key, last.Since, WrapUpEnd(contact, last)));
     }
 
@@ -118,4 +141,7 @@ internal sealed class Recovery(
 
         return contacts;
     }
+
+    /// <summary>A contact that the end of the former run cut.</summary>
+    private sealed record Cut(OpenContact Contact, DateTimeOffset At, IReadOnlyList<ContactEventBody> Endings);
 }

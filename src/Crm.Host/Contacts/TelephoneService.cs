@@ -7,7 +7,7 @@ namespace Crm.Host.Contacts;
 /// The order of a start and of a stop. Start: what the journal holds is stored, the past is put right, then the telephone opens. Stop: no new
 /// calls, the present ones are ended properly, and their last events are written.
 /// </summary>
-internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journal journal, JournalProjector projector, Recovery recovery, PhoneBindings bindings)
+internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journal journal, JournalProjector projector, Recovery recovery, Heartbeat heartbeat, PhoneBindings bindings)
     : IHostedLifecycleService
 {
     private int _stopped;
@@ -17,6 +17,7 @@ internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journ
         desk.Start();
         await projector.WhenStoredAsync(journal.Appended, cancel);
         await recovery.RunAsync(cancel);
+        heartbeat.Start();
         try
         {
             await calls.StartAsync(cancel);

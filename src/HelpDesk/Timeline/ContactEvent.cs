@@ -58,7 +58,7 @@ public sealed record ContactDequeued(string Queue, string How, double WaitedSeco
 /// <param name="Explanation">JSON of the decision: who was considered, which rule each failed with which value, the tie-break, the configuration's version.</param>
 public sealed record OfferMade(Guid Offer, Guid Agent, string Queue, DateTimeOffset Deadline, System.Text.Json.JsonElement Explanation) : ContactEventBody;
 
-/// <param name="How">answered, no-answer, rejected, unreachable, caller-hung-up, caller-left-queue or agent-signed-out.</param>
+/// <param name="How">answered, no-answer, rejected, unreachable, caller-hung-up, caller-left-queue, agent-signed-out, or interrupted (the server stopped meanwhile).</param>
 public sealed record OfferEnded(Guid Offer, Guid Agent, string How) : ContactEventBody;
 
 public sealed record AgentConnected(Guid Agent, string? Queue, double WaitedSeconds) : ContactEventBody;

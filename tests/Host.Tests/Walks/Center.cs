@@ -106,6 +106,7 @@ internal sealed class Center : IAsyncDisposable
         services.AddSingleton<CallerLookup>();
         services.AddSingleton<ContactDesk>();
         services.AddSingleton<AgentDesk>();
+        services.AddSingleton(new Heartbeat(Path.Combine(data, "alive"), TimeProvider.System));
         services.AddSingleton<Recovery>();
         services.AddSingleton(s => new CallServer(new CallServerOptions(
             configuration.Sip.Listen, configuration.Site.PublicAddress, configuration.Sip.RtpPorts, Path.Combine(scratch.Path, "prompts"), Path.Combine(data, "recordings"), Realm)
