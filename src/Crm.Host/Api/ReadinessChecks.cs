@@ -4,22 +4,22 @@ using Crm.Telephony.Calls;
 
 namespace Crm.Host.Api;
 
-/// <summary>The database answers.</summary>
-internal sealed class DatabaseReadiness(EventStore store) : IReadinessCheck
+/// <summary>The database answers, and takes what happened.</summary>
+internal sealed class DatabaseReadiness(EventStore store, JournalProjector projector) : IReadinessCheck
 {
     public string Name => "database";
 
     public async Task<string?> ProblemAsync(CancellationToken cancel)
     {
         await store.JournalPositionAsync(cancel);
-        return null;
+        return projector.Lag is { Problem: not null, Events: var waiting } ? $"takes no events; {waiting} wait safely in the journal. The log says why" : null;
     }
 }
 
 /// <summary>Events reach the disk, and the database soon after.</summary>
 internal sealed class JournalReadiness(Journal journal, JournalProjector projector, TimeProvider time) : IReadinessCheck
 {
-    private static readonly TimeSpan MostBehind = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MostBehind = TimeSpan.FromSeconds(10);
 
     public string Name => "journal";
 

@@ -33,6 +33,8 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         if (document is null)
             return (null, problems.Found);
         var prompts = new PromptFiles(Path.Combine(folder, "prompts"));
+        if (prompts.Problem is { } missing)
+            problems.Add("prompts", missing);
         var configuration = new ConfigurationValue(document.RootElement, "", problems).Object(o => Read(o, prompts, problems));
         return (problems.Found.Count == 0 ? configuration : null, problems.Found);
     }
