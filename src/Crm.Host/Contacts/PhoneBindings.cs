@@ -8,7 +8,8 @@ namespace Crm.Host.Contacts;
 /// <summary>Where desk phones are reached, kept in a file so that after a restart they ring at once instead of at their next registration.</summary>
 internal sealed class PhoneBindings(string file, CallServer calls, TimeProvider time, ILogger<PhoneBindings> log) : IDisposable
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    /// <summary>A phone that registers just before a kill is forgotten for as long as its registration lasts: so the window is short.</summary>
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private ITimer? _timer;
     private string _saved = "";
 
