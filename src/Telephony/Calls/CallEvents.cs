@@ -38,7 +38,8 @@ public sealed record PlaybackEnded(CallId Call, DateTimeOffset At, int Playback)
 /// <summary>A recording is complete and flushed to disk. <paramref name="Error"/> says what went wrong (a full disk); what was written until then is kept.</summary>
 public sealed record RecordingStored(CallId Call, DateTimeOffset At, Guid Recording, string Path, TimeSpan Length, RecordingEnd End, string? Error) : LegEvent(Call, At);
 
-public enum RecordingEnd { Stopped, StopKey, Silence, Limit, CallEnded, Failed }
+/// <summary>How a recording ended. A voice message in which nobody spoke is <see cref="NothingSaid"/>, however it ended.</summary>
+public enum RecordingEnd { Stopped, StopKey, Silence, Limit, CallEnded, Failed, NothingSaid }
 
 /// <summary>The phone itself put the call on hold or took it back (re-INVITE with sendonly or inactive).</summary>
 public sealed record PhoneHold(CallId Call, DateTimeOffset At, bool OnHold) : LegEvent(Call, At);

@@ -93,6 +93,9 @@ public sealed class CallServer : IAsyncDisposable
     /// <summary>Lets the caller hear ringing (180).</summary>
     public void Ring(CallId call) => ForLeg(call, leg => leg.Ring());
 
+    /// <summary>Lets the caller hear what is played to it before the call is answered (183 with our SDP, early media).</summary>
+    public void RingWithMedia(CallId call) => ForLeg(call, leg => leg.RingWithMedia());
+
     /// <summary>Accepts the call; <see cref="CallAnswered"/> follows once the caller has confirmed and the media is secured.</summary>
     public void Answer(CallId call) => ForLeg(call, leg => leg.Answer());
 
@@ -214,6 +217,19 @@ public sealed class CallServer : IAsyncDisposable
             running.Media.Dispose();
             _options.Logger.Stopped(legs);
         }
+        _events.Writer.TryComplete();
+    }
+
+    /// <summary>Closes the sockets without a word to anyone, as a power cut does. Peers under test learn of it as they would of that.</summary>
+    internal async ValueTask AbandonAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1 || _running is not { } running)
+        {
+            return;
+        }
+        running.Transports.Abandon();
+        await Settle(running.Mailbox.StopAsync(), StopLimit).ConfigureAwait(false);
+        running.Media.Dispose();
         _events.Writer.TryComplete();
     }
 

@@ -134,11 +134,12 @@ internal sealed partial class Leg
     /// <summary>A leg that is over takes no command (the race is normal); one that waits for the host's answer must not hear anything yet.</summary>
     private bool HasAudio(string command)
     {
-        if (State == LegState.Offered)
+        var mayHear = State != LegState.Offered || _early;
+        if (!mayHear)
         {
             Misplaced(command);
         }
-        return State != LegState.Offered && !IsOver && Media is not null;
+        return mayHear && !IsOver && Media is not null;
     }
 
     // ---- from the media side --------------------------------------------------------------------

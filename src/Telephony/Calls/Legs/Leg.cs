@@ -27,6 +27,7 @@ internal sealed partial class Leg
     private ReadOnlyMemory<byte> _answer;
     private bool _offersInAnswer;
     private bool _negotiated;
+    private bool _early;
     private bool _acknowledged;
     private bool _secured;
     private bool _heldByPeer;
@@ -120,6 +121,18 @@ internal sealed partial class Leg
         {
             Misplaced(nameof(Ring));
         }
+    }
+
+    public void RingWithMedia()
+    {
+        // Without an offer in the INVITE there is nothing agreed on yet that could be heard.
+        if (State != LegState.Offered || !_negotiated)
+        {
+            Misplaced(nameof(RingWithMedia));
+            return;
+        }
+        _early = true;
+        _context.Engine.Ring(Key!.Value, _answer, _context.Now);
     }
 
     public void Answer()

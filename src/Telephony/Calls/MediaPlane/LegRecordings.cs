@@ -71,7 +71,7 @@ internal sealed class LegRecordings
     private void EndMessage(RecordingEnd end, long now)
     {
         if (_message is null) return;
-        _message.Finish(end, now);
+        _message.Finish(_rules!.HeardSpeech ? end : RecordingEnd.NothingSaid, now);
         (_message, _rules) = (null, null);
         _writer.Wake();
     }

@@ -21,6 +21,9 @@ internal sealed class MessageRules
         _lastSpeech = now;
     }
 
+    /// <summary>Whether anything was loud enough for speech.</summary>
+    internal bool HeardSpeech { get; private set; }
+
     internal bool IsStopKey(char digit) => _stopKeys.Contains(digit);
 
     internal void OnAudio(G711Law law, ReadOnlySpan<byte> companded, long now)
@@ -30,7 +33,9 @@ internal sealed class MessageRules
             foreach (byte sample in companded) sum += Math.Abs((int)G711.DecodeMu(sample));
         else
             foreach (byte sample in companded) sum += Math.Abs((int)G711.DecodeA(sample));
-        if (companded.Length > 0 && sum / companded.Length > SpeechMagnitude) _lastSpeech = now;
+        if (companded.Length == 0 || sum / companded.Length <= SpeechMagnitude) return;
+        HeardSpeech = true;
+        _lastSpeech = now;
     }
 
     /// <summary>Why the message is over, or null while it goes on.</summary>
