@@ -16,6 +16,9 @@ public sealed record RoutingConfiguration(
     /// <summary>How long the caller waits with music for an agent's phone that was lost in mid-call.</summary>
     public TimeSpan ReconnectLimit { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Reads a number that a caller typed: the number to call back, or null when it is none that may be called. Pure.</summary>
+    public Func<string, string?> ReadNumber { get; init; } = typed => typed;
+
     /// <summary>Everything that is wrong with this configuration; empty when it may be used. <see cref="RoutingCore"/> takes no other.</summary>
     public IReadOnlyList<ConfigurationProblem> Check() => ConfigurationCheck.Run(this);
 

@@ -7,7 +7,7 @@ namespace Crm.Host.Contacts;
 /// <summary>The site's configuration as the contact desk reads it.</summary>
 internal sealed class DeskSite(SiteConfiguration configuration, PhoneNumbers numbers, string recordingDirectory)
 {
-    public RoutingConfiguration Routing => configuration.Routing;
+    public RoutingConfiguration Routing { get; } = configuration.Routing with { ReadNumber = numbers.ToE164 };
     public IReadOnlyList<TrunkSettings> Trunks => configuration.Trunks;
     public string Company => configuration.Site.Company;
     public TimeZoneInfo TimeZone { get; } = TimeZoneInfo.FindSystemTimeZoneById(configuration.Site.TimeZone);

@@ -322,10 +322,10 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
         }
 
         var step = (CallbackStep)_step;
-        if (_typed.Length >= ShortestNumber)
+        if (_typed.Length >= ShortestNumber && configuration.ReadNumber(_typed) is { } number)
         {
             turn.Emit(new DigitsTaken(contact, _stepName, _typed));
-            return TakeCallback(step, _typed, turn);
+            return TakeCallback(step, number, turn);
         }
 
         return ++_tries >= NumberTries
