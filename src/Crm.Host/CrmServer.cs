@@ -137,6 +137,7 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddSingleton(s => new CallServer(Telephone(command, configuration, trunks, data, phones, s)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<PhoneBindings>(s, phones));
         services.AddHostedService<TelephoneService>();
+        services.AddHostedService<AccountChanges>();
         services.AddHostedService<RecordingRetention>();
     }
 

@@ -81,6 +81,27 @@ internal sealed class AgentPresence(ContactDesk desk)
         {
             desk.Handle(new AgentSkillsChanged(session.Id, profile.Skills));
         }
+
+        PhoneChanged(session);
+    }
+
+    /// <summary>An administrator changed an account.</summary>
+    /// <param name="profile">Null when it was disabled: a call goes on to its end, and nothing follows it.</param>
+    public void AccountChanged(Guid agent, AgentProfile? profile)
+    {
+        if (desk.FindAgent(agent) is not { } session)
+        {
+            return;
+        }
+
+        if (profile is not null)
+        {
+            Change(session, profile);
+        }
+        else if (session.SignedIn)
+        {
+            desk.Handle(new AgentSignedOut(session.Id));
+        }
     }
 
     public void SignIn(AgentSession session)
@@ -130,12 +151,15 @@ internal sealed class AgentPresence(ContactDesk desk)
         return null;
     }
 
-    public void ExtendWrapUp(AgentSession session, Guid contactId)
+    /// <returns>Null, or why not.</returns>
+    public string? ExtendWrapUp(AgentSession session, Guid contactId)
     {
-        if (session.Contact is { } contact && contact.Id == contactId)
+        if (session.State != AgentState.WrapUp || session.Contact is not { } contact || contact.Id != contactId)
         {
-            desk.Handle(new WrapUpExtended(session.Id, contact.Key));
+            return "This wrap-up is over already.";
         }
+
+        return desk.Handle(new WrapUpExtended(session.Id, contact.Key)) ? null : "This wrap-up cannot be extended again.";
     }
 
     private void EndWrapUp(AgentSession session, Contact contact, string? disposition, string? note)

@@ -26,6 +26,7 @@ internal static class SecurityServices
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<PhoneSecrets>();
         services.AddSingleton<FirstStart>();
+        services.AddSingleton<LiveConnections>();
         services.AddSingleton(s => new OriginRules(s.GetRequiredService<SiteConfiguration>().Web.Origins));
         services.AddDataProtection().SetApplicationName("Crm");
         services.AddOptions<KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((options, data, log) => options.XmlRepository = new OwnerOnlyKeys(data.Keys, log));
@@ -50,6 +51,7 @@ internal static class SecurityServices
         app.UseAuthentication();
         app.UseMiddleware<RequestGuard>();
         app.UseAuthorization();
+        app.Use((context, next) => context.RequestServices.GetRequiredService<LiveConnections>().TrackAsync(context, next));
         return app;
     }
 

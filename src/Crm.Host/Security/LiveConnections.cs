@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Crm.AgentConsole;
+using Crm.HelpDesk.Users;
+
+namespace Crm.Host.Security;
+
+/// <summary>
+/// The connections that stay open: consoles and browser phones. A session is checked when a connection begins; what voids the session later
+/// (a disabled account, another password or role) has to end the connection too.
+/// </summary>
+internal sealed class LiveConnections
+{
+    private static readonly PathString Phone = new("/sip");
+    private static readonly PathString Console = new(ConsoleHub.Path);
+
+    private readonly ConcurrentDictionary<HttpContext, (Guid User, string? Stamp)> _open = new();
+    private readonly AccountDirectory _accounts;
+
+    public LiveConnections(AccountDirectory accounts)
+    {
+        _accounts = accounts;
+        accounts.Changed += Drop;
+    }
+
+    /// <summary>Runs the rest of the request and knows of it meanwhile, if it is a connection that stays.</summary>
+    public async Task TrackAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!(context.Request.Path.StartsWithSegments(Console) || context.Request.Path == Phone) || context.User.TryId() is not { } user)
+        {
+            await next(context);
+            return;
+        }
+
+        _open[context] = (user, context.User.SecurityStamp());
+        try
+        {
+            // The account may have changed between the check of the session and now.
+            if (_accounts.Find(user) is { } account)
+                Drop(account);
+            await next(context);
+        }
+        finally
+        {
+            _open.TryRemove(context, out _);
+        }
+    }
+
+    private void Drop(UserAccount account)
+    {
+        foreach (var (context, session) in _open)
+        {
+            if (session.User == account.Id && (account.Disabled || session.Stamp != account.SecurityStamp))
+                context.Abort();
+        }
+    }
+}
