@@ -29,7 +29,7 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAg
 
     public Task Resume(Guid user, Guid contact) => Try(user, session => desk.Talk.Resume(Own(session, contact)));
 
-    public Task HangUp(Guid user, Guid contact) => Run(user, session => desk.Talk.AgentLeft(Own(session, contact)));
+    public Task HangUp(Guid user, Guid contact) => Run(user, session => desk.Talk.AgentLeft(Talking(session, contact)));
 
     public Task Decline(Guid user, Guid offer) => Run(user, session =>
     {
@@ -48,7 +48,7 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAg
             throw new RefusedException("Only the keys 0 to 9, * and # can be sent.");
         }
 
-        if (Own(session, contact).CustomerLeg is { } leg)
+        if (Talking(session, contact).CustomerLeg is { } leg)
         {
             desk.Calls.SendDigits(leg, digits);
         }
@@ -69,7 +69,7 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAg
     {
         var number = await Ask(user, session => Own(session, contact).Caller.Number);
         var caller = await desk.Records.LoadCaller(number, customer) ?? throw new RefusedException("This customer does not exist any more. Search again.");
-        await Run(user, session => desk.Telephone.Callers.Identified(Own(session, contact), caller, "picked by the agent", tellRouting: true));
+        await Run(user, session => desk.Telephone.Callers.Picked(Own(session, contact), caller));
     }
 
     public async Task<Guid> CompleteCustomer(Guid user, Guid contact, string name)
@@ -88,7 +88,7 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAg
     public Task FinishWrapUp(Guid user, Guid contact, string disposition, string? note) =>
         Try(user, session => desk.Presence.FinishWrapUp(session, contact, disposition, note));
 
-    public Task ExtendWrapUp(Guid user, Guid contact) => Run(user, session => desk.Presence.ExtendWrapUp(session, contact));
+    public Task ExtendWrapUp(Guid user, Guid contact) => Try(user, session => desk.Presence.ExtendWrapUp(session, contact));
 
     public Task<WallboardSnapshot> Wallboard() => desk.Mailbox.Ask(() => desk.Wallboard.Snapshot());
 
@@ -112,6 +112,10 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAg
             throw new RefusedException(refusal);
         }
     });
+
+    /// <summary>The agent's contact, once the agent is on the line.</summary>
+    private static Contact Talking(AgentSession session, Guid contact) =>
+        Own(session, contact) is { Offer: null } own ? own : throw new RefusedException("This call rings: answer it or decline it.");
 
     /// <summary>Nobody acts on another agent's contact.</summary>
     private static Contact Own(AgentSession session, Guid contact) =>

@@ -48,7 +48,8 @@ internal sealed class Callbacks(ContactDesk desk)
 
         var free = desk.Agents.Count(a => a.State == AgentState.Ready && queue.Skills.All(s => a.Profile.Skills.GetValueOrDefault(s.Key) >= s.Value));
         var dialing = _pending.Count(c => c.Dialing && c.Queue == callback.Queue);
-        var earlier = desk.Waiting(callback.Queue).Count(w => w.EnqueuedAt <= callback.Since);
+        // Whoever has an offer already has an agent, who is not ready any more.
+        var earlier = desk.Waiting(callback.Queue).Count(w => w.EnqueuedAt <= callback.Since && desk.Find(w.Contact.Value) is { Offer: null });
         return free > dialing + earlier;
     }
 
@@ -85,8 +86,13 @@ internal sealed class Callbacks(ContactDesk desk)
         var (state, _, _) = OutboundCalls.Describe(end.Status);
         callback.Dialing = false;
         callback.NotBefore = desk.Now + BetweenAttempts;
-        var last = callback.Attempts >= MaxAttempts;
-        desk.Write(contact, new CallbackTried(callback.Id, callback.Attempts, last ? CallbackOutcomes.GaveUp : state));
+        var last = desk.Open && callback.Attempts >= MaxAttempts;
+        if (desk.Open)
+        {
+            // An attempt that our own shutdown cut short does not count: the next start goes on with it.
+            desk.Write(contact, new CallbackTried(callback.Id, callback.Attempts, last ? CallbackOutcomes.GaveUp : state));
+        }
+
         contact.Outcome = "not-reached";
         contact.Enter(ContactPhase.Over, desk.Now);
         desk.Write(contact, new ContactClosed("not-reached", state));

@@ -32,7 +32,10 @@ internal sealed class Callers(ContactDesk desk)
         {
             if (found.IsCompletedSuccessfully)
             {
-                Identified(contact, found.Result, "number", tellRouting: wentOn);
+                if (contact.Caller.Customer is null)
+                {
+                    Identified(contact, found.Result, "number", tellRouting: wentOn);
+                }
             }
             else
             {
@@ -66,6 +69,13 @@ internal sealed class Callers(ContactDesk desk)
                 DeskLog.LookUpFailed(desk.Log, contact.Id, made.Exception!.GetBaseException());
             }
         }), TaskScheduler.Default);
+    }
+
+    /// <summary>The agent says who it is. The others who share the number stay in sight, for an agent who picked the wrong one.</summary>
+    public void Picked(Contact contact, CallerInfo caller)
+    {
+        var matches = contact.Caller.Matches;
+        Identified(contact, matches.Count > 1 ? caller with { Matches = matches } : caller, "picked by the agent", tellRouting: true);
     }
 
     /// <summary>The contact belongs to this caller from now on.</summary>

@@ -82,8 +82,15 @@ internal sealed record PendingMessage(Guid Recording, string File)
 }
 
 /// <summary>What an agent asked for when placing a call.</summary>
-internal sealed record OutboundCall(string Number, string Trunk, Guid? Ticket)
+internal sealed class OutboundCall(string number, string trunk, Guid? ticket)
 {
+    public string Number { get; } = number;
+    public string Trunk { get; } = trunk;
+    public Guid? Ticket { get; } = ticket;
+
+    /// <summary>How far the network has come, as the console's contract names it: dialing, ringing or early-media.</summary>
+    public string Progress { get; set; } = "dialing";
+
     /// <summary>Why the number was not reached, in a sentence for the agent.</summary>
     public string? Failure { get; set; }
 }

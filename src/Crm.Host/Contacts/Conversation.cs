@@ -46,12 +46,22 @@ internal sealed class Conversation(ContactDesk desk)
         desk.Calls.StartRecording(contact.CustomerLeg!.Value, recording, RecordingFiles.Name(contact, recording));
     }
 
+    /// <summary>The agent is gone, the customer is not: the next conversation has a recording of its own.</summary>
+    public void StopRecording(Contact contact)
+    {
+        if (contact is { Recording: true, CustomerLeg: { } customer })
+        {
+            contact.Recording = false;
+            desk.Calls.StopRecording(customer);
+        }
+    }
+
     // ---- hold -------------------------------------------------------------------------------------
 
     /// <returns>Null, or why it cannot be held.</returns>
     public string? Hold(Contact contact)
     {
-        if (contact.Phase != ContactPhase.Talking || contact.CustomerLeg is not { } customer)
+        if (contact.Phase != ContactPhase.Talking || contact.ConnectedAt is null || contact.CustomerLeg is not { } customer)
         {
             return "There is no conversation to hold.";
         }
@@ -127,9 +137,10 @@ internal sealed class Conversation(ContactDesk desk)
     {
         if (contact.Phase == ContactPhase.Talking && contact.AgentLegUse == AgentLegUse.Talk && contact.CustomerLeg is not null)
         {
-            PlayMusic(contact);
             contact.Enter(ContactPhase.Reconnecting, desk.Now);
             desk.Write(contact, new AgentPhoneLost(contact.Agent!.Value.Value, why));
+            PlayMusic(contact);
+            desk.Handle(new AgentLegLost(contact.Key, contact.Agent.Value));
             desk.Situations.Publish(contact);
         }
     }
@@ -140,6 +151,7 @@ internal sealed class Conversation(ContactDesk desk)
         if (contact.Phase == ContactPhase.Reconnecting && contact.AgentLegUse == AgentLegUse.Talk && contact.CustomerLeg is { } customer)
         {
             desk.Calls.StopPlaying(customer);
+            desk.Handle(new AgentLegRestored(contact.Key, contact.Agent!.Value));
             Restored(contact);
         }
     }
@@ -149,6 +161,13 @@ internal sealed class Conversation(ContactDesk desk)
     {
         if (contact.IsOver)
         {
+            return;
+        }
+
+        if (contact.ConnectedAt is null)
+        {
+            // Nobody talks yet: a call whose agent is gone is not worth answering.
+            AgentLeft(contact);
             return;
         }
 

@@ -7,7 +7,11 @@ namespace Crm.Host.Contacts;
 /// <summary>Runs the routing core's decisions, one method a kind: the telephone, the record, the pop.</summary>
 internal sealed class DecisionRunner(ContactDesk desk)
 {
-    private static readonly TimeSpan MessageSilence = TimeSpan.FromSeconds(5);
+    /// <summary>A caller may go round in the menu for ever: the pop shows the last choices.</summary>
+    private const int MostPressed = 20;
+
+    /// <summary>A caller who says nothing for so long has finished the message.</summary>
+    public static readonly TimeSpan MessageSilence = TimeSpan.FromSeconds(5);
 
     public void Run(Decision decision)
     {
@@ -75,7 +79,7 @@ internal sealed class DecisionRunner(ContactDesk desk)
         {
             ReleaseReason.MessageTaken => "message",
             ReleaseReason.CallbackTaken => "callback",
-            ReleaseReason.AgentHungUp => "answered",
+            ReleaseReason.AgentHungUp => "not-reached", // a conversation has its outcome already
             ReleaseReason.UnknownNumber or ReleaseReason.UnknownQueue or ReleaseReason.QueueFull => "refused",
             ReleaseReason.AgentLost => "answered",
             _ => "served-by-ivr",
@@ -104,6 +108,11 @@ internal sealed class DecisionRunner(ContactDesk desk)
 
     private void Take(Contact contact, DigitsTaken decision)
     {
+        if (contact.Pressed.Count == MostPressed)
+        {
+            contact.Pressed.RemoveAt(0);
+        }
+
         contact.Pressed.Add(ScreenPops.Pressed(desk.Site, contact.Ivr, decision.Step, decision.Digits));
         desk.Write(contact, new Timeline.DigitsTaken(decision.Step, decision.Digits));
     }
@@ -113,6 +122,7 @@ internal sealed class DecisionRunner(ContactDesk desk)
         if (contact.ConnectedAt is not null)
         {
             desk.Talk.EndTalk(contact, "failure");
+            desk.Talk.StopRecording(contact);
         }
 
         contact.Queue = decision.Queue;
@@ -138,6 +148,7 @@ internal sealed class DecisionRunner(ContactDesk desk)
         }
 
         desk.Write(contact, new Timeline.ContactDequeued(decision.Queue, how, decision.Waited.TotalSeconds));
+        desk.Mailbox.Post(desk.Callbacks.Consider);
     }
 
     private void KeepMessage(Contact contact, MessageTaken decision)

@@ -45,6 +45,9 @@ internal static partial class DeskLog
     [LoggerMessage(108, LogLevel.Warning, "A console could not be told of a change; it asks again when it reconnects")]
     public static partial void PushFailed(ILogger log, Exception error);
 
+    [LoggerMessage(110, LogLevel.Warning, "The empty voice message {File} could not be deleted; delete it by hand")]
+    public static partial void RecordingNotDeleted(ILogger log, string file, Exception error);
+
     [LoggerMessage(109, LogLevel.Warning, "The list of registered phones could not be written to {File}; after a restart phones ring only once they have registered again")]
     public static partial void BindingsNotSaved(ILogger log, string file, Exception error);
 }

@@ -9,9 +9,13 @@ namespace Crm.Host.Contacts;
 /// <summary>Calls that an agent places: the agent's phone first, then the number through a trunk, with what the network plays heard and every failure told apart.</summary>
 internal sealed class OutboundCalls(ContactDesk desk)
 {
+    private const string EarlyMedia = "early-media";
     private const int Ringback = -2;
     private const int Failure = -3;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>The agent gave up before the number answered.</summary>
+    private static readonly (string, string, string) Cancelled = ("cancelled", "call-failed", "You ended the call before it was answered.");
 
     /// <summary>What agents may hear; the files must exist.</summary>
     public static readonly IReadOnlyList<string> Prompts = ["ringback", "call-busy", "call-no-answer", "call-refused", "call-wrong-number", "call-failed"];
@@ -26,7 +30,6 @@ internal sealed class OutboundCalls(ContactDesk desk)
             return (null, refusal);
         }
 
-        contact.Enter(ContactPhase.AgentFirst, desk.Now);
         desk.Ring.OwnCall(contact, agent.Id);
         Identify(contact, customer);
         return (contact, null);
@@ -68,6 +71,12 @@ internal sealed class OutboundCalls(ContactDesk desk)
             return (null, "No trunk is configured, so there is no line to call out by. The administrator adds one under \"trunks\" in contact-center.json.");
         }
 
+        // Asked first: a call that cannot be made leaves nothing in the record.
+        if (agent.State is not (AgentState.Ready or AgentState.NotReady))
+        {
+            return (null, agent.SignedIn ? "Finish what you are doing before you place a call." : "You are signed out of the telephone.");
+        }
+
         var trunk = desk.Site.Trunks[0].Name;
         var contact = desk.Add(new Contact(Guid.CreateVersion7(), ContactDirection.Outbound, desk.Now)
         {
@@ -75,18 +84,10 @@ internal sealed class OutboundCalls(ContactDesk desk)
             Caller = CallerInfo.OfNumber(number),
             Outbound = new OutboundCall(number, trunk, ticket),
         });
+        contact.Enter(ContactPhase.AgentFirst, desk.Now);
         desk.Write(contact, new ContactOpened(ContactDirection.Outbound, number, null, trunk, null, agent.Profile.Id));
-        agent.Contact = contact;
-        if (desk.Handle(new AgentDialed(contact.Key, agent.Id)))
-        {
-            return (contact, null);
-        }
-
-        agent.Contact = null;
-        contact.Outcome = "refused";
-        desk.Write(contact, new ContactClosed("refused", "The agent was not free to call."));
-        desk.Forget(contact);
-        return (null, "Finish what you are doing before you place a call.");
+        desk.Handle(new AgentDialed(contact.Key, agent.Id));
+        return (contact, null);
     }
 
     private void Identify(Contact contact, Guid? customer)
@@ -146,7 +147,15 @@ internal sealed class OutboundCalls(ContactDesk desk)
             return;
         }
 
-        desk.Write(contact, new OutboundProgress(ringing.EarlyMedia ? "early-media" : "ringing", ringing.Status, contact.Outbound!.Trunk));
+        // Carriers repeat themselves, and may go on ringing once their announcement is heard: only what is new is news.
+        var state = ringing.EarlyMedia ? EarlyMedia : "ringing";
+        if (contact.Outbound!.Progress == state || contact.Outbound.Progress == EarlyMedia)
+        {
+            return;
+        }
+
+        contact.Outbound.Progress = state;
+        desk.Write(contact, new OutboundProgress(state, ringing.Status, contact.Outbound.Trunk));
         if (ringing.EarlyMedia)
         {
             desk.Calls.StopPlaying(agent);
@@ -186,7 +195,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
             return;
         }
 
-        var (state, prompt, sentence) = Describe(end.Status);
+        var (state, prompt, sentence) = end is { By: CallEndedBy.Us, Status: 487 } ? Cancelled : Describe(end.Status);
         contact.Outcome = "not-reached";
         contact.Outbound!.Failure = sentence;
         desk.Write(contact, new OutboundProgress(state, end.Status, contact.Outbound.Trunk));

@@ -13,6 +13,19 @@ internal static class RecordingFiles
     /// <summary>Relative name of a new recording.</summary>
     public static string Name(Contact contact, Guid recording) => Path.Combine(Day(contact.OpenedAt), $"{contact.Id:n}-{recording:n}.wav");
 
+    /// <summary>Deletes a recording that the record will never name, away from the desk's thread.</summary>
+    public static void Discard(ContactDesk desk, string path) => Task.Run(() =>
+    {
+        try
+        {
+            File.Delete(Path.Combine(desk.Site.RecordingDirectory, path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            DeskLog.RecordingNotDeleted(desk.Log, path, e);
+        }
+    });
+
     /// <summary>The name relative to the recording folder of a stored file.</summary>
     public static string Relative(DeskSite site, string path) => Path.IsPathRooted(path) ? Path.GetRelativePath(site.RecordingDirectory, path) : path;
 

@@ -51,7 +51,7 @@ internal sealed class SituationPublisher(ContactDesk desk, IConsoleOutput consol
     {
         ContactPhase.AgentFirst => "dialing",
         ContactPhase.CustomerNext when contact.Outbound?.Failure is not null => "not-reached",
-        ContactPhase.CustomerNext => "ringing",
+        ContactPhase.CustomerNext => contact.Outbound?.Progress ?? "dialing",
         ContactPhase.Held => "held",
         ContactPhase.Reconnecting => "reconnecting",
         _ => "talking",

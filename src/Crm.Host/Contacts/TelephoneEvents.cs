@@ -9,6 +9,7 @@ namespace Crm.Host.Contacts;
 /// <summary>Turns what happens on the telephone into facts for routing and into the course of a contact. Runs on the desk's thread.</summary>
 internal sealed class TelephoneEvents(ContactDesk desk)
 {
+    /// <summary>Less speech than this is no message.</summary>
     private static readonly TimeSpan ShortestMessage = TimeSpan.FromSeconds(1);
 
     public Callers Callers { get; } = new(desk);
@@ -117,15 +118,22 @@ internal sealed class TelephoneEvents(ContactDesk desk)
 
     private void MessageStored(Contact contact, PendingMessage message, RecordingStored stored)
     {
-        if (stored.Length < ShortestMessage)
+        var said = stored.End switch
         {
+            RecordingEnd.NothingSaid => TimeSpan.Zero,
+            RecordingEnd.Silence => stored.Length - DecisionRunner.MessageSilence,
+            _ => stored.Length,
+        };
+        if (said < ShortestMessage)
+        {
+            // A ticket for every caller who hangs up at the beep would bury the others.
             contact.Message = null;
-        }
-        else
-        {
-            contact.Message = message with { Length = stored.Length };
+            RecordingFiles.Discard(desk, stored.Path);
+            desk.Handle(new MessageRecorded(contact.Key, TimeSpan.Zero));
+            return;
         }
 
+        contact.Message = message with { Length = stored.Length };
         desk.Handle(new MessageRecorded(contact.Key, stored.Length));
     }
 }
