@@ -10,16 +10,20 @@ namespace Crm.TestKit.Calls;
 public sealed class SimplePhone : IAsyncDisposable
 {
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-    private const string Voice = "voice";
+    /// <summary>Tones that every phone can say beside its own, in Hz.</summary>
+    public static readonly IReadOnlyList<double> Voices = [440, 700, 850, 1000];
+
     private static readonly TimeSpan Listening = TimeSpan.FromSeconds(1);
 
     private readonly CallServer _server;
     private readonly string _folder;
     private readonly ConcurrentQueue<CallEvent> _events = new();
     private readonly ConcurrentDictionary<Guid, RecordingStored> _recordings = new();
+    private readonly double _tone;
 
-    private SimplePhone(CallServer server, string folder, (int First, int Last) rtpPorts)
+    private SimplePhone(CallServer server, string folder, double tone, (int First, int Last) rtpPorts)
     {
+        _tone = tone;
         _server = server;
         _folder = folder;
         RtpPorts = rtpPorts;
@@ -29,18 +33,24 @@ public sealed class SimplePhone : IAsyncDisposable
 
     public (int First, int Last) RtpPorts { get; }
 
-    public static async Task<SimplePhone> StartAsync(string folder, int port, double tone)
+    /// <param name="directory">Whom it challenges for credentials; without one it takes calls as they come.</param>
+    public static async Task<SimplePhone> StartAsync(string folder, int port, double tone, ISipDirectory? directory = null)
     {
         Directory.CreateDirectory(folder);
-        Tone.WriteFile(Path.Combine(folder, Voice + ".wav"), tone, TimeSpan.FromSeconds(2));
-        var rtp = FreePort.Range(40);
+        foreach (var voice in Voices.Append(tone).Distinct())
+        {
+            Tone.WriteFile(Path.Combine(folder, FormattableString.Invariant($"{voice}.wav")), voice, TimeSpan.FromSeconds(2));
+        }
+
+        var rtp = FreePort.Range(160);
         var server = new CallServer(new CallServerOptions(
             new IPEndPoint(IPAddress.Loopback, port), IPAddress.Loopback, rtp, folder, Path.Combine(folder, "heard"), "phone")
         {
-            Trunks = [new SipTrunk("center", [new IPEndPoint(IPAddress.Loopback, 0)], new SipHostPort("127.0.0.1", 5060), new SipFlow(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 5060), 0), null, null, false)],
+            Directory = directory ?? EmptySipDirectory.Instance,
+            Trunks = directory is not null ? [] : [new SipTrunk("center", [new IPEndPoint(IPAddress.Loopback, 0)], new SipHostPort("127.0.0.1", 5060), new SipFlow(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 5060), 0), null, null, false)],
         });
         await server.StartAsync(default);
-        var phone = new SimplePhone(server, folder, rtp);
+        var phone = new SimplePhone(server, folder, tone, rtp);
         _ = Task.Run(phone.ListenAsync);
         return phone;
     }
@@ -61,15 +71,20 @@ public sealed class SimplePhone : IAsyncDisposable
     public void Register(IPEndPoint server, string user, string secret) =>
         _server.Register(new SipRegister("127.0.0.1", new SipFlow(SipTransport.Udp, server, 0), user, secret, TimeSpan.FromMinutes(5)));
 
-    public CallId Call(IPEndPoint server, string to, string from) => _server.Dial(new DialRequest(
-        new SipToUri($"sip:{to}@{server}", new SipFlow(SipTransport.Udp, server, 0), null, null), from, null, TimeSpan.FromSeconds(30)));
+    public void Unregister(string user) => _server.Unregister(user);
 
-    /// <summary>The next call that rings here.</summary>
+    public CallId Call(IPEndPoint server, string to, string from, string? name = null, string? user = null, string? secret = null) => _server.Dial(new DialRequest(
+        new SipToUri($"sip:{to}@{server}", new SipFlow(SipTransport.Udp, server, 0), user, secret), from, name, TimeSpan.FromSeconds(30)));
+
+    /// <summary>The call that rings here, counted from 0.</summary>
     public async Task<CallId> RingsAsync(int nth = 0)
     {
-        await Eventually.TrueAsync(() => _events.OfType<CallArrived>().Count() > nth, Soon);
+        await Eventually.TrueAsync(() => Rang > nth, Soon);
         return _events.OfType<CallArrived>().ElementAt(nth).Call;
     }
+
+    /// <summary>How many calls have come here.</summary>
+    public int Rang => _events.OfType<CallArrived>().Count();
 
     /// <summary>The call that rings here for this number.</summary>
     public async Task<CallId> RingsForAsync(string dialed)
@@ -94,19 +109,49 @@ public sealed class SimplePhone : IAsyncDisposable
 
     public void Busy(CallId call) => _server.Reject(call, 486, "Busy Here");
 
+    /// <param name="status">SIP status from 300 on.</param>
+    public void Refuse(CallId call, int status) => _server.Reject(call, status, "refused");
+
+    /// <summary>Rings, and what the phone says is heard before the answer (183 with SDP).</summary>
+    public void RingWithMedia(CallId call)
+    {
+        _server.RingWithMedia(call);
+        Speak(call);
+    }
+
     public void HangUp(CallId call) => _server.Hangup(call, 16, "done");
 
     public void Press(CallId call, string keys) => _server.SendDigits(call, keys);
 
-    /// <summary>Says the phone's tone until the call ends.</summary>
-    public void Speak(CallId call) => _server.Play(call, 1, [Voice], loop: true);
+    /// <summary>Says the phone's tone, or another one of <see cref="Voices"/>, until the call ends.</summary>
+    public void Speak(CallId call, double? tone = null) => _server.Play(call, 1, [FormattableString.Invariant($"{tone ?? _tone}")], loop: true);
+
+    /// <summary>Begins to take down what is heard.</summary>
+    public Guid Listen(CallId call)
+    {
+        var recording = Guid.CreateVersion7();
+        _server.StartRecording(call, recording, $"{recording:n}.wav");
+        return recording;
+    }
+
+    /// <summary>Ends <see cref="Listen"/> and gives what was heard.</summary>
+    public Task<short[]> HeardAsync(CallId call, Guid recording)
+    {
+        _server.StopRecording(call);
+        return ReadAsync(recording, Soon);
+    }
 
     /// <summary>Listens for a while and gives what was heard.</summary>
     public async Task<short[]> HearAsync(CallId call, TimeSpan length)
     {
         var recording = Guid.CreateVersion7();
         _server.RecordMessage(call, recording, $"{recording:n}.wav", length, "", TimeSpan.FromMinutes(1));
-        await Eventually.TrueAsync(() => _recordings.ContainsKey(recording), length + Soon);
+        return await ReadAsync(recording, length + Soon);
+    }
+
+    private async Task<short[]> ReadAsync(Guid recording, TimeSpan deadline)
+    {
+        await Eventually.TrueAsync(() => _recordings.ContainsKey(recording), deadline);
         var path = _recordings[recording].Path;
         return Tone.ReadFile(Path.IsPathRooted(path) ? path : Path.Combine(_folder, "heard", path));
     }
@@ -124,6 +169,9 @@ public sealed class SimplePhone : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Is gone without a word, as after a power cut.</summary>
+    public ValueTask DieAsync() => _server.AbandonAsync();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -1,13 +1,15 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Sqlite;
+using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 using Crm.Host.Configuration;
 using Crm.Host.Contacts;
+using Crm.Host.Security;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Sip;
 using Crm.TestKit;
@@ -18,6 +20,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
+using Contact = Crm.Host.Contacts.Contact;
+
 namespace Crm.Host.Tests.Walks;
 
 /// <summary>
@@ -27,43 +31,43 @@ internal sealed class Center : IAsyncDisposable
 {
     public const string Line = "+12125550100";
     public const string Realm = "walk.example";
+    public const string TrunkSecretName = "WALK_TRUNK_SECRET";
+    public const string TrunkSecret = "a-trunk-secret";
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
-    private readonly ScratchDirectory _scratch = new("walk");
+    private readonly ScratchDirectory _scratch;
     private readonly ServiceProvider _services;
-    private readonly PhoneDirectory _directory = new();
     private readonly List<IAsyncDisposable> _phones = [];
 
-    private Center(ServiceProvider services, ScratchDirectory scratch, PhoneDirectory directory, SeenConsoles consoles)
+    private Center(ServiceProvider services, ScratchDirectory scratch)
     {
         _services = services;
         _scratch = scratch;
-        _directory = directory;
-        Consoles = consoles;
     }
 
-    public SeenConsoles Consoles { get; }
+    public SeenConsoles Consoles => Get<SeenConsoles>();
+    public DatabaseGate Database => Get<DatabaseGate>();
+    public string Recordings => Path.Combine(_scratch.Path, "data", "recordings");
     public ContactDesk Desk => Get<ContactDesk>();
     public AgentDesk AgentDesk => Get<AgentDesk>();
     public SimplePhone Carrier { get; private set; } = null!;
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
     public IPEndPoint Sip => new(IPAddress.Loopback, Get<CallServer>().SipPort);
 
-    public static async Task<Center> StartAsync(Action<JsonObject>? change = null, IReadOnlyList<SipBinding>? bindings = null)
+    /// <param name="mediaTimeout">After how long a phone that sends nothing counts as silent; 5 s as shipped.</param>
+    public static async Task<Center> StartAsync(Action<JsonObject>? change = null, IReadOnlyList<SipBinding>? bindings = null, TimeSpan? mediaTimeout = null)
     {
         var scratch = new ScratchDirectory("walk");
         var carrierPort = FreePort.Next();
         var configuration = Configure(scratch, carrierPort, change);
-        var directory = new PhoneDirectory();
-        var consoles = new SeenConsoles();
-        var services = Build(scratch, configuration, await TrunkMapping.ResolveAsync(configuration.Trunks, default), directory, consoles, bindings ?? []);
+        var services = Build(scratch, configuration, await TrunkMapping.ResolveAsync(configuration.Trunks, default), bindings ?? [], mediaTimeout ?? TimeSpan.FromSeconds(5));
         await HelpDeskSqlite.MigrateAsync(services);
         foreach (var hosted in services.GetServices<IHostedService>())
         {
             await hosted.StartAsync(default);
         }
 
-        var center = new Center(services, scratch, directory, consoles);
+        var center = new Center(services, scratch);
         center.Carrier = await center.AddPhoneAsync("carrier", carrierPort);
         return center;
     }
@@ -82,21 +86,29 @@ internal sealed class Center : IAsyncDisposable
         });
         change?.Invoke(site);
         File.WriteAllText(scratch.File("contact-center.json"), site.ToJsonString());
-        Directory.CreateSymbolicLink(scratch.File("prompts"), Path.Combine(source, "prompts"));
-        return new ConfigurationLoader().Load(scratch.Path);
+        Directory.CreateSymbolicLink(scratch.File("prompts"), SpokenPrompts.Folder);
+        return new ConfigurationLoader(name => name == TrunkSecretName ? TrunkSecret : null).Load(scratch.Path);
     }
 
-    private static ServiceProvider Build(ScratchDirectory scratch, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, PhoneDirectory directory, SeenConsoles consoles,
-        IReadOnlyList<SipBinding> bindings)
+    private static ServiceProvider Build(
+        ScratchDirectory scratch, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, IReadOnlyList<SipBinding> bindings, TimeSpan mediaTimeout)
     {
         var data = scratch.File("data");
         Directory.CreateDirectory(data);
         var services = new ServiceCollection();
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton<ShiftedTime>();
+        services.AddSingleton<TimeProvider>(s => s.GetRequiredService<ShiftedTime>());
         services.AddHelpDesk(new HelpDeskOptions { Country = "US" });
         services.AddHelpDeskSqlite(Path.Combine(data, "crm.db"));
-        services.AddSingleton<IConsoleOutput>(consoles);
-        services.AddSingleton<IAgentProfiles>(directory);
+        var gate = new DatabaseGate();
+        gate.Guard(services);
+        services.AddSingleton(gate);
+        services.AddSingleton<SeenConsoles>();
+        services.AddSingleton<IConsoleOutput>(s => s.GetRequiredService<SeenConsoles>());
+        services.AddSingleton<PhoneDirectory>();
+        services.AddSingleton<AccountDirectory>();
+        services.AddSingleton<IAgentProfiles, AgentProfiles>();
         services.AddSingleton(s => new DeskSite(configuration, s.GetRequiredService<PhoneNumbers>(), Path.Combine(data, "recordings")));
         services.AddSingleton(new JournalOptions(Path.Combine(data, "journal")));
         services.AddSingleton<Journal>();
@@ -111,18 +123,19 @@ internal sealed class Center : IAsyncDisposable
         services.AddSingleton(s => new CallServer(new CallServerOptions(
             configuration.Sip.Listen, configuration.Site.PublicAddress, configuration.Sip.RtpPorts, Path.Combine(scratch.Path, "prompts"), Path.Combine(data, "recordings"), Realm)
         {
-            Trunks = trunks, Directory = directory, Bindings = bindings,
+            Trunks = trunks, Directory = s.GetRequiredService<PhoneDirectory>(), Bindings = bindings, MediaTimeout = mediaTimeout,
         }));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<PhoneBindings>(s, Path.Combine(data, "phones.json")));
         services.AddSingleton<TelephoneService>();
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<TelephoneService>());
+        services.AddSingleton<IHostedService, AccountChanges>();
         return services.BuildServiceProvider();
     }
 
     /// <summary>A SIP peer with a voice of its own tone.</summary>
-    public async Task<SimplePhone> AddPhoneAsync(string name, int port = 0, double tone = 440)
+    public async Task<SimplePhone> AddPhoneAsync(string name, int port = 0, double tone = 440, ISipDirectory? directory = null)
     {
-        var phone = await SimplePhone.StartAsync(_scratch.File(name), port, tone);
+        var phone = await SimplePhone.StartAsync(_scratch.File(name), port, tone, directory);
         _phones.Add(phone);
         return phone;
     }
@@ -130,7 +143,10 @@ internal sealed class Center : IAsyncDisposable
     /// <summary>An agent with a registered desk phone, attached by one console.</summary>
     public async Task<(AgentProfile Profile, SimplePhone Phone)> AddAgentAsync(string name, double tone = 1000, params (string Skill, int Level)[] skills)
     {
-        var profile = _directory.Add(name, skills);
+        var account = await Get<UserStore>().CreateAsync(Draft(name, $"desk-{name}", skills));
+        Assert.True(account.IsOk, account.Problem);
+        await Get<AccountDirectory>().RefreshAsync(default);
+        var profile = Get<IAgentProfiles>().Find(account.Value!.Id)!;
         var phone = await AddPhoneAsync(name, tone: tone);
         phone.Register(Sip, profile.PhoneUser, PhoneDirectory.Secret);
         await AgentDesk.Attach(profile.Id, name);
@@ -141,20 +157,87 @@ internal sealed class Center : IAsyncDisposable
     /// <summary>Agents whose phones were bound before the start: signed in and ready, without a console.</summary>
     public async Task AddStaffAsync(IEnumerable<string> names, params (string Skill, int Level)[] skills)
     {
-        foreach (var name in names)
+        var level = skills.ToDictionary(s => s.Skill, s => s.Level);
+        var staff = await Desk.Mailbox.Ask(() => names.Select(name => Desk.Presence.Know(
+            new AgentProfile(Guid.CreateVersion7(), name, "agent", level, $"desk-{name}", $"desk-{name}"))).ToList());
+        await Eventually.TrueAsync(() => Desk.Mailbox.Ask(() => staff.All(session => session.Registered)), Soon);
+        await Desk.Mailbox.Ask(() =>
         {
-            var profile = _directory.Add(name, skills);
-            // The desk hears of the bindings from the telephone, a moment after the start.
-            await Eventually.TrueAsync(() => Desk.Mailbox.Ask(() =>
-            {
-                var session = Desk.Presence.Know(profile);
-                Desk.Presence.SignIn(session);
-                return Desk.Presence.GoReady(session) is null;
-            }), Soon);
-        }
+            staff.ForEach(Desk.Presence.SignIn);
+            Assert.All(staff, session => Assert.Null(Desk.Presence.GoReady(session)));
+            return true;
+        });
+    }
+
+    /// <summary>An administrator changes an agent's account.</summary>
+    public async Task ChangeAccountAsync(AgentProfile agent, Func<UserDraft, UserDraft> change)
+    {
+        var draft = Draft(agent.Name, agent.PhoneUser, [.. agent.Skills.Select(s => (s.Key, s.Value))]);
+        var changed = await Get<UserStore>().UpdateAsync(agent.Id, change(draft));
+        Assert.True(changed.IsOk, changed.Problem);
+        await Get<AccountDirectory>().RefreshAsync(default);
+    }
+
+    public static UserDraft Draft(string name, string phone, params (string Skill, int Level)[] skills)
+    {
+        var credential = PhoneDirectory.Of(phone);
+        return new UserDraft(name, name, UserRole.Agent, false, skills.ToDictionary(s => s.Skill, s => s.Level), phone, credential.Md5, credential.Sha256);
+    }
+
+    /// <summary>The same, who wants calls.</summary>
+    public async Task<(AgentProfile Profile, SimplePhone Phone)> AddReadyAgentAsync(string name, double tone = 1000, params (string Skill, int Level)[] skills)
+    {
+        var agent = await AddAgentAsync(name, tone, skills);
+        await AgentDesk.GoReady(agent.Profile.Id);
+        return agent;
     }
 
     public CallId CallFromCustomer(string number, string line = Line) => Carrier.Call(Sip, line, number);
+
+    /// <summary>A customer calls and presses keys once the call is answered.</summary>
+    public async Task<CallId> CallAsync(string number, string keys = "", string? name = null)
+    {
+        var call = Carrier.Call(Sip, Line, number, name);
+        await Carrier.AnsweredAsync(call);
+        if (keys.Length > 0)
+        {
+            Carrier.Press(call, keys);
+        }
+
+        return call;
+    }
+
+    public async Task<Guid> AddCustomerAsync(string name, string number, string tier = "standard", Guid? owner = null)
+    {
+        var made = await Get<CustomerDirectory>().CreateAsync(new CustomerDraft(name, null, tier, "en", null, null, null, owner, [number]));
+        Assert.True(made.IsOk, made.Problem);
+        return made.Value!.Id;
+    }
+
+    public async Task<TicketRecord> AddTicketAsync(Guid customer, string title, Guid? owner = null)
+    {
+        var made = await Get<TicketDesk>().CreateAsync(new TicketDraft(Guid.NewGuid(), customer, title, null, TicketPriority.Normal, owner), Actor.Caller);
+        Assert.True(made.IsOk, made.Problem);
+        return made.Value!;
+    }
+
+    /// <summary>Moves the clock; what became due runs at once.</summary>
+    public void Advance(TimeSpan by)
+    {
+        Get<ShiftedTime>().Advance(by);
+        Desk.Mailbox.Post(() => { });
+    }
+
+    /// <summary>The contact of which this becomes true.</summary>
+    internal async Task<Guid> ContactAsync(Func<Contact, bool> holds, string what)
+    {
+        Guid? found = null;
+        await Eventually.TrueAsync(() => (found = Desk.Mailbox.Ask(() => Desk.Contacts.FirstOrDefault(holds)?.Id).GetAwaiter().GetResult()) is not null, Soon, () => what);
+        return found!.Value;
+    }
+
+    /// <summary>The contact of a caller who waits in a queue.</summary>
+    public Task<Guid> QueuedAsync(string number) => ContactAsync(c => c.Caller.Number == number && c.Queue is not null, $"{number} does not wait");
 
     public async Task<AgentSituation> WhenAsync(Guid agent, Func<AgentSituation, bool> holds)
     {
@@ -192,64 +275,4 @@ internal sealed class Center : IAsyncDisposable
         await _services.DisposeAsync();
         _scratch.Dispose();
     }
-}
-
-/// <summary>What agents' consoles were sent.</summary>
-internal sealed class SeenConsoles : IConsoleOutput
-{
-    private readonly ConcurrentDictionary<Guid, List<AgentSituation>> _seen = new();
-
-    public WallboardChange? Board { get; private set; }
-
-    public void Situation(Guid agent, AgentSituation situation)
-    {
-        var list = _seen.GetOrAdd(agent, _ => []);
-        lock (list)
-        {
-            list.Add(situation);
-        }
-    }
-
-    public void Wallboard(WallboardChange change) => Board = change;
-
-    public void CustomerChanged(Guid customer)
-    {
-        // Nobody has a customer on screen here.
-    }
-
-    public AgentSituation? Latest(Guid agent) => All(agent).LastOrDefault();
-
-    public IReadOnlyList<AgentSituation> All(Guid agent)
-    {
-        if (!_seen.TryGetValue(agent, out var list))
-        {
-            return [];
-        }
-
-        lock (list)
-        {
-            return [.. list];
-        }
-    }
-}
-
-/// <summary>Accounts and phones of the walk's agents.</summary>
-internal sealed class PhoneDirectory : IAgentProfiles, ISipDirectory
-{
-    public const string Secret = "a-desk-phone-secret";
-    private readonly ConcurrentDictionary<Guid, AgentProfile> _profiles = new();
-
-    public AgentProfile Add(string name, params (string Skill, int Level)[] skills)
-    {
-        var profile = new AgentProfile(Guid.CreateVersion7(), name, "agent", skills.ToDictionary(s => s.Skill, s => s.Level), $"desk-{name}", $"desk-{name}");
-        _profiles[profile.Id] = profile;
-        return profile;
-    }
-
-    public AgentProfile? Find(Guid user) => _profiles.GetValueOrDefault(user);
-
-    public IReadOnlyList<AgentProfile> All() => [.. _profiles.Values];
-
-    public SipCredential? Find(string user) =>
-        _profiles.Values.Any(p => p.PhoneUser == user) ? SipCredential.Create(user, Center.Realm, Secret, webOnly: false) : null;
 }

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -71,11 +72,20 @@ public sealed class WebServer : IAsyncDisposable
         app.MapCrmApi();
         app.MapHub<ConsoleHub>(ConsoleHub.Path);
         app.MapGet("/sip", () => "telephone").RequireAuthorization();
+        app.MapGet(ConsoleHub.Path + "/stay", StayAsync).RequireAuthorization();
         app.MapGet("/api/new-feature", () => "somebody forgot its rule");
         app.MapGet("/api/broken", new Func<string>(() => throw new InvalidOperationException("secret detail"))).AllowAnonymous();
         await HelpDeskSqlite.MigrateAsync(app.Services);
         await app.StartAsync();
         return new WebServer(app, folder, data);
+    }
+
+    /// <summary>A live connection without a hub behind it: it says that it is open and stays so.</summary>
+    private static async Task StayAsync(HttpContext context)
+    {
+        await context.Response.WriteAsync("open", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await Task.Delay(Timeout.Infinite, context.RequestAborted);
     }
 
     public T Get<T>()

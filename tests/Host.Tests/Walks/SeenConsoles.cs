@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Crm.AgentConsole.Contracts;
+using Crm.Host.Contacts;
+
+namespace Crm.Host.Tests.Walks;
+
+/// <summary>What agents' consoles were sent.</summary>
+internal sealed class SeenConsoles : IConsoleOutput
+{
+    private readonly ConcurrentDictionary<Guid, List<AgentSituation>> _seen = new();
+
+    public WallboardChange? Board { get; private set; }
+
+    public void Situation(Guid agent, AgentSituation situation)
+    {
+        var list = _seen.GetOrAdd(agent, _ => []);
+        lock (list)
+        {
+            list.Add(situation);
+        }
+    }
+
+    public void Wallboard(WallboardChange change) => Board = change;
+
+    public void CustomerChanged(Guid customer)
+    {
+        // Nobody has a customer on screen here.
+    }
+
+    public AgentSituation? Latest(Guid agent) => All(agent).LastOrDefault();
+
+    public IReadOnlyList<AgentSituation> All(Guid agent)
+    {
+        if (!_seen.TryGetValue(agent, out var list))
+        {
+            return [];
+        }
+
+        lock (list)
+        {
+            return [.. list];
+        }
+    }
+}
