@@ -98,12 +98,23 @@ public sealed class DigitTests
         var (leg, phone) = media.Call();
         phone.Say(440);
         leg.RecordMessage(Guid.NewGuid(), "m.wav", TimeSpan.FromMinutes(1), "#*", TimeSpan.FromSeconds(30));
-        MediaHarness.Settle(leg);
+        MediaHarness.Until(() => new FileInfo(Path.Combine(media.Root, "recordings", "m.wav")) is { Exists: true, Length: > 4_000 }, "a quarter of a second on disk");
         phone.Press(1);
         media.Expect<MediaDigit>(e => e.Digit == '1');
         Assert.Equal(0, media.Count<MediaRecordingEnded>());
         phone.Press(10);
         Assert.Equal(RecordingEnd.StopKey, media.Expect<MediaRecordingEnded>().End);
+    }
+
+    [Fact]
+    public void A_message_in_which_nobody_spoke_says_so_however_it_ended()
+    {
+        using var media = new MediaHarness();
+        var (leg, phone) = media.Call();
+        leg.RecordMessage(Guid.NewGuid(), "m.wav", TimeSpan.FromMinutes(1), "#", TimeSpan.FromSeconds(30));
+        MediaHarness.Settle(leg);
+        phone.Press(11);
+        Assert.Equal(RecordingEnd.NothingSaid, media.Expect<MediaRecordingEnded>().End);
     }
 
     [Fact]
