@@ -82,7 +82,18 @@ internal sealed class CrmServer : IAsyncDisposable
         _ => null,
     };
 
-    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+    /// <summary>Until Ctrl+C or SIGTERM; everything is closed then.</summary>
+    public async Task WaitForShutdownAsync()
+    {
+        try
+        {
+            await _app.WaitForShutdownAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // A connection outlasted the time for a stop. The telephone was closed and its events written before.
+        }
+    }
 
     private static WebApplication Build(StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data, string files)
     {
@@ -100,7 +111,8 @@ internal sealed class CrmServer : IAsyncDisposable
         app.UseWebSockets();
         app.UseConsoleFiles(files);
         app.MapCrmApi();
-        app.MapHub<ConsoleHub>(ConsoleHub.Path);
+        // A console that does not answer the farewell must not hold up a stop.
+        app.MapHub<ConsoleHub>(ConsoleHub.Path, options => options.WebSockets.CloseTimeout = TimeSpan.FromSeconds(1));
         app.MapSipWebSocket("/sip", app.Services.GetRequiredService<CallServer>(), app.Services.GetRequiredService<PhoneSecrets>().UserOf, [.. configuration.Web.Origins])
             .RequireAuthorization();
         app.MapConsolePages(files);

@@ -10,6 +10,9 @@ namespace Crm.Host.Contacts;
 internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journal journal, JournalProjector projector, Recovery recovery, Heartbeat heartbeat, PhoneBindings bindings)
     : IHostedLifecycleService
 {
+    /// <summary>How long a stop waits for a disk that does not take the last events.</summary>
+    private static readonly TimeSpan LastFlush = TimeSpan.FromSeconds(2);
+
     private int _stopped;
 
     public async Task StartAsync(CancellationToken cancel)
@@ -31,24 +34,32 @@ internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journ
         bindings.Start();
     }
 
-    /// <summary>The first thing at a stop, before the web server closes.</summary>
-    public Task StoppingAsync(CancellationToken cancel)
-    {
-        desk.Close();
-        return Task.CompletedTask;
-    }
+    /// <summary>Before the web server closes: it waits for the browser phones' sockets, which end with the telephone.</summary>
+    public Task StoppingAsync(CancellationToken cancel) => CloseAsync();
 
-    public async Task StopAsync(CancellationToken cancel)
+    /// <summary>Where nothing called <see cref="StoppingAsync"/>.</summary>
+    public Task StopAsync(CancellationToken cancel) => CloseAsync();
+
+    private async Task CloseAsync()
     {
         if (Interlocked.Exchange(ref _stopped, 1) == 1)
         {
             return;
         }
 
+        desk.Close();
         await bindings.SaveAsync();
         await calls.DisposeAsync();
         await desk.DrainAsync();
-        await journal.WhenDurableAsync(journal.Appended, cancel);
+        try
+        {
+            await journal.WhenDurableAsync(journal.Appended).WaitAsync(LastFlush);
+        }
+        catch (TimeoutException)
+        {
+            DeskLog.LastEventsNotOnDisk(desk.Log);
+        }
+
         desk.Dispose();
     }
 
