@@ -42,7 +42,10 @@ internal sealed class Recovery(
             desk.Wallboard.GoLive();
             return true;
         });
-        DeskLog.Interrupted(log, cuts.Count);
+        if (cuts.Count > 0)
+        {
+            DeskLog.Interrupted(log, cuts.Count);
+        }
     }
 
     private async Task<List<PendingCallback>> PendingAsync(CancellationToken cancel)

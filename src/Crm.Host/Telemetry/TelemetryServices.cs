@@ -17,6 +17,8 @@ internal static class TelemetryServices
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // Every request of a browser would be a line, and keys without a certificate are what a single machine has: its files are closed to others.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // Why a start failed is said once, in plain words, by Program.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton<HostMetrics>();
         builder.Services.AddHostedService(services => services.GetRequiredService<HostMetrics>());
     }
