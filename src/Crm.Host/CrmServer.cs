@@ -204,8 +204,16 @@ internal sealed class CrmServer : IAsyncDisposable
             await _demo.DisposeAsync();
         }
 
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        try
+        {
+            await _app.StopAsync().WaitAsync(StopTimeout);
+            await _app.DisposeAsync().AsTask().WaitAsync(StopTimeout);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            // The telephone is closed and its events are written: what is left ends with the process.
+        }
+
         _data.Dispose();
     }
 }

@@ -51,6 +51,6 @@ internal static partial class DeskLog
     [LoggerMessage(109, LogLevel.Warning, "The list of registered phones could not be written to {File}; after a restart phones ring only once they have registered again")]
     public static partial void BindingsNotSaved(ILogger log, string file, Exception error);
 
-    [LoggerMessage(119, LogLevel.Critical, "The disk did not take the last events before the stop; they are lost. Make room on it or repair it")]
-    public static partial void LastEventsNotOnDisk(ILogger log);
+    [LoggerMessage(119, LogLevel.Critical, "The stop went on without {What}, which took too long")]
+    public static partial void StopPartLate(ILogger log, string what);
 }

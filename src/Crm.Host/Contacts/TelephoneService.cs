@@ -10,8 +10,8 @@ namespace Crm.Host.Contacts;
 internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journal journal, JournalProjector projector, Recovery recovery, Heartbeat heartbeat, PhoneBindings bindings)
     : IHostedLifecycleService
 {
-    /// <summary>How long a stop waits for a disk that does not take the last events.</summary>
-    private static readonly TimeSpan LastFlush = TimeSpan.FromSeconds(2);
+    /// <summary>How long a stop waits for each of its parts.</summary>
+    private static readonly TimeSpan PartLimit = TimeSpan.FromSeconds(2);
 
     private int _stopped;
 
@@ -48,19 +48,24 @@ internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journ
         }
 
         desk.Close();
-        await bindings.SaveAsync();
-        await calls.DisposeAsync();
-        await desk.DrainAsync();
+        await Within(bindings.SaveAsync(), "saving where phones are reached");
+        await Within(calls.DisposeAsync().AsTask(), "closing the telephone");
+        await Within(desk.DrainAsync(), "handling the last calls' ends");
+        await Within(journal.WhenDurableAsync(journal.Appended), "writing the last events to the disk");
+        desk.Dispose();
+    }
+
+    /// <summary>No part of a stop may hold up the others, nor the stop.</summary>
+    private async Task Within(Task part, string what)
+    {
         try
         {
-            await journal.WhenDurableAsync(journal.Appended).WaitAsync(LastFlush);
+            await part.WaitAsync(PartLimit);
         }
         catch (TimeoutException)
         {
-            DeskLog.LastEventsNotOnDisk(desk.Log);
+            DeskLog.StopPartLate(desk.Log, what);
         }
-
-        desk.Dispose();
     }
 
     public Task StartingAsync(CancellationToken cancel) => Task.CompletedTask;
