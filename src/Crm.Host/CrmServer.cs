@@ -85,11 +85,15 @@ internal sealed class CrmServer : IAsyncDisposable
     /// <summary>Until Ctrl+C or SIGTERM; everything is closed then.</summary>
     public async Task WaitForShutdownAsync()
     {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stopping = _app.Lifetime.ApplicationStopping.Register(() => asked.TrySetResult());
+        var stopped = _app.WaitForShutdownAsync();
+        await asked.Task;
         try
         {
-            await _app.WaitForShutdownAsync();
+            await stopped.WaitAsync(2 * StopTimeout);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             // A connection outlasted the time for a stop. The telephone was closed and its events written before.
         }
