@@ -44,7 +44,7 @@ for project in tests/*.Tests/*.Tests.csproj; do
     total=$(count total) ok=$(count passed) bad=$(count failed)
     executed=$(count executed)
     passed=$((passed + ok)) failed=$((failed + bad + executed - ok - bad)) skipped=$((skipped + total - executed))
-    [ "$bad" -eq 0 ] || grep -oE '<UnitTestResult [^>]*outcome="Failed"[^>]*>|<Message>.*|<StackTrace>.*' "$results/$name.trx" | sed -E 's/.*testName="([^"]*)".*/FAILED: \1/; s/<[^>]*>//g' | cut -c1-2000
+    [ "$bad" -eq 0 ] || sed -nE 's/.*<UnitTestResult [^>]*testName="([^"]*)"[^>]*outcome="Failed".*/FAILED: \1/p; /<Message>/,/<\/Message>/p; /<StackTrace>/,/<\/StackTrace>/p' "$results/$name.trx" | sed -E 's/<[^>]*>//g' | cut -c1-2000
     [ "$total" -gt 0 ] || { echo "test.sh: $name ran no test"; failed=$((failed + 1)); }
   else
     echo "test.sh: $name left no result"; failed=$((failed + 1))

@@ -112,11 +112,9 @@ public sealed class KillTests(ITestOutputHelper output)
     private static async Task<JsonNode> CreateTicketAsync(LiveCenter center, Guid customer, string title) =>
         (await center.Admin.PostAsync("/api/tickets", new { key = Guid.NewGuid(), customerId = customer, title, text = "", priority = "normal" }))!;
 
-    private static async Task StoredAsync(LiveCenter center, string number, Func<ContactHistory, bool> holds)
-    {
-        var contact = await center.ContactOfAsync(number);
-        await Eventually.TrueAsync(() => holds(center.Records.HistoryAsync(contact).GetAwaiter().GetResult()), LiveCenter.Soon);
-    }
+    /// <summary>The caller's newest contact is looked for anew each time: the database may still be behind the call.</summary>
+    private static Task StoredAsync(LiveCenter center, string number, Func<ContactHistory, bool> holds) => Eventually.TrueAsync(
+        async () => center.Records.ContactOf(number) is { } contact && holds(await center.Records.HistoryAsync(contact)), LiveCenter.Soon, () => $"the contact of {number} is not stored so");
 
     /// <summary>More than a second of each contact's audio is on disk.</summary>
     private static Task RecordingsGrowAsync(LiveCenter center, params Guid[] contacts) => Eventually.TrueAsync(
