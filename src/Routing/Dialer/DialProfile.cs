@@ -1,0 +1,23 @@
+namespace Crm.Routing.Dialer;
+
+/// <summary>The rules of one country for calls that a campaign starts. The figures are defaults that a site's counsel decides about.</summary>
+/// <param name="Country">ISO 3166 two letters.</param>
+/// <param name="From">Earliest local time at the called party, since midnight.</param>
+/// <param name="To">Latest local time; a call at exactly this time is not made.</param>
+/// <param name="Days">Days of the week, in the called party's zone, on which calls may be made.</param>
+/// <param name="ConnectWithin">From the end of the called person's greeting to an agent; later counts as abandoned.</param>
+/// <param name="AbandonLimit">Most abandoned of all live answers, 0.03 for 3 %, over <paramref name="AbandonWindow"/> for each campaign.</param>
+/// <param name="LeastRing">A number must ring so long before it may be given up.</param>
+/// <param name="AfterAbandon">So long after a call that was abandoned, the number is called only with an agent reserved.</param>
+/// <param name="DoNotCallAge">Oldest that supplied do-not-call data may be.</param>
+public sealed record DialProfile(
+    string Country,
+    TimeSpan From,
+    TimeSpan To,
+    IReadOnlySet<DayOfWeek> Days,
+    TimeSpan ConnectWithin,
+    double AbandonLimit,
+    TimeSpan AbandonWindow,
+    TimeSpan LeastRing,
+    TimeSpan AfterAbandon,
+    TimeSpan DoNotCallAge);
