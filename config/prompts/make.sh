@@ -48,6 +48,8 @@ texts() {
   say call-refused 'The call was refused.' 0.3
   say call-wrong-number 'This number does not exist.' 0.3
   say call-failed 'The call could not be connected.' 0.3
+  say campaign-abandoned 'This is Alderbrook Trail Supply. We are sorry: we called you, and nobody is free to talk to you. You can reach us at 2 1 2, 5 5 5, 0 1 0 0. To get no more calls from us, press 9.' 2.5
+  say campaign-opted-out 'You will get no more calls from us. Goodbye.' 0.4
   say ticket 'Ticket' 0.12
   say ticket-state-new 'is new. Somebody will look at it soon.' 0.5
   say ticket-state-open 'is open. We are working on it.' 0.5
@@ -70,6 +72,9 @@ numbers() {
 ringback() { sox -R -n -r 8000 -c 1 -b 16 "$out/ringback.wav" synth 2 sine 440 sine 480 remix 1-2 gain -16 fade t 0.01 2 0.01 pad 0 4; }
 
 beep() { sox -R -n -r 8000 -c 1 -b 16 "$out/beep.wav" synth 0.4 sine 1000 gain -14 fade t 0.01 0.4 0.02; }
+
+# What an agent hears whose phone answered a campaign's call by itself: short, because the customer speaks behind it.
+campaign_beep() { sox -R -n -r 8000 -c 1 -b 16 "$out/campaign-beep.wav" synth 0.2 sine 620 gain -14 fade t 0.01 0.2 0.02; }
 
 # Hold music, composed here: plucked strings over four chords, twice eight bars. It is rendered twice in a row and the second half is
 # kept, so that every string still sounds where the loop closes.
@@ -112,5 +117,6 @@ texts
 numbers
 ringback
 beep
+campaign_beep
 music
 du -ch "$out"/*.wav | tail -1

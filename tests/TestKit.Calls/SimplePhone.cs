@@ -33,6 +33,9 @@ public sealed class SimplePhone : IAsyncDisposable
 
     public (int First, int Last) RtpPorts { get; }
 
+    /// <summary>Takes every call at once and says its tone: a phone that is asked to answer by itself, or one that stands for many.</summary>
+    public bool AnswersByItself { get; set; }
+
     /// <param name="directory">Whom it challenges for credentials; without one it takes calls as they come.</param>
     public static async Task<SimplePhone> StartAsync(string folder, int port, double tone, ISipDirectory? directory = null)
     {
@@ -65,6 +68,22 @@ public sealed class SimplePhone : IAsyncDisposable
             }
 
             _events.Enqueue(happened);
+            if (AnswersByItself)
+            {
+                AnswerByItself(happened);
+            }
+        }
+    }
+
+    private void AnswerByItself(CallEvent happened)
+    {
+        if (happened is CallArrived arrived)
+        {
+            Answer(arrived.Call);
+        }
+        else if (happened is CallAnswered answered)
+        {
+            Speak(answered.Call);
         }
     }
 

@@ -1,0 +1,93 @@
+using System.Net;
+using Crm.Host.Demo;
+using Crm.Telephony.Calls;
+using Crm.Telephony.Sip;
+using Crm.TestKit;
+using Crm.TestKit.Processes;
+
+namespace Crm.Host.Tests.Campaigns;
+
+/// <summary>A carrier on loopback with people behind it who are called: real SIP and RTP, a tone for each voice.</summary>
+internal sealed class CampaignCarrier : IAsyncDisposable
+{
+    /// <summary>What people say, in Hz.</summary>
+    public const double Voice = 440;
+    /// <summary>What a machine's greeting sounds like, in Hz.</summary>
+    public const double Greeting = 850;
+
+    private readonly CallServer _server;
+    private readonly string _folder;
+
+    private CampaignCarrier(CallServer server, string folder, Func<string, int, CalledPlan> plan)
+    {
+        _server = server;
+        _folder = folder;
+        People = new CalledPeople(server, plan, ["voice"], ["greeting", "beep"]);
+    }
+
+    public CalledPeople People { get; }
+
+    public int Port => _server.SipPort;
+
+    /// <param name="calls">Most calls at once.</param>
+    public static async Task<CampaignCarrier> StartAsync(string folder, int port, Func<string, int, CalledPlan> plan, int calls = 100)
+    {
+        Directory.CreateDirectory(folder);
+        Tone.WriteFile(Path.Combine(folder, "voice.wav"), Voice, TimeSpan.FromSeconds(2));
+        Tone.WriteFile(Path.Combine(folder, "greeting.wav"), Greeting, TimeSpan.FromSeconds(2));
+        Tone.WriteFile(Path.Combine(folder, "beep.wav"), 1_000, TimeSpan.FromMilliseconds(400));
+        var anywhere = new IPEndPoint(IPAddress.Loopback, 0);
+        var server = new CallServer(new CallServerOptions(
+            new IPEndPoint(IPAddress.Loopback, port), IPAddress.Loopback, FreePort.Range((2 * calls) + 20), folder, Path.Combine(folder, "heard"), "carrier")
+        {
+            Trunks = [new SipTrunk("center", [anywhere], new SipHostPort("127.0.0.1", 5060), new SipFlow(SipTransport.Udp, anywhere, 0), null, null, false)],
+        });
+        await server.StartAsync(default);
+        var carrier = new CampaignCarrier(server, folder, plan);
+        _ = Task.Run(carrier.ListenAsync);
+        return carrier;
+    }
+
+    private async Task ListenAsync()
+    {
+        await foreach (var happened in _server.Events.ReadAllAsync())
+        {
+            if (happened is RecordingStored stored)
+            {
+                _heard.TrySetResult(Tone.ReadFile(Path.IsPathRooted(stored.Path) ? stored.Path : Path.Combine(_folder, "heard", stored.Path)));
+            }
+
+            People.Handle(happened);
+        }
+    }
+
+    private TaskCompletionSource<short[]> _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What the called person of one line hears, for a while. One at a time.</summary>
+    public Task<short[]> HearAsync(CalledLine line, TimeSpan length)
+    {
+        _heard = new TaskCompletionSource<short[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var recording = Guid.CreateVersion7();
+        _server.RecordMessage(line.Call, recording, $"{recording:n}.wav", length, "", TimeSpan.FromMinutes(1));
+        return _heard.Task.WaitAsync(length + TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>The person presses keys now.</summary>
+    public void Press(CalledLine line, string keys) => _server.SendDigits(line.Call, keys);
+
+    /// <summary>The person hangs up now.</summary>
+    public void HangUp(CalledLine line) => _server.Hangup(line.Call, 16, "done");
+
+    /// <summary>The first call to a number, once it is there.</summary>
+    public async Task<CalledLine> CalledAsync(string number, int nth = 1)
+    {
+        await Eventually.TrueAsync(() => People.Calls.Count(line => line.Number == number) >= nth, TimeSpan.FromSeconds(20), () => $"called were: {string.Join(", ", People.Calls.Select(c => c.Number))}");
+        return People.Calls.Where(line => line.Number == number).ElementAt(nth - 1);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        People.Dispose();
+        await _server.DisposeAsync();
+    }
+}
