@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -27,6 +28,10 @@ public static class HelpDeskServices
         services.AddSingleton<TimelineReader>();
         services.AddSingleton<CallbackList>();
         services.AddSingleton<RecordingIndex>();
+        services.AddSingleton<CampaignDesk>();
+        services.AddSingleton<CampaignLedger>();
+        services.AddSingleton<LeadQueue>();
+        services.AddSingleton<DoNotCallData>();
         return services;
     }
 }

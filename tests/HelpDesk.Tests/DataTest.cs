@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Tests.Providers;
@@ -44,6 +45,14 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected CallbackList Callbacks => Get<CallbackList>();
 
     protected RecordingIndex Recordings => Get<RecordingIndex>();
+
+    protected CampaignDesk Campaigns => Get<CampaignDesk>();
+
+    protected CampaignLedger Ledger => Get<CampaignLedger>();
+
+    protected LeadQueue Queue => Get<LeadQueue>();
+
+    protected DoNotCallData DoNotCall => Get<DoNotCallData>();
 
     public async ValueTask InitializeAsync()
     {

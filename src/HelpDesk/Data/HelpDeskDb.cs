@@ -1,4 +1,6 @@
+using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
@@ -41,6 +43,28 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<Counter> Counters => Set<Counter>();
 
+    internal DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    internal DbSet<LeadList> LeadLists => Set<LeadList>();
+
+    internal DbSet<Lead> Leads => Set<Lead>();
+
+    internal DbSet<LeadNumber> LeadNumbers => Set<LeadNumber>();
+
+    internal DbSet<DialAttempt> DialAttempts => Set<DialAttempt>();
+
+    internal DbSet<ImportProblem> ImportProblems => Set<ImportProblem>();
+
+    internal DbSet<DoNotCallEntry> DoNotCallEntries => Set<DoNotCallEntry>();
+
+    internal DbSet<DoNotCallList> DoNotCallLists => Set<DoNotCallList>();
+
+    internal DbSet<DoNotCallNumber> DoNotCallNumbers => Set<DoNotCallNumber>();
+
+    internal DbSet<Opportunity> Opportunities => Set<Opportunity>();
+
+    internal DbSet<OpportunityEntry> OpportunityEntries => Set<OpportunityEntry>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HelpDeskDb).Assembly);
 
@@ -53,6 +77,12 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<UserRole>().HaveConversion<LowerCaseName<UserRole>>().HaveMaxLength(32);
         configurationBuilder.Properties<ContactDirection>().HaveConversion<LowerCaseName<ContactDirection>>().HaveMaxLength(32);
         configurationBuilder.Properties<CallbackState>().HaveConversion<LowerCaseName<CallbackState>>().HaveMaxLength(32);
+        configurationBuilder.Properties<CampaignState>().HaveConversion<LowerCaseName<CampaignState>>().HaveMaxLength(32);
+        configurationBuilder.Properties<CallPurpose>().HaveConversion<LowerCaseName<CallPurpose>>().HaveMaxLength(32);
+        configurationBuilder.Properties<ImportState>().HaveConversion<LowerCaseName<ImportState>>().HaveMaxLength(32);
+        configurationBuilder.Properties<LeadState>().HaveConversion<LowerCaseName<LeadState>>().HaveMaxLength(32);
+        configurationBuilder.Properties<OpportunityStage>().HaveConversion<LowerCaseName<OpportunityStage>>().HaveMaxLength(32);
+        configurationBuilder.Properties<decimal>().HavePrecision(18, 2);
     }
 
     /// <summary>An enum is stored as its name, so that a table can be read without this program and a member can be inserted anywhere.</summary>

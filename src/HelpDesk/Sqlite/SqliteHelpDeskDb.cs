@@ -12,6 +12,7 @@ internal sealed class SqliteHelpDeskDb(DbContextOptions<SqliteHelpDeskDb> option
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
         configurationBuilder.Properties<Guid>().HaveConversion<BigEndianBytes>();
+        configurationBuilder.Properties<decimal>().HaveConversion<Hundredths>();
     }
 
     /// <summary>SQLite has no type for times: ticks in UTC order and compare as times do, without loss.</summary>
@@ -23,4 +24,9 @@ internal sealed class SqliteHelpDeskDb(DbContextOptions<SqliteHelpDeskDb> option
     private sealed class BigEndianBytes() : ValueConverter<Guid, byte[]>(
         guid => guid.ToByteArray(true),
         bytes => new Guid(bytes, true));
+
+    /// <summary>SQLite has no exact decimals: a count of hundredths is exact, and the database can add them up.</summary>
+    private sealed class Hundredths() : ValueConverter<decimal, long>(
+        amount => (long)Math.Round(amount * 100),
+        hundredths => hundredths / 100m);
 }

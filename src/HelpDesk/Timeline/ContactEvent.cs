@@ -32,9 +32,15 @@ public sealed record ContactEvent(Guid Stream, int Sequence, DateTimeOffset At, 
 [JsonDerivedType(typeof(WrapUpEnded), "wrapped-up")]
 [JsonDerivedType(typeof(ContactClosed), "closed")]
 [JsonDerivedType(typeof(AgentStateEntered), "agent-state")]
+[JsonDerivedType(typeof(DialAttempted), "dial-attempted")]
+[JsonDerivedType(typeof(DialAnswered), "dial-answered")]
+[JsonDerivedType(typeof(DialAbandoned), "dial-abandoned")]
+[JsonDerivedType(typeof(DialEnded), "dial-ended")]
+[JsonDerivedType(typeof(OptedOut), "opted-out")]
+[JsonDerivedType(typeof(LeadOutcome), "lead-outcome")]
 public abstract record ContactEventBody;
 
-public enum ContactDirection { Inbound, Outbound, Callback }
+public enum ContactDirection { Inbound, Outbound, Callback, Campaign }
 
 /// <summary>The contact began. <paramref name="Number"/> is the customer's number in E.164, or null when withheld.</summary>
 /// <param name="Line">The number of ours, or the trunk, that it used.</param>
@@ -101,3 +107,46 @@ public sealed record ContactClosed(string Outcome, string? Detail) : ContactEven
 
 /// <summary>On an agent's own stream. <paramref name="State"/> is the routing state's name in kebab case.</summary>
 public sealed record AgentStateEntered(string State, string? Reason, Guid? Contact) : ContactEventBody;
+
+/// <summary>A number is about to be dialed, allowed by the gate. Written and flushed before the INVITE is sent; one for a contact.</summary>
+/// <param name="Campaign">Null for a call that an agent places by hand.</param>
+/// <param name="Lead">Null for a call without one.</param>
+/// <param name="Number">E.164.</param>
+/// <param name="Mode">How the call was started, such as predictive.</param>
+/// <param name="Proof">JSON of the gate's decision: local time and how it was derived, list version, attempts so far, the ledger's value.</param>
+public sealed record DialAttempted(Guid? Campaign, Guid? Lead, string Number, string Mode, System.Text.Json.JsonElement Proof) : ContactEventBody;
+
+/// <summary>The dialed number answered. A later one of the same contact replaces it: a detector may take its time.</summary>
+/// <param name="What">human, machine or unsure; unsure counts as a person.</param>
+/// <param name="Measures">JSON of what the detector measured; null without one.</param>
+public sealed record DialAnswered(string What, System.Text.Json.JsonElement? Measures) : ContactEventBody;
+
+/// <summary>A person answered and no agent was there in time.</summary>
+/// <param name="AfterSeconds">From the end of the greeting.</param>
+public sealed record DialAbandoned(string Why, double AfterSeconds) : ContactEventBody;
+
+/// <summary>The attempt is over; the lead's next one follows from it by the campaign's plan.</summary>
+/// <param name="Disposition">One of <see cref="Campaigns.Dispositions"/>.</param>
+/// <param name="SipStatus">The final response; 0 when there was none.</param>
+public sealed record DialEnded(string Disposition, double RingSeconds, int SipStatus) : ContactEventBody;
+
+/// <summary>The person does not want to be called: nobody calls the number, or the contact's customer, any more.</summary>
+/// <param name="Number">E.164.</param>
+/// <param name="How">key, agent or message.</param>
+public sealed record OptedOut(string Number, string How) : ContactEventBody;
+
+/// <summary>What came of a conversation with a lead, as the agent says. A later one of the same contact replaces it.</summary>
+/// <param name="Outcome">A code of the campaign's outcomes.</param>
+/// <param name="Success">As the campaign says of this outcome.</param>
+/// <param name="CallbackAt">The lead is to be called again at this time; null ends the lead.</param>
+/// <param name="CallbackAgent">Who promised to call; null for anyone.</param>
+/// <param name="Form">JSON of what the agent filled in.</param>
+public sealed record LeadOutcome(
+    Guid? Agent,
+    string Outcome,
+    bool Success,
+    DateTimeOffset? CallbackAt = null,
+    Guid? CallbackAgent = null,
+    Guid? Opportunity = null,
+    Guid? Ticket = null,
+    System.Text.Json.JsonElement? Form = null) : ContactEventBody;

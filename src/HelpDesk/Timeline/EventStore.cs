@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,10 +21,12 @@ public sealed class EventStore(IDbContextFactory<HelpDeskDb> databases, HelpDesk
         var heads = await StreamHeads.LoadAsync(db, batch, cancel);
         var projection = new ContactProjection(db, heads, options);
         var events = await heads.WithoutStoredAsync(batch, cancel);
+        var dialing = await DialProjection.LoadAsync(db, heads, events, options, cancel);
         await new RowWriter<ContactEventRow>(db).InsertAsync(events.ConvertAll(ContactEventRow.From), cancel);
         foreach (var e in events)
         {
             await projection.ApplyAsync(e, cancel);
+            await dialing.ApplyAsync(e, cancel);
         }
 
         await heads.WriteContactsAsync(cancel);
@@ -32,8 +35,9 @@ public sealed class EventStore(IDbContextFactory<HelpDeskDb> databases, HelpDesk
         checkpoint.Position = Math.Max(checkpoint.Position, journalPosition);
         db.ChangeTracker.DetectChanges();
         await db.SaveChangesAsync(cancel);
+        await dialing.BlockOtherLeadsAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new(events.Count, batch.Count - events.Count, projection.ChangedCustomers);
+        return new(events.Count, batch.Count - events.Count, [.. projection.ChangedCustomers.Union(dialing.ChangedCustomers)]);
     }
 
     /// <summary>Where to go on reading the journal; 0 in a new database.</summary>

@@ -53,6 +53,9 @@ internal sealed class StreamHeads
         return batch.Where(e => seen.Add((e.Stream, e.Sequence))).ToList();
     }
 
+    /// <summary>The contacts of this batch that were stored before it and that we began ourselves.</summary>
+    public IEnumerable<Guid> StoredOutgoing() => _contacts.Values.Where(c => c.Direction != ContactDirection.Inbound && !_newContacts.Contains(c)).Select(c => c.Id);
+
     /// <summary>The row to change by this event; <see cref="WriteContactsAsync"/> writes it.</summary>
     public Contact Contact(ContactEvent e)
     {

@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
@@ -26,3 +27,5 @@ public sealed class SqliteVoiceMessageTests : VoiceMessageTests<SqliteTestDataba
 public sealed class SqliteTimelineReaderTests : TimelineReaderTests<SqliteTestDatabase>;
 
 public sealed class SqliteHostileTextTests : HostileTextTests<SqliteTestDatabase>;
+
+public sealed class SqliteLeadQueueTests : LeadQueueTests<SqliteTestDatabase>;

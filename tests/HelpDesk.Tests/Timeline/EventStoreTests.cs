@@ -51,6 +51,12 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
             new TicketStateHeard(1001, true),
             new TicketLinked(ticket.Id, ticket.Number, "picked"),
             new OutboundProgress("ringing", 180, "trunk"),
+            new DialAttempted(other, id, Number, "predictive", JsonSerializer.SerializeToElement(new { allowed = true })),
+            new DialAnswered("unsure", JsonSerializer.SerializeToElement(new { words = 3 })),
+            new DialAbandoned("no agent", 2.5),
+            new DialEnded("abandoned", 12.5, 200),
+            new OptedOut(Number, "key"),
+            new LeadOutcome(other, "sale", true, at, other, id, id, JsonSerializer.SerializeToElement(new { size = "L" })),
         ];
         var missing = typeof(ContactEventBody).Assembly.GetTypes()
             .Where(t => t.IsSubclassOf(typeof(ContactEventBody)) && t != typeof(AgentStateEntered)).Except(bodies.Select(b => b.GetType()));

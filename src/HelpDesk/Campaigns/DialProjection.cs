@@ -1,0 +1,278 @@
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Timeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Campaigns;
+
+/// <summary>
+/// What follows from the events of dialing: attempts, leads' states, the ledger of abandoned calls, opt-outs. Runs once for an event, in the transaction that
+/// stores it, after <see cref="ContactProjection"/>; like that, it never refuses an event. Rows are read once for a batch and written when it is saved.
+/// </summary>
+internal sealed class DialProjection
+{
+    private const string Human = "human";
+    private const string Unsure = "unsure";
+    private const string MessageMode = "message";
+
+    private readonly HelpDeskDb _db;
+    private readonly StreamHeads _heads;
+    private readonly HelpDeskOptions _options;
+    private readonly Dictionary<Guid, DialAttempt> _attempts = [];
+    private readonly Dictionary<Guid, Lead> _leads = [];
+    private readonly Dictionary<Guid, RetryPlan> _plans = [];
+    private readonly HashSet<string> _optedOut = [];
+    private readonly HashSet<Guid> _changedCustomers = [];
+    private ILookup<Guid, LeadNumber> _numbers = Array.Empty<LeadNumber>().ToLookup(n => n.LeadId);
+
+    private DialProjection(HelpDeskDb db, StreamHeads heads, HelpDeskOptions options) => (_db, _heads, _options) = (db, heads, options);
+
+    public IReadOnlyCollection<Guid> ChangedCustomers => _changedCustomers;
+
+    public static async Task<DialProjection> LoadAsync(
+        HelpDeskDb db, StreamHeads heads, IReadOnlyList<ContactEvent> events, HelpDeskOptions options, CancellationToken cancel)
+    {
+        var projection = new DialProjection(db, heads, options);
+        foreach (var ids in heads.StoredOutgoing().Chunk(StreamHeads.IdsPerQuery))
+        {
+            foreach (var attempt in await db.DialAttempts.Where(a => ids.Contains(a.ContactId)).ToListAsync(cancel))
+            {
+                projection._attempts.Add(attempt.ContactId, attempt);
+            }
+        }
+
+        var dialed = events.Select(e => e.Body).OfType<DialAttempted>().ToList();
+        var leads = dialed.Select(d => d.Lead).Concat(projection._attempts.Values.Select(a => a.LeadId)).OfType<Guid>().Distinct();
+        var numbers = new List<LeadNumber>();
+        foreach (var ids in leads.Chunk(StreamHeads.IdsPerQuery))
+        {
+            foreach (var lead in await db.Leads.Where(l => ids.Contains(l.Id)).ToListAsync(cancel))
+            {
+                projection._leads.Add(lead.Id, lead);
+            }
+
+            numbers.AddRange(await db.LeadNumbers.Where(n => ids.Contains(n.LeadId)).ToListAsync(cancel));
+        }
+
+        projection._numbers = numbers.ToLookup(n => n.LeadId);
+        var campaigns = dialed.Select(d => d.Campaign).Concat(projection._attempts.Values.Select(a => a.CampaignId)).OfType<Guid>().Distinct().ToList();
+        foreach (var campaign in campaigns.Count == 0 ? [] : await db.Campaigns.AsNoTracking().Where(c => campaigns.Contains(c.Id)).ToListAsync(cancel))
+        {
+            projection._plans.Add(campaign.Id, campaign.Settings.Plan);
+        }
+
+        return projection;
+    }
+
+    public async Task ApplyAsync(ContactEvent e, CancellationToken cancel)
+    {
+        if (e.Body is DialAttempted dialed)
+        {
+            Attempt(e, dialed);
+            return;
+        }
+
+        if (e.Body is OptedOut opted)
+        {
+            OptOut(e, opted);
+            return;
+        }
+
+        if (e.Body is AgentStateEntered || !_attempts.TryGetValue(e.Stream, out var attempt))
+        {
+            return;
+        }
+
+        var lead = attempt.LeadId is { } id ? _leads.GetValueOrDefault(id) : null;
+        switch (e.Body)
+        {
+            case DialAnswered answered:
+                await AnswerAsync(e, attempt, lead, answered, cancel);
+                break;
+            case DialAbandoned:
+                Abandon(attempt, e.At);
+                break;
+            case AgentConnected connected:
+                attempt.AgentId = connected.Agent;
+                break;
+            case CustomerMatched matched when lead is not null:
+                lead.CustomerId = matched.Customer ?? lead.CustomerId;
+                break;
+            case DialEnded ended:
+                (attempt.RingSeconds, attempt.SipStatus) = (ended.RingSeconds, ended.SipStatus);
+                End(attempt, lead, e.At, TextRules.Clean(ended.Disposition, TextRules.Short)!);
+                break;
+            case LeadOutcome outcome:
+                Decide(attempt, lead, outcome);
+                break;
+            case ContactClosed:
+                Close(e, attempt, lead);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Leads that have no other number than one that has just opted out, of whichever campaign, leave the rows of those to be called. Run after the batch is
+    /// saved. Leads with a further number stay; the claim looks at each number.
+    /// </summary>
+    public async Task BlockOtherLeadsAsync(CancellationToken cancel)
+    {
+        foreach (var number in _optedOut)
+        {
+            var leads = _db.LeadNumbers.Where(n => n.Number == number && !_db.LeadNumbers.Any(other => other.LeadId == n.LeadId && other.Number != number)).Select(n => n.LeadId);
+            await _db.Leads.Where(l => leads.Contains(l.Id) && (l.State == LeadState.Ready || l.State == LeadState.Waiting))
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LeadState.DoNotCall), cancel);
+        }
+    }
+
+    private void Attempt(ContactEvent e, DialAttempted dialed)
+    {
+        if (_attempts.ContainsKey(e.Stream))
+        {
+            return;
+        }
+
+        var attempt = new DialAttempt
+        {
+            ContactId = e.Stream,
+            CampaignId = dialed.Campaign,
+            LeadId = dialed.Lead,
+            Number = TextRules.Clean(dialed.Number, TextRules.Short)!,
+            At = e.At,
+            Mode = TextRules.Clean(dialed.Mode, TextRules.Short)!,
+            Proof = dialed.Proof.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "null" : dialed.Proof.GetRawText(),
+        };
+        _attempts.Add(e.Stream, attempt);
+        _db.DialAttempts.Add(attempt);
+        if (dialed.Lead is not { } id || !_leads.TryGetValue(id, out var lead))
+        {
+            return;
+        }
+
+        lead.Attempt(e.At);
+        if (_numbers[id].FirstOrDefault(n => n.Number == attempt.Number) is { } number)
+        {
+            number.Attempts++;
+            number.LastAttemptAt = e.At;
+        }
+
+        Belongs(e, lead.CustomerId);
+    }
+
+    private async Task AnswerAsync(ContactEvent e, DialAttempt attempt, Lead? lead, DialAnswered answered, CancellationToken cancel)
+    {
+        attempt.Answer = TextRules.Clean(answered.What, TextRules.Short);
+        attempt.LiveAt = answered.What is Human or Unsure ? attempt.LiveAt ?? e.At : null;
+        if (attempt.LiveAt is null || lead is null || lead.CustomerId is not null || !PhoneNumbers.IsE164(attempt.Number))
+        {
+            return;
+        }
+
+        var known = await _db.PhoneNumbers.Where(n => n.Number == attempt.Number).Select(n => n.CustomerId).Distinct().Take(2).ToListAsync(cancel);
+        if (known.Count == 0)
+        {
+            // Saved at once, so that a second call of the number in the same batch finds it.
+            known.Add((await ProvisionalCustomers.TakeOrAddAsync(_db, attempt.Number, lead.Name, _options.DefaultTier, e.At, cancel)).Id);
+            _db.ChangeTracker.DetectChanges();
+            await _db.SaveChangesAsync(cancel);
+        }
+
+        // Of several people with this number the agent picks.
+        lead.CustomerId = known.Count == 1 ? known[0] : null;
+        Belongs(e, lead.CustomerId);
+    }
+
+    private static void Abandon(DialAttempt attempt, DateTimeOffset at)
+    {
+        attempt.Abandoned = true;
+        attempt.LiveAt ??= at;
+    }
+
+    private void End(DialAttempt attempt, Lead? lead, DateTimeOffset at, string disposition)
+    {
+        if (attempt.Disposition is not null)
+        {
+            return;
+        }
+
+        (attempt.Disposition, attempt.EndedAt) = (disposition, at);
+        if (lead is null || attempt.CampaignId is not { } campaign || lead.LastAttemptAt != attempt.At)
+        {
+            return;
+        }
+
+        var plan = _plans.GetValueOrDefault(campaign) ?? RetryPlan.Usual;
+        var numbers = _numbers[lead.Id].ToList();
+        if (disposition == Dispositions.InvalidNumber)
+        {
+            numbers.FindAll(n => n.Number == attempt.Number).ForEach(n => n.Invalid = true);
+        }
+
+        var callable = lead.Attempts < plan.PerLead && numbers.Exists(n => LeadSelection.IsCallable(n, plan));
+        TimeSpan? wait = disposition switch
+        {
+            Dispositions.InvalidNumber => TimeSpan.Zero,
+            Dispositions.Answered => null,
+            _ => plan.Again.TryGetValue(disposition, out var again) ? again : null,
+        };
+        lead.End(disposition, at, wait, callable);
+    }
+
+    private static void Decide(DialAttempt attempt, Lead? lead, LeadOutcome outcome)
+    {
+        attempt.Outcome = TextRules.Clean(outcome.Outcome, TextRules.Name);
+        attempt.Success = outcome.Success;
+        attempt.AgentId = outcome.Agent ?? attempt.AgentId;
+        attempt.Form = outcome.Form?.GetRawText();
+        if (lead is not null && lead.LastAttemptAt == attempt.At)
+        {
+            lead.Decide(attempt.Outcome!, outcome.CallbackAt, outcome.CallbackAgent);
+        }
+    }
+
+    // An attempt that nobody ended was cut off by a stop of the server; a person who had answered and reached no agent was abandoned by it.
+    private void Close(ContactEvent e, DialAttempt attempt, Lead? lead)
+    {
+        if (attempt.Disposition is null)
+        {
+            if (attempt.LiveAt is { } live && attempt.Mode != MessageMode && _heads.Contact(e).AnsweredAt is null)
+            {
+                Abandon(attempt, live);
+            }
+
+            End(attempt, lead, e.At, Dispositions.Interrupted);
+        }
+    }
+
+    private void OptOut(ContactEvent e, OptedOut opted)
+    {
+        var number = TextRules.Clean(opted.Number, 16)!;
+        var contact = _heads.Contact(e);
+        _db.DoNotCallEntries.Add(new DoNotCallEntry
+        {
+            Id = Guid.CreateVersion7(e.At),
+            Number = number,
+            CustomerId = contact.CustomerId,
+            Since = e.At,
+            How = TextRules.Clean(opted.How, TextRules.Name)!,
+            ContactId = e.Stream,
+        });
+        _optedOut.Add(number);
+        if (_attempts.TryGetValue(e.Stream, out var attempt) && attempt.LeadId is { } id && _leads.TryGetValue(id, out var lead))
+        {
+            lead.OptOut();
+            attempt.Outcome = Lead.OptedOutOutcome;
+        }
+    }
+
+    private void Belongs(ContactEvent e, Guid? customer)
+    {
+        if (customer is { } id && _heads.Contact(e) is { CustomerId: null } contact)
+        {
+            contact.CustomerId = id;
+            _changedCustomers.Add(id);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Crm.HelpDesk.Campaigns;
+
+/// <summary>
+/// A supplied list of leads. It is the switch of its leads: they are dialed only while it is complete, enabled and not expired, so that a list of a
+/// million rows appears, pauses and ends by one row.
+/// </summary>
+internal sealed class LeadList
+{
+    public required Guid Id { get; init; }
+
+    public Guid CampaignId { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The supplier's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The day that the supplier's data is of.</summary>
+    public DateOnly Date { get; init; }
+
+    public ImportState State { get; set; }
+
+    public bool Enabled { get; set; }
+
+    public DateTimeOffset ImportedAt { get; init; }
+
+    public required string ImportedBy { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; set; }
+
+    /// <summary>Not dialed any more from here on.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    public int Rows { get; set; }
+
+    public int Accepted { get; set; }
+
+    public int Rejected { get; set; }
+
+    public int Duplicates { get; set; }
+
+    public int DoNotCall { get; set; }
+
+    public long Revision { get; set; }
+
+    private sealed class Configuration : IEntityTypeConfiguration<LeadList>
+    {
+        public void Configure(EntityTypeBuilder<LeadList> builder)
+        {
+            builder.ToTable("LeadLists");
+            builder.Property(l => l.Id).ValueGeneratedNever();
+            builder.Property(l => l.Name).HasMaxLength(TextRules.Name);
+            builder.Property(l => l.Version).HasMaxLength(TextRules.Short);
+            builder.Property(l => l.ImportedBy).HasMaxLength(TextRules.Name);
+            builder.Property(l => l.Revision).IsConcurrencyToken();
+            builder.HasIndex(l => new { l.CampaignId, l.ImportedAt });
+            builder.HasIndex(l => l.State);
+            builder.HasOne<Campaign>().WithMany().HasForeignKey(l => l.CampaignId).OnDelete(DeleteBehavior.Restrict);
+        }
+    }
+}
+
+/// <summary>A row of a file that was not taken, or taken with a remark.</summary>
+internal sealed class ImportProblem
+{
+    public const int ValueShown = 80;
+
+    /// <summary>Of the <see cref="LeadList"/> or the <see cref="DoNotCallList"/>.</summary>
+    public Guid ListId { get; init; }
+
+    /// <summary>Of the file, from 1, where the row begins.</summary>
+    public int Line { get; init; }
+
+    public required string Column { get; init; }
+
+    public required string Value { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>The row was left out; else it was taken and this is a remark.</summary>
+    public bool Rejected { get; init; }
+
+    private sealed class Configuration : IEntityTypeConfiguration<ImportProblem>
+    {
+        public void Configure(EntityTypeBuilder<ImportProblem> builder)
+        {
+            builder.ToTable("ImportProblems");
+            builder.HasKey(p => new { p.ListId, p.Line });
+            builder.Property(p => p.Column).HasMaxLength(TextRules.Name);
+            builder.Property(p => p.Value).HasMaxLength(ValueShown);
+            builder.Property(p => p.Reason).HasMaxLength(500);
+        }
+    }
+}
