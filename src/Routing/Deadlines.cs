@@ -23,6 +23,10 @@ internal enum TimerReason
     Reconnecting,
     /// <summary>The call was told to end and its end has not been reported yet.</summary>
     Releasing,
+    /// <summary>The agent is reserved for a number that is being dialed.</summary>
+    Reservation,
+    /// <summary>A campaign's call was answered and needs an agent.</summary>
+    AgentNeeded,
 }
 
 /// <summary>One timer of one owner. It is in the heap while it runs, and in there once.</summary>

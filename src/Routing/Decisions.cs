@@ -57,7 +57,19 @@ public sealed record Enqueued(ContactId Contact, string Queue, DateTimeOffset En
 public sealed record Dequeued(ContactId Contact, string Queue, DequeueReason Reason, TimeSpan Waited) : Decision;
 
 /// <summary>How a caller left a queue.</summary>
-public enum DequeueReason { Connected, Abandoned, CallbackRequested, LeftMessage, FlowedOut }
+public enum DequeueReason
+{
+    Connected,
+    Abandoned,
+    CallbackRequested,
+    LeftMessage,
+    FlowedOut,
+    /// <summary>A campaign's call for which no agent was there by its deadline.</summary>
+    NoAgentInTime,
+}
+
+/// <summary>A person answered a campaign's call and no agent was there by the deadline. Play the message that names the caller, with the opt-out key, then hang up.</summary>
+public sealed record DialedAbandoned(ContactId Contact, string Queue) : Decision;
 
 /// <summary>Turn the recorded message into a ticket with the recording attached, under the contact's customer.</summary>
 public sealed record MessageTaken(ContactId Contact, string Queue, TimeSpan Length) : Decision;
@@ -68,7 +80,11 @@ public sealed record CallbackRequested(ContactId Contact, string Queue, string N
 // ---- offers -----------------------------------------------------------------------------------------
 
 /// <summary>One agent is reserved for one contact until <paramref name="Deadline"/>. Pop the screen, then ring the agent's phone.</summary>
-public sealed record OfferCall(OfferId Offer, ContactId Contact, AgentId Agent, string Queue, DateTimeOffset Deadline, Explanation Why) : Decision;
+public sealed record OfferCall(OfferId Offer, ContactId Contact, AgentId Agent, string Queue, DateTimeOffset Deadline, Explanation Why) : Decision
+{
+    /// <summary>A campaign's call: the agent's phone must answer by itself, with a beep.</summary>
+    public bool AutoAnswer { get; init; }
+}
 
 /// <summary>Take the offer back: stop the phone and the pop.</summary>
 public sealed record WithdrawOffer(OfferId Offer, ContactId Contact, AgentId Agent, WithdrawReason Reason) : Decision;
@@ -83,6 +99,8 @@ public enum WithdrawReason
     AgentSignedOut,
     /// <summary>The caller pressed the queue's escape key while the agent's phone rang.</summary>
     CallerLeftQueue,
+    /// <summary>The campaign call's deadline passed while the phone of an agent who came late was about to answer.</summary>
+    TooLate,
 }
 
 /// <summary>Bridge caller and agent. Recording follows the queue's policy.</summary>
@@ -96,7 +114,7 @@ public sealed record ReleaseAgent(ContactId Contact, AgentId Agent) : Decision;
 /// <summary>An agent's state changed. This is the only source of agents' states.</summary>
 /// <param name="Reason">Plain words where the state has a reason (a break, "did not answer", a phone problem).</param>
 /// <param name="Contact">The contact that keeps the agent busy, if any.</param>
-/// <param name="Until">End of the wrap-up, deadline of the offer, limit of the reconnection, or when an agent who was set aside is ready again by itself.</param>
+/// <param name="Until">End of the wrap-up, deadline of the offer, end of the reservation at the latest, limit of the reconnection, or when an agent who was set aside is ready again by itself.</param>
 public sealed record AgentStateChanged(AgentId Agent, AgentState State, string? Reason, ContactId? Contact, DateTimeOffset Since, DateTimeOffset? Until) : Decision
 {
     /// <summary>The break that begins when the present contact is done, or null.</summary>
@@ -116,6 +134,8 @@ public enum AgentState
     Ready,
     /// <summary>Wants calls, but the phone cannot be reached or failed its check.</summary>
     PhoneProblem,
+    /// <summary>Reserved for a number that is being dialed, or for a lead that the agent looks at.</summary>
+    Reserved,
     /// <summary>Reserved for one contact; the phone rings.</summary>
     Offered,
     Talking,

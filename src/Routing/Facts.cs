@@ -35,6 +35,27 @@ public sealed record CallbackAnswered(ContactId Contact, string Queue, CallerPro
 /// <summary>An agent placed a call from the console: the agent is busy with it until <see cref="CallEnded"/>, then wraps up.</summary>
 public sealed record AgentDialed(ContactId Contact, AgentId Agent) : Fact;
 
+// ---- calls of campaigns -------------------------------------------------------------------------
+
+/// <summary>
+/// The dialer wants this agent for a number that it is about to dial: nobody else gets the agent until the number is answered
+/// (<see cref="DialedAnswered"/>), the reservation is released, or <paramref name="Until"/> has passed. Ignored unless the agent is ready.
+/// </summary>
+/// <param name="Contact">The contact that will be dialed. It need not exist yet.</param>
+public sealed record AgentReserved(ContactId Contact, AgentId Agent, string Queue, DateTimeOffset Until) : Fact;
+
+/// <summary>The number that the agent was reserved for came to nothing: the agent is ready as before and keeps the idle time.</summary>
+/// <param name="SetAside">Plain words when the agent is instead passed over for <see cref="OutboundPolicy.SetAside"/> (did not look at the lead); else null.</param>
+public sealed record ReservationReleased(ContactId Contact, string? SetAside = null) : Fact;
+
+/// <summary>
+/// A person answered a campaign's call. The call goes before everyone who waits, to the reserved agent alone, or else to whoever is ready first;
+/// when no agent is there after <paramref name="Deadline"/>, it is over with <see cref="DialedAbandoned"/>.
+/// </summary>
+/// <param name="Reserved">An agent who is reserved now, for this contact or for another one; null: none.</param>
+/// <param name="Deadline">The last instant at which an agent's answer is in time.</param>
+public sealed record DialedAnswered(ContactId Contact, string Queue, CallerProfile Customer, AgentId? Reserved, DateTimeOffset Deadline) : Fact;
+
 // ---- offers -----------------------------------------------------------------------------------
 
 /// <summary>The agent's phone was picked up for this offer.</summary>

@@ -16,6 +16,7 @@ public sealed class RoutingCore
     private readonly CallFlow _calls;
     private readonly Conversations _conversations;
     private readonly AgentFlow _agents;
+    private readonly OutboundFlow _outbound;
     private DateTimeOffset _now;
 
     /// <param name="seed">Feeds the ids of offers, so that a replay gives the same ones.</param>
@@ -33,6 +34,7 @@ public sealed class RoutingCore
         _calls = new CallFlow(_room, _distributor, _deadlines);
         _conversations = new Conversations(_room, _distributor, _roster, _deadlines, _calls);
         _agents = new AgentFlow(_roster, _distributor);
+        _outbound = new OutboundFlow(_calls, _room, _distributor, _roster);
         Adopt(configuration, new Turn(_now, []));
     }
 
@@ -59,6 +61,9 @@ public sealed class RoutingCore
             case CallbackAnswered f: _calls.CallbackAnswered(f, turn); break;
             case CallEnded f: Ended(f, turn); break;
             case AgentDialed f: _conversations.Dialed(f, turn); break;
+            case AgentReserved f: _outbound.Reserved(f, turn); break;
+            case ReservationReleased f: _outbound.Released(f, turn); break;
+            case DialedAnswered f: _outbound.Answered(f, turn); break;
             case OfferAnswered f: _conversations.Answered(f, turn); break;
             case OfferFailed f: _conversations.Failed(f, turn); break;
             case AgentLegLost f: _conversations.LegLost(f, turn); break;
@@ -117,6 +122,12 @@ public sealed class RoutingCore
                 break;
             case TimerReason.SetAside or TimerReason.WrapUp:
                 _agents.TimedOut((Agent)due.Owner, turn);
+                break;
+            case TimerReason.Reservation:
+                _distributor.Free((Agent)due.Owner, turn, keepIdle: true);
+                break;
+            case TimerReason.AgentNeeded:
+                _outbound.NobodyCame((WaitingCall)due.Owner, turn);
                 break;
             case TimerReason.Reconnecting:
                 _conversations.ReconnectLimitPassed((Contact)due.Owner, turn);

@@ -54,6 +54,13 @@ internal sealed class Promises(Center center)
 
     public int? LookUp(ContactId contact) => _lookUps.TryGetValue(contact, out var ticket) ? ticket : null;
 
+    /// <summary>An agent who is reserved now, and the contact that it is reserved for.</summary>
+    public (ContactId, AgentId)? Reservation(Random random) =>
+        Pick(_agents.Values.Where(agent => agent.State == AgentState.Reserved).Select(agent => (agent.Contact!.Value, agent.Agent)).ToList(), random);
+
+    public AgentId? ReadyAgent(Random random) =>
+        Pick(_agents.Values.Where(agent => agent.State == AgentState.Ready).Select(agent => (default(ContactId), agent.Agent)).ToList(), random) is var (_, agent) ? agent : null;
+
     private static (ContactId, AgentId)? Pick(List<(ContactId, AgentId)> from, Random random) => from.Count == 0 ? null : from[random.Next(from.Count)];
 
     private void Follow(Decision decision)
@@ -63,7 +70,7 @@ internal sealed class Promises(Center center)
             case OfferCall offer:
                 Assert.DoesNotContain(_offers.Values, open => open.Agent == offer.Agent || open.Contact == offer.Contact);
                 Assert.DoesNotContain(_talks, talk => talk.Key == offer.Contact || talk.Value == offer.Agent);
-                Assert.Equal(AgentState.Ready, _agents[offer.Agent].State);
+                Assert.Contains(_agents[offer.Agent].State, offer.AutoAnswer ? [AgentState.Ready, AgentState.Reserved] : (AgentState[])[AgentState.Ready]);
                 Assert.Equal(offer.Agent, offer.Why.Considered[0].Agent);
                 _offers.Add(offer.Offer, offer);
                 _everyOffer.Add(offer.Offer);
@@ -112,7 +119,7 @@ internal sealed class Promises(Center center)
         {
             var offers = _offers.Values.Count(offer => offer.Agent == agent.Agent);
             Assert.Equal(agent.State == AgentState.Offered ? 1 : 0, offers);
-            if (agent.State is AgentState.WrapUp or AgentState.Offered or AgentState.Reconnecting)
+            if (agent.State is AgentState.WrapUp or AgentState.Reserved or AgentState.Offered or AgentState.Reconnecting)
             {
                 Assert.True(agent.Until >= center.Now, "a state that must end is overdue");
             }

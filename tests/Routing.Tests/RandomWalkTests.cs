@@ -61,6 +61,7 @@ public sealed class RandomWalkTests
         private readonly Promises _promises;
         private readonly List<ContactId> _live = [];
         private int _callers;
+        private int _quiet; // steps for which nobody calls, so that agents become idle
 
         public Walk(int seed)
         {
@@ -80,6 +81,13 @@ public sealed class RandomWalkTests
 
         public void Step()
         {
+            if (_random.Next(700) == 0)
+            {
+                EndEveryCall();
+                _quiet = 60;
+            }
+
+            _quiet--;
             var decided = _random.Next(5) == 0
                 ? _center.Pass(TimeSpan.FromMilliseconds(_random.Next(1, 20_000)))
                 : _center.Post(NextFact());
@@ -89,11 +97,7 @@ public sealed class RandomWalkTests
         /// <summary>Every caller hangs up: nothing may be left over.</summary>
         public void EndEverything()
         {
-            foreach (var contact in _live)
-            {
-                _promises.Check(_center.Post(new CallEnded(contact)));
-            }
-
+            EndEveryCall();
             for (var i = 0; i < Agents; i++)
             {
                 _promises.Check(_center.Post(new AgentSignedOut(Agent(i))));
@@ -103,6 +107,16 @@ public sealed class RandomWalkTests
             Assert.Equal(0, _center.Core.ContactCount);
             Assert.Null(_center.Core.NextDeadline);
             _promises.CheckNothingLeft();
+        }
+
+        private void EndEveryCall()
+        {
+            foreach (var contact in _live)
+            {
+                _promises.Check(_center.Post(new CallEnded(contact)));
+            }
+
+            _live.Clear();
         }
 
         private Fact NextFact()
@@ -117,9 +131,11 @@ public sealed class RandomWalkTests
                 _ => Caller(0),
             };
             var offer = _promises.RecentOffer(_random);
-            return _random.Next(24) switch
+            return _random.Next(26) switch
             {
-                0 or 1 or 2 => Arrive(),
+                24 => Reserve(agent),
+                25 => DialedAnswered(agent),
+                0 or 1 or 2 => _quiet > 0 ? Reserve(agent) : Arrive(),
                 3 or 4 or 5 or 6 => offer is { } id ? new OfferAnswered(id) : new AgentReady(agent),
                 7 => offer is { } id ? new OfferFailed(id, _random.Next(2) == 0 ? OfferFailure.Rejected : OfferFailure.Unreachable) : new AgentReady(agent),
                 8 or 9 => End(contact),
@@ -157,6 +173,24 @@ public sealed class RandomWalkTests
         private AgentDialed Dial(AgentId agent) => new(New(), agent);
 
         private CallbackAnswered Callback() => new(New(), "sales", Profile(), _center.Now - Seconds(_random.Next(1000)));
+
+        private Fact Reserve(AgentId agent) => _random.Next(3) switch
+        {
+            0 when _promises.Reservation(_random) is var (held, _) => new ReservationReleased(held, _random.Next(3) == 0 ? "did not look" : null),
+            _ => new AgentReserved(Caller(++_callers), _promises.ReadyAgent(_random) ?? agent, "support", _center.Now + Seconds(_random.Next(-1, 40))),
+        };
+
+        private DialedAnswered DialedAnswered(AgentId agent)
+        {
+            var neededBy = _center.Now + Seconds(_random.Next(12));
+            if (_promises.Reservation(_random) is var (contact, reserved) && _random.Next(3) > 0)
+            {
+                _live.Add(contact);
+                return new DialedAnswered(contact, "support", Profile(), reserved, neededBy);
+            }
+
+            return new DialedAnswered(New(), _random.Next(20) == 0 ? "gone" : "support", Profile(), _random.Next(2) == 0 ? agent : null, neededBy);
+        }
 
         private CallEnded End(ContactId contact)
         {

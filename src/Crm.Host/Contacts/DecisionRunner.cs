@@ -140,6 +140,7 @@ internal sealed class DecisionRunner(ContactDesk desk)
             DequeueReason.Abandoned => "abandoned",
             DequeueReason.CallbackRequested => "callback",
             DequeueReason.LeftMessage => "message",
+            DequeueReason.NoAgentInTime => "no-agent-in-time",
             _ => "flowed-out",
         };
         if (decision.Reason == DequeueReason.Abandoned)

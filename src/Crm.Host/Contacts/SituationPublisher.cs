@@ -67,6 +67,7 @@ internal static class Names
         AgentState.NotReady => "not-ready",
         AgentState.Ready => "ready",
         AgentState.PhoneProblem => "phone-problem",
+        AgentState.Reserved => "reserved",
         AgentState.Offered => "offered",
         AgentState.Talking => "talking",
         AgentState.Reconnecting => "reconnecting",

@@ -140,7 +140,7 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
             tally.Waiting.Count + answered + abandoned + flowedOut + calledBack, answered, abandoned, flowedOut, calledBack,
             tally.ServiceLevel(policy.ServiceLevel.TotalSeconds), (int)policy.ServiceLevel.TotalSeconds,
             staff.Count(a => a.State == AgentState.Ready),
-            staff.Count(a => a.State is AgentState.Offered or AgentState.Talking or AgentState.Reconnecting or AgentState.WrapUp));
+            staff.Count(a => a.State is AgentState.Reserved or AgentState.Offered or AgentState.Talking or AgentState.Reconnecting or AgentState.WrapUp));
     }
 
     private AgentRow Row(AgentSession agent) => new(

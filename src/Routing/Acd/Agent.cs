@@ -19,6 +19,7 @@ internal readonly record struct Aside(bool Phone, string Reason, DateTimeOffset 
 ///     Ready, NotReady ──dialed────┼──────────────▶ Talking ◀──lost / back──▶ Reconnecting ──limit──▶ PhoneProblem
 ///                                 │                │ended                    │ended
 ///                                 └──finished───  WrapUp ◀───────────────────┘      finished: Ready, NotReady or PhoneProblem
+///  Ready ──dialer──▶ Reserved ──answered──▶ Offered;  released or its limit passed ──▶ Ready, NotReady;  phone lost, signed out ──▶ at once
 ///  Signing out: at once from SignedIn states, after the conversation (without wrap-up) from Talking and Reconnecting.
 /// </code>
 /// </summary>
@@ -71,7 +72,7 @@ internal sealed class Agent
     /// <summary>The length of the present wrap-up, and how often it may start again.</summary>
     public WrapUpPolicy WrapUp { get; set; }
 
-    /// <summary>Runs while the agent wraps up or is set aside.</summary>
+    /// <summary>Runs while the agent wraps up, is set aside or reserved.</summary>
     public Deadline Timer { get; }
 
     /// <summary>The requirements that the agent fulfils.</summary>
@@ -81,7 +82,7 @@ internal sealed class Agent
     public RankedSet<CallRank, WaitingCall> Reserved { get; } = new();
 
     /// <summary>Whether a contact keeps the agent busy, so that requests take effect later.</summary>
-    public bool IsBusy => State is AgentState.Offered or AgentState.Talking or AgentState.Reconnecting or AgentState.WrapUp;
+    public bool IsBusy => State is AgentState.Reserved or AgentState.Offered or AgentState.Talking or AgentState.Reconnecting or AgentState.WrapUp;
 
     /// <summary>Whether this agent will be ready without doing anything but finishing the present contact.</summary>
     public bool IsWorthWaitingFor =>

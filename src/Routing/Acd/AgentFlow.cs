@@ -107,7 +107,7 @@ internal sealed class AgentFlow(AgentRoster roster, Distributor distributor)
         {
             distributor.NotTaken(offer, WithdrawReason.Unreachable, turn);
         }
-        else if (agent.IsBusy)
+        else if (agent.IsBusy && (agent.State != AgentState.Reserved || fact.Reachable))
         {
             distributor.Review(agent, turn);
         }

@@ -5,11 +5,15 @@ internal sealed class AgentRoster(Deadlines deadlines)
 {
     private readonly Dictionary<AgentId, Agent> _agents = [];
     private readonly Dictionary<string, SkillPool> _pools = [];
+    private readonly Dictionary<ContactId, Agent> _reserved = [];
 
     /// <summary>In a fixed order, for explanations.</summary>
     public RankedSet<Guid, Agent> All { get; } = new();
 
     public Agent? Find(AgentId id) => _agents.GetValueOrDefault(id);
+
+    /// <summary>The agent who is reserved for a number that is being dialed.</summary>
+    public Agent? ReservedFor(ContactId contact) => _reserved.GetValueOrDefault(contact);
 
     public SkillPool PoolFor(IReadOnlyDictionary<string, int> required)
     {
@@ -50,11 +54,17 @@ internal sealed class AgentRoster(Deadlines deadlines)
     /// <summary>Puts the agent into a state that a contact causes.</summary>
     public void Occupy(Agent agent, AgentState state, ContactId contact, DateTimeOffset? until, Turn turn)
     {
+        LeaveReservation(agent);
         agent.Busy = contact;
-        Enter(agent, state, null, until, turn);
-        if (state == AgentState.WrapUp)
+        if (state == AgentState.Reserved)
         {
-            deadlines.Start(agent.Timer, TimerReason.WrapUp, until!.Value);
+            _reserved.Add(contact, agent);
+        }
+
+        Enter(agent, state, null, until, turn);
+        if (state is AgentState.WrapUp or AgentState.Reserved)
+        {
+            deadlines.Start(agent.Timer, state == AgentState.WrapUp ? TimerReason.WrapUp : TimerReason.Reservation, until!.Value);
         }
     }
 
@@ -68,6 +78,7 @@ internal sealed class AgentRoster(Deadlines deadlines)
         }
 
         var wasBusy = agent.IsBusy;
+        LeaveReservation(agent);
         agent.Busy = null;
         var (state, reason, until) = Rest(agent);
         if (!wasBusy && state == agent.State && reason == agent.Reason && until == agent.Until)
@@ -133,6 +144,14 @@ internal sealed class AgentRoster(Deadlines deadlines)
         }
 
         Announce(agent, turn);
+    }
+
+    private void LeaveReservation(Agent agent)
+    {
+        if (agent is { State: AgentState.Reserved, Busy: { } contact })
+        {
+            _reserved.Remove(contact);
+        }
     }
 
     private static void LeaveReady(Agent agent)

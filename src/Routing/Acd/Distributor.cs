@@ -29,6 +29,13 @@ internal sealed class Distributor(AgentRoster roster, Deadlines deadlines, Offer
         }
     }
 
+    /// <summary>A campaign's call: to the agent who was reserved for it, and to nobody else.</summary>
+    public void OfferToReserved(WaitingCall call, Agent reserved, Turn turn)
+    {
+        Park(call, turn);
+        MakeOffer(call, reserved, turn);
+    }
+
     /// <summary>Leaves the call where the next agent finds it, without looking for one.</summary>
     public void Park(WaitingCall call, Turn turn)
     {
@@ -67,7 +74,7 @@ internal sealed class Distributor(AgentRoster roster, Deadlines deadlines, Offer
         Review(agent, turn);
     }
 
-    /// <summary>Gives a ready agent the best call: one that waits for this agent alone, else the first of the queues by rank.</summary>
+    /// <summary>Gives a ready agent the best call: a campaign's, which has seconds; one that waits for this agent alone; else the first of the queues by rank.</summary>
     public void Serve(Agent agent, Turn turn)
     {
         if (agent.State != AgentState.Ready)
@@ -75,18 +82,10 @@ internal sealed class Distributor(AgentRoster roster, Deadlines deadlines, Offer
             return;
         }
 
-        if (!agent.Reserved.TryFirst(out var best))
+        var best = FirstOpen(agent, turn.Now);
+        if (best?.NeededBy is null && agent.Reserved.TryFirst(out var own))
         {
-            foreach (var pool in agent.Pools)
-            {
-                foreach (var queue in pool.Queues)
-                {
-                    if (queue.Open.TryFirst(out var first) && (best is null || Ranking.IsBefore(first, best, turn.Now)))
-                    {
-                        best = first;
-                    }
-                }
-            }
+            best = own;
         }
 
         if (best is not null)
@@ -119,6 +118,13 @@ internal sealed class Distributor(AgentRoster roster, Deadlines deadlines, Offer
     /// <summary>The agent did not take the offer: the agent is set aside with the reason, the call keeps its place and goes on.</summary>
     public void NotTaken(Offer offer, WithdrawReason reason, Turn turn)
     {
+        SetAside(offer, reason, turn);
+        Place(offer.Call, turn);
+    }
+
+    /// <summary>The same for a call that does not go on.</summary>
+    public void SetAside(Offer offer, WithdrawReason reason, Turn turn)
+    {
         Withdraw(offer, reason, turn);
         var until = turn.Now + offer.Call.Queue.Policy.SetAside;
         offer.Agent.Aside = reason switch
@@ -130,7 +136,6 @@ internal sealed class Distributor(AgentRoster roster, Deadlines deadlines, Offer
         };
         offer.Call.NoteDeclined(offer.Agent.Id, reason, turn.Now);
         Free(offer.Agent, turn);
-        Place(offer.Call, turn);
     }
 
     /// <summary>The caller is gone while the phone rang: the agent goes on as if nothing had been.</summary>
@@ -149,17 +154,35 @@ internal sealed class Distributor(AgentRoster roster, Deadlines deadlines, Offer
         offer.Agent.Offer = null;
     }
 
+    private static WaitingCall? FirstOpen(Agent agent, DateTimeOffset now)
+    {
+        WaitingCall? best = null;
+        foreach (var pool in agent.Pools)
+        {
+            foreach (var queue in pool.Queues)
+            {
+                if (queue.Open.TryFirst(out var first) && (best is null || Ranking.IsBefore(first, best, now)))
+                {
+                    best = first;
+                }
+            }
+        }
+
+        return best;
+    }
+
     private void MakeOffer(WaitingCall call, Agent agent, Turn turn)
     {
         var why = Explaining.Why(call, agent, roster, ConfigurationVersion, turn.Now);
         Unpark(call);
         var limit = turn.Now + call.Queue.Policy.RingTime;
-        var offer = new Offer(ids.Next(), call, agent, limit);
+        limit = call.NeededBy < limit ? call.NeededBy.Value : limit;
+        var offer = new Offer(ids.Next(), call, agent, limit, madeAtOnce: turn.Now == call.EnteredAt);
         _offers.Add(offer.Id, offer);
         call.Offer = offer;
         agent.Offer = offer;
         deadlines.Start(offer.Rings, TimerReason.OfferRings, limit);
-        turn.Emit(new OfferCall(offer.Id, call.Contact.Id, agent.Id, call.Queue.Policy.Name, limit, why));
+        turn.Emit(new OfferCall(offer.Id, call.Contact.Id, agent.Id, call.Queue.Policy.Name, limit, why) { AutoAnswer = call.NeededBy is not null });
         roster.Occupy(agent, AgentState.Offered, call.Contact.Id, limit, turn);
     }
 

@@ -93,6 +93,7 @@ internal static class Eligibility
         {
             AgentState.NotReady => "not ready",
             AgentState.WrapUp => "wrap-up",
+            AgentState.Reserved => "reserved for a campaign",
             AgentState.Offered => "another call rings",
             AgentState.Talking => "talking",
             AgentState.Reconnecting => "reconnecting",

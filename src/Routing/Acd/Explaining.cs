@@ -28,8 +28,8 @@ internal static class Explaining
             listed.Add(new Candidate(agent.Id, agent.Name, false, failed?.Rule, failed?.Value ?? Idle(agent, now)));
         }
 
-        AddFailed(listed, call.Queue.Pool.Members.InOrder().Where(agent => agent.State != AgentState.Ready), call.Queue, now);
-        AddFailed(listed, roster.All.InOrder().Where(agent => !agent.Pools.Contains(call.Queue.Pool)), call.Queue, now);
+        AddFailed(listed, call.Queue.Pool.Members.InOrder().Where(agent => agent.State != AgentState.Ready && agent != chosen), call.Queue, now);
+        AddFailed(listed, roster.All.InOrder().Where(agent => !agent.Pools.Contains(call.Queue.Pool) && agent != chosen), call.Queue, now);
         return new Explanation(
             configurationVersion, call.Queue.Policy.Name, RankOf(call, now), listed, roster.All.Count, Decided(call, chosen, second, now));
     }
@@ -79,6 +79,11 @@ internal static class Explaining
 
     private static string Decided(WaitingCall call, Agent chosen, Agent? second, DateTimeOffset now)
     {
+        if (chosen.State == AgentState.Reserved)
+        {
+            return $"{chosen.Name} was reserved before the number was dialed";
+        }
+
         if (call.ReservedFor is not null)
         {
             return $"{Kinship(call, chosen)}: {chosen.Name} is asked first for {Spans.Words(call.Queue.Policy.OwnerFirst)}";
@@ -109,7 +114,8 @@ internal static class Explaining
         var tier = call.Contact.Profile.Tier is { } name ? "tier " + name : "no tier";
         var aged = Math.Floor(Ranking.Aged(call, now));
         var waited = Math.Floor((now - call.EnqueuedAt).TotalSeconds);
-        var front = call.Front ? "in front because its agent's phone was lost; " : "";
+        var front = call.NeededBy is not null ? "in front because a campaign's call has seconds to get an agent; "
+            : call.Front ? "in front because its agent's phone was lost; " : "";
         return string.Create(CultureInfo.InvariantCulture, $"{front}{tier}, priority {call.Priority} + {aged} for {waited} s of waiting");
     }
 }

@@ -14,7 +14,7 @@ internal readonly record struct AgentRank(long IdleSinceTicks, Guid Id) : ICompa
 /// A caller's place in a queue. Priorities of one queue age alike, so the order between two of its callers never changes while they wait:
 /// "priority + waited / aging, highest first" is the same order as "enqueue time - priority × aging, earliest first", which needs no clock.
 /// </summary>
-/// <param name="Behind">0 for a caller whose agent was lost in mid-call: in front of all others; else 1.</param>
+/// <param name="Behind">0 for a campaign's call, which has seconds to get an agent; 1 for a caller whose agent was lost in mid-call; 2 for all others.</param>
 /// <param name="HeadStartTicks">The enqueue time less the head start that the tier's priority is worth.</param>
 /// <param name="Arrival">The order of arrival decides between equals.</param>
 internal readonly record struct CallRank(int Behind, long HeadStartTicks, long Arrival) : IComparable<CallRank>

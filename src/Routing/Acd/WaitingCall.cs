@@ -14,6 +14,7 @@ internal readonly record struct Declined(AgentId Agent, WithdrawReason Reason, D
 ///              └── somebody ready ─────────────────────────▲ │ │            │ OwnerFirst passed, or no use waiting
 ///                                   Open ◀──not taken────────┘ │   Open ◀───┘ (or Offered, when somebody is ready)
 ///                                                              └──answered──▶ connected
+///  a campaign's call: Offered to the agent who was reserved, else as above; from each: deadline passed ──▶ NoAgentInTime
 ///  from each: caller hung up ──▶ abandoned;  escape key ──▶ back in the IVR, the place is kept for the caller's return
 /// </code>
 /// </summary>
@@ -23,6 +24,7 @@ internal sealed class WaitingCall
 
     public WaitingCall(Contact contact, Queue queue, DateTimeOffset enqueuedAt)
     {
+        AgentNeeded = new Deadline(this);
         Contact = contact;
         Queue = queue;
         EnqueuedAt = enqueuedAt;
@@ -36,6 +38,9 @@ internal sealed class WaitingCall
 
     public DateTimeOffset EnqueuedAt { get; }
 
+    /// <summary>When this stay began.</summary>
+    public DateTimeOffset EnteredAt { get; init; }
+
     /// <summary>Where the caller's tier starts.</summary>
     public int Priority { get; private set; }
 
@@ -43,6 +48,9 @@ internal sealed class WaitingCall
 
     /// <summary>Whether the caller lost its agent in mid-call and therefore is in front.</summary>
     public bool Front { get; init; }
+
+    /// <summary>The last instant at which an agent is in time for a campaign's call; null for all other calls.</summary>
+    public DateTimeOffset? NeededBy { get; init; }
 
     /// <summary>Until when the ticket's owner or the last agent may be waited for.</summary>
     public DateTimeOffset OwnerFirstLimit { get; init; }
@@ -59,11 +67,13 @@ internal sealed class WaitingCall
 
     public Deadline OwnerFirst { get; }
 
+    public Deadline AgentNeeded { get; }
+
     public void SetPriority(int priority)
     {
         Priority = priority;
         var headStart = EnqueuedAt.UtcTicks - (priority * (long)Queue.Policy.AgingSeconds * TimeSpan.TicksPerSecond);
-        Rank = new CallRank(Front ? 0 : 1, headStart, Contact.Arrival);
+        Rank = new CallRank(NeededBy is not null ? 0 : Front ? 1 : 2, headStart, Contact.Arrival);
     }
 
     public bool WasDeclinedBy(AgentId agent)

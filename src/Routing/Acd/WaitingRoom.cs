@@ -66,6 +66,27 @@ internal sealed class WaitingRoom(Distributor distributor, AgentRoster roster, D
     public void ReturnToFront(Contact contact, Queue queue, Agent lost, Turn turn) =>
         Enter(contact, queue, front: true, [new Declined(lost.Id, WithdrawReason.Unreachable, turn.Now)], turn);
 
+    /// <summary>Puts a campaign's answered call before everyone. It hears neither music nor its place: it has an agent within seconds, or is over.</summary>
+    public void EnterDialed(Contact contact, Queue queue, DateTimeOffset neededBy, Agent? reserved, Turn turn)
+    {
+        contact.EnqueuedAt = turn.Now;
+        contact.Stay = queue;
+        contact.State = ContactState.Waiting;
+        var call = new WaitingCall(contact, queue, turn.Now) { NeededBy = neededBy, EnteredAt = turn.Now };
+        contact.Call = call;
+        TakeIn(call);
+        turn.Emit(new Enqueued(contact.Id, queue.Policy.Name, turn.Now, queue.Position(call)));
+        deadlines.Start(call.AgentNeeded, TimerReason.AgentNeeded, neededBy);
+        if (reserved is not null)
+        {
+            distributor.OfferToReserved(call, reserved, turn);
+        }
+        else
+        {
+            distributor.Place(call, turn);
+        }
+    }
+
     /// <summary>Takes the caller out of the queue's order. Its stay is not over before <see cref="Settle"/>.</summary>
     public void TakeOut(WaitingCall call)
     {
@@ -75,6 +96,7 @@ internal sealed class WaitingRoom(Distributor distributor, AgentRoster roster, D
         }
 
         deadlines.Stop(call.Announcement);
+        deadlines.Stop(call.AgentNeeded);
         call.Queue.Waiting.Remove(call.Rank);
         call.Contact.Call = null;
     }
@@ -128,6 +150,7 @@ internal sealed class WaitingRoom(Distributor distributor, AgentRoster roster, D
         var call = new WaitingCall(contact, queue, contact.EnqueuedAt.Value)
         {
             Front = front,
+            EnteredAt = turn.Now,
             Declined = declined,
             OwnerFirstLimit = ownerFirst > TimeSpan.Zero ? turn.Now + ownerFirst : DateTimeOffset.MinValue,
         };

@@ -9,6 +9,9 @@ internal sealed class CallFlow(WaitingRoom room, Distributor distributor, Deadli
     /// <summary>How long the end of a released call is waited for before the core forgets the contact.</summary>
     public static readonly TimeSpan ReleaseLimit = TimeSpan.FromMinutes(1);
 
+    /// <summary>The same for a campaign's call that hears the message for abandoned calls first.</summary>
+    public static readonly TimeSpan MessageLimit = TimeSpan.FromMinutes(5);
+
     private readonly Dictionary<ContactId, Contact> _contacts = [];
     private long _arrivals;
 
@@ -177,6 +180,13 @@ internal sealed class CallFlow(WaitingRoom room, Distributor distributor, Deadli
         contact.State = ContactState.Releasing;
         turn.Emit(new ReleaseCall(contact.Id, reason));
         deadlines.Start(contact.Timer, TimerReason.Releasing, turn.Now + ReleaseLimit);
+    }
+
+    /// <summary>Routing is done with the call; the host plays a message and ends it.</summary>
+    public void AwaitEnd(Contact contact, Turn turn)
+    {
+        contact.State = ContactState.Releasing;
+        deadlines.Start(contact.Timer, TimerReason.Releasing, turn.Now + MessageLimit);
     }
 
     public void Forget(Contact contact)

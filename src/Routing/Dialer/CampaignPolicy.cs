@@ -18,7 +18,11 @@ public sealed record CampaignPolicy(
     TimeSpan RingLimit,
     int MostLines,
     DialProfile Profile,
-    AttemptPlan Plan);
+    AttemptPlan Plan)
+{
+    /// <summary>How long an agent may look at a lead in preview before it is taken back.</summary>
+    public TimeSpan PreviewLimit { get; init; } = TimeSpan.FromSeconds(90);
+}
 
 /// <summary>The host's id of a campaign.</summary>
 public readonly record struct CampaignId(Guid Value);

@@ -1,7 +1,7 @@
 namespace Crm.Routing.Dialer;
 
 /// <summary>The rules of one country for calls that a campaign starts. The figures are defaults that a site's counsel decides about.</summary>
-/// <param name="Country">ISO 3166 two letters.</param>
+/// <param name="Country">ISO 3166 two letters; <see cref="CountryProfiles.AnyCountry"/> when the rules are for any number.</param>
 /// <param name="From">Earliest local time at the called party, since midnight.</param>
 /// <param name="To">Latest local time; a call at exactly this time is not made.</param>
 /// <param name="Days">Days of the week, in the called party's zone, on which calls may be made.</param>
@@ -20,4 +20,17 @@ public sealed record DialProfile(
     TimeSpan AbandonWindow,
     TimeSpan LeastRing,
     TimeSpan AfterAbandon,
-    TimeSpan DoNotCallAge);
+    TimeSpan DoNotCallAge)
+{
+    /// <summary>Which calls need the customer's consent beforehand.</summary>
+    public ConsentRule Consent { get; init; } = ConsentRule.Always;
+}
+
+/// <summary>Which calls need consent that was given beforehand.</summary>
+public enum ConsentRule
+{
+    Always,
+    /// <summary>Calls that play a message instead of an agent.</summary>
+    ForMessages,
+    Never,
+}

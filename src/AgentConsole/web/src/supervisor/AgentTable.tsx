@@ -5,7 +5,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { StateBadge } from '../ui/StateBadge';
 
 // What a supervisor may have to act on comes first.
-const order = ['phone-problem', 'reconnecting', 'offered', 'talking', 'wrap-up', 'ready', 'not-ready', 'signed-out'];
+const order = ['phone-problem', 'reconnecting', 'offered', 'talking', 'wrap-up', 'reserved', 'ready', 'not-ready', 'signed-out'];
 
 export function AgentTable({ agents }: { agents: readonly AgentRow[] }) {
   if (agents.length === 0) return <EmptyState title="No agents" hint="An administrator adds agents under Users; they appear here when they sign in." />;

@@ -4,6 +4,7 @@ import { words } from '../core/format';
 // One color for one meaning: green can be reached, blue is with a customer, yellow soon will be, red needs help, gray is away.
 const colors: Readonly<Record<string, string>> = {
   ready: 'teal.9',
+  reserved: 'cyan.9',
   offered: 'yellow',
   talking: 'blue',
   reconnecting: 'red',
