@@ -27,6 +27,26 @@ internal enum TimerReason
     Reservation,
     /// <summary>A campaign's call was answered and needs an agent.</summary>
     AgentNeeded,
+    /// <summary>The dialer asked for an agent and has not seen it reserved yet.</summary>
+    ReservationAsked,
+    /// <summary>An agent looks at a lead.</summary>
+    PreviewShown,
+    /// <summary>The host was told to dial and has not said yet that it does.</summary>
+    DialAsked,
+    /// <summary>The number was dialed and does not ring yet.</summary>
+    Dialing,
+    /// <summary>The number rings; it may not be given up yet.</summary>
+    LeastRing,
+    /// <summary>The number rings.</summary>
+    RingLimit,
+    /// <summary>A call should be over by now; its end has not been reported.</summary>
+    AttemptEnd,
+    /// <summary>Leads were asked for, or could not be dialed a moment ago.</summary>
+    Leads,
+    /// <summary>The pace is looked at again.</summary>
+    PaceReview,
+    /// <summary>An inbound queue may give its agents back.</summary>
+    BlendReview,
 }
 
 /// <summary>One timer of one owner. It is in the heap while it runs, and in there once.</summary>

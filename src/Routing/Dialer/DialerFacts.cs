@@ -13,7 +13,7 @@ public sealed record CampaignRemoved(CampaignId Campaign) : DialerFact;
 
 /// <summary>
 /// Live answers of a campaign from before a restart, in any order; posted for all of the window before the campaign is set to running.
-/// One fact may stand for all answers of up to one minute from <paramref name="At"/> on.
+/// One fact may stand for all answers of the clock minute of <paramref name="At"/>.
 /// </summary>
 /// <param name="Answered">Calls that a person answered and that were connected or abandoned: the abandoned ones are among them.</param>
 public sealed record LedgerRestored(CampaignId Campaign, DateTimeOffset At, int Answered, int Abandoned) : DialerFact;
@@ -27,7 +27,11 @@ public sealed record LeadsBuffered(CampaignId Campaign, int Count, bool AtEnd) :
 
 /// <summary>What <see cref="AgentStateChanged"/> said, with the queues that the agent has the skills for. Posted for every change, and again when the skills change.</summary>
 /// <param name="Contact">The contact that keeps the agent busy, or that the agent is reserved for.</param>
-public sealed record AgentSeen(AgentId Agent, AgentState State, ContactId? Contact, IReadOnlySet<string> Queues, DateTimeOffset Since) : DialerFact;
+public sealed record AgentSeen(AgentId Agent, AgentState State, ContactId? Contact, IReadOnlySet<string> Queues, DateTimeOffset Since) : DialerFact
+{
+    /// <summary>A break or the sign-out follows the present contact (<see cref="AgentStateChanged.PendingNotReady"/>): the agent is not counted on.</summary>
+    public bool Leaving { get; init; }
+}
 
 /// <summary>How many lines the dialer's calls may take at once, the ones included that they take now: what the trunks can carry less what everyone else uses.</summary>
 public sealed record LineCapacity(int Lines) : DialerFact;
