@@ -61,13 +61,24 @@ public sealed class ConsoleHub(IAgentDesk desk) : Hub<IConsoleClient>, IConsoleH
 
     public Task ExtendWrapUp(Guid contactId) => desk.ExtendWrapUp(UserId, contactId);
 
+    public Task FinishCampaignCall(Guid contactId, CallOutcome outcome) => desk.FinishCampaignCall(UserId, contactId, OutcomeBounds.Check(outcome));
+
+    public Task CallPreview(Guid contactId) => desk.CallPreview(UserId, contactId);
+
+    public Task SkipPreview(Guid contactId) => desk.SkipPreview(UserId, contactId);
+
+    public async Task<CampaignView> WatchCampaign(Guid campaignId)
+    {
+        OnlySupervisors("A campaign's page");
+        await Groups.AddToGroupAsync(Context.ConnectionId, ConsoleGroups.Campaign(campaignId));
+        return await desk.Campaign(campaignId);
+    }
+
+    public Task UnwatchCampaign(Guid campaignId) => Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsoleGroups.Campaign(campaignId));
+
     public async Task<WallboardSnapshot> WatchWallboard()
     {
-        if (!Context.User!.IsInRole(ConsoleRoles.Supervisor) && !Context.User!.IsInRole(ConsoleRoles.Administrator))
-        {
-            throw new RefusedException("The wallboard is for supervisors and administrators. Ask an administrator to change your role.");
-        }
-
+        OnlySupervisors("The wallboard");
         // Joined first: a change in between then arrives twice rather than never, and its version tells.
         await Groups.AddToGroupAsync(Context.ConnectionId, ConsoleGroups.Wallboard);
         return await desk.Wallboard();
@@ -90,6 +101,14 @@ public sealed class ConsoleHub(IAgentDesk desk) : Hub<IConsoleClient>, IConsoleH
     {
         Watched.Remove(customerId);
         return Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsoleGroups.Customer(customerId));
+    }
+
+    private void OnlySupervisors(string what)
+    {
+        if (!Context.User!.IsInRole(ConsoleRoles.Supervisor) && !Context.User!.IsInRole(ConsoleRoles.Administrator))
+        {
+            throw new RefusedException($"{what} is for supervisors and administrators. Ask an administrator to change your role.");
+        }
     }
 
     private Guid UserId => Guid.TryParse(Context.User?.FindFirstValue(ClaimTypes.NameIdentifier), out var id)

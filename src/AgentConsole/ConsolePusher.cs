@@ -12,6 +12,9 @@ public sealed class ConsolePusher(IHubContext<ConsoleHub, IConsoleClient> hub)
     /// <summary>To the supervisors who watch the wallboard.</summary>
     public Task Wallboard(WallboardChange change) => hub.Clients.Group(ConsoleGroups.Wallboard).Wallboard(change);
 
+    /// <summary>To the supervisors who watch this campaign.</summary>
+    public Task Campaign(CampaignView view) => hub.Clients.Group(ConsoleGroups.Campaign(view.Id)).Campaign(view);
+
     /// <summary>To the consoles that have this customer on screen.</summary>
     public Task CustomerChanged(Guid customer) => hub.Clients.Group(ConsoleGroups.Customer(customer)).CustomerChanged(customer);
 }

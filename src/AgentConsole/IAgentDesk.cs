@@ -43,6 +43,15 @@ public interface IAgentDesk
 
     Task ExtendWrapUp(Guid user, Guid contact);
 
+    Task FinishCampaignCall(Guid user, Guid contact, CallOutcome outcome);
+
+    Task CallPreview(Guid user, Guid contact);
+
+    Task SkipPreview(Guid user, Guid contact);
+
+    /// <summary>The campaign now; its changes come through <see cref="ConsolePusher"/>. The hub has checked that the user is a supervisor or an administrator.</summary>
+    Task<CampaignView> Campaign(Guid campaign);
+
     /// <summary>The whole board. The hub has checked that the user is a supervisor or an administrator.</summary>
     Task<WallboardSnapshot> Wallboard();
 }

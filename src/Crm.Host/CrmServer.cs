@@ -7,6 +7,7 @@ using Crm.HelpDesk.Sqlite;
 using Crm.Host.Api;
 using Crm.Host.Configuration;
 using Crm.Host.Contacts;
+using Crm.Host.Contacts.Campaigns;
 using Crm.Host.Demo;
 using Crm.Host.Jobs;
 using Crm.Host.Security;
@@ -146,6 +147,9 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddSingleton<JournalProjector>();
         services.AddHostedService(s => s.GetRequiredService<JournalProjector>());
         services.AddSingleton<CallerLookup>();
+        services.AddSingleton<CampaignStore>();
+        services.AddSingleton<CampaignRecovery>();
+        services.AddSingleton<OutcomeRecords>();
         services.AddSingleton<ContactDesk>();
         services.AddSingleton(new Heartbeat(Path.Combine(data.Path, "alive"), TimeProvider.System));
         services.AddSingleton<Recovery>();

@@ -2,7 +2,7 @@ namespace Crm.AgentConsole.Contracts;
 
 /// <summary>Everything that an agent's console must show about the agent right now.</summary>
 /// <param name="Version">Rises with every change; an older one is dropped by the console.</param>
-/// <param name="State">signed-out, not-ready, ready, phone-problem, offered, talking, reconnecting, wrap-up.</param>
+/// <param name="State">signed-out, not-ready, ready, phone-problem, reserved, offered, talking, reconnecting, wrap-up.</param>
 /// <param name="Since">When this state began.</param>
 /// <param name="Reason">Plain words: the break, "You did not answer the last call", what is wrong with the phone.</param>
 /// <param name="PendingNotReady">The agent asked for a break that starts after this call.</param>
@@ -17,7 +17,14 @@ public sealed record AgentSituation(
     PhoneState Phone,
     OfferView? Offer,
     CallView? Call,
-    WrapUpView? WrapUp);
+    WrapUpView? WrapUp)
+{
+    /// <summary>The number that is being dialed for this agent (state reserved), or null.</summary>
+    public ComingCall? Coming { get; init; }
+
+    /// <summary>The lead that this agent decides about (state reserved), or null.</summary>
+    public PreviewView? Preview { get; init; }
+}
 
 /// <summary>The agent's phone as the server sees it.</summary>
 public sealed record PhoneState(bool Registered, string Kind, string? Problem);
@@ -26,7 +33,7 @@ public sealed record PhoneState(bool Registered, string Kind, string? Problem);
 public sealed record OfferView(Guid OfferId, Guid ContactId, DateTimeOffset Deadline, ScreenPop Pop);
 
 /// <summary>A call in progress.</summary>
-/// <param name="Direction">inbound, outbound or callback.</param>
+/// <param name="Direction">inbound, outbound, callback or campaign.</param>
 /// <param name="Phase">dialing, ringing, early-media, not-reached, talking, held or reconnecting.</param>
 /// <param name="Failure">Why the number that was called was not reached, in a sentence.</param>
 public sealed record CallView(Guid ContactId, string Direction, string Phase, DateTimeOffset Since, bool Recording, ScreenPop Pop, string? Failure);
@@ -52,7 +59,14 @@ public sealed record ScreenPop(
     IReadOnlyList<ContactLine> LastContacts,
     IReadOnlyList<string> Pressed,
     double WaitedSeconds,
-    RoutingReason Why);
+    RoutingReason Why)
+{
+    /// <summary>Which kind of call it is: inbound, outbound (the agent's own), callback or campaign.</summary>
+    public string Kind { get; init; } = "inbound";
+
+    /// <summary>The campaign's side of it: name, script, form, the lead's fields; null for other calls.</summary>
+    public CampaignCall? Campaign { get; init; }
+}
 
 /// <summary>A customer at a glance.</summary>
 /// <param name="Provisional">Made for an unknown number; one click completes it.</param>
@@ -63,7 +77,7 @@ public sealed record CustomerMatch(Guid Id, string Name, string? Organization, s
 
 public sealed record TicketLine(Guid Id, int Number, string Title, string State, string Priority, string? Owner, DateTimeOffset UpdatedAt);
 
-/// <param name="Direction">inbound, outbound or callback.</param>
+/// <param name="Direction">inbound, outbound, callback or campaign.</param>
 public sealed record ContactLine(Guid Id, DateTimeOffset At, string Direction, string Outcome, string? Agent, double TalkSeconds);
 
 public sealed record RoutingReason(string Sentence, IReadOnlyList<CandidateLine> Considered, int CandidateCount, int ConfigurationVersion);

@@ -11,6 +11,9 @@ public interface IConsoleClient
 
     /// <summary>Something on this customer's timeline is new: fetch it again. To consoles that watch this customer (<see cref="IConsoleHub.WatchCustomer"/>).</summary>
     Task CustomerChanged(Guid customerId);
+
+    /// <summary>A campaign as it is now, to supervisors who watch it; at most a few times a second.</summary>
+    Task Campaign(CampaignView view);
 }
 
 /// <summary>What a console may ask for. Every method checks role and ownership; a refusal is a HubException with a plain sentence.</summary>
@@ -49,6 +52,20 @@ public interface IConsoleHub
     Task FinishWrapUp(Guid contactId, string disposition, string? note);
 
     Task ExtendWrapUp(Guid contactId);
+
+    /// <summary>Ends the wrap-up of a campaign's call.</summary>
+    Task FinishCampaignCall(Guid contactId, CallOutcome outcome);
+
+    /// <summary>Call the lead that is shown (<see cref="AgentSituation.Preview"/>).</summary>
+    Task CallPreview(Guid contactId);
+
+    /// <summary>Do not call the lead that is shown; it stays in the campaign.</summary>
+    Task SkipPreview(Guid contactId);
+
+    /// <summary>Supervisors: a campaign now, and its changes from now on.</summary>
+    Task<CampaignView> WatchCampaign(Guid campaignId);
+
+    Task UnwatchCampaign(Guid campaignId);
 
     /// <summary>Supervisors: the whole wallboard now, and changes from now on.</summary>
     Task<WallboardSnapshot> WatchWallboard();

@@ -16,6 +16,7 @@ internal sealed class TimelineText(AccountDirectory accounts, SiteConfiguration 
         var what = contact.Direction switch
         {
             ContactDirection.Inbound => "Call from " + (contact.Number ?? "a withheld number"),
+            ContactDirection.Campaign => "Campaign call to " + (contact.Number ?? "the customer"),
             ContactDirection.Callback => "Callback to " + (contact.Number ?? "the customer"),
             _ => "Call to " + (contact.Number ?? "the customer"),
         };
@@ -63,6 +64,12 @@ internal sealed class TimelineText(AccountDirectory accounts, SiteConfiguration 
         WrapUpStarted e => $"{Agent(e.Agent)} wraps up",
         WrapUpEnded e => e.Disposition is null ? "Wrap-up ended by its timer" : $"Wrapped up: {e.Disposition}{(string.IsNullOrEmpty(e.Note) ? "" : $" ({e.Note})")}",
         ContactClosed e => $"Ended: {Outcome(e.Outcome)}{(e.Detail is null ? "" : $" ({e.Detail})")}",
+        DialAttempted e => e.Campaign is null ? "The number may be called now" : $"Dialed for a campaign, {e.Mode}",
+        DialAnswered e => e.What == "machine" ? "A machine answered" : "Answered",
+        DialAbandoned e => $"Nobody was there within {Seconds(e.AfterSeconds)}: the message was played",
+        DialEnded e => $"Dialing ended: {e.Disposition} after {Seconds(e.RingSeconds)} of ringing",
+        OptedOut => "Wants no more calls",
+        LeadOutcome e => $"Outcome: {e.Outcome}{(e.CallbackAt is { } at ? $", to be called again at {at:yyyy-MM-dd HH:mm} UTC" : "")}",
         AgentStateEntered e => $"Agent is {e.State}{(e.Reason is null ? "" : $": {e.Reason}")}",
         _ => Kind(body),
     };
@@ -71,6 +78,7 @@ internal sealed class TimelineText(AccountDirectory accounts, SiteConfiguration 
     {
         ContactDirection.Inbound => $"Call came in on {e.Line}",
         ContactDirection.Callback => "Callback placed",
+        ContactDirection.Campaign => "Call of a campaign",
         _ => e.Agent is { } agent ? $"Call placed by {Agent(agent)}" : "Call placed",
     };
 

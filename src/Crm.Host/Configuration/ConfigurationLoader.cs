@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Crm.Host.Contacts;
+using Crm.Host.Contacts.Campaigns;
 using Crm.Routing;
 using Crm.Routing.Ivr;
 
@@ -75,8 +76,9 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         CheckRouting(routing, prompts, problems);
         var reasons = o.Required("notReadyReasons").Distinct(item => item.Text(60), least: 1);
         var retention = SiteReader.Retention(o.Required("retention"));
+        var dialing = o.Optional("dialing") is { } rules ? DialingReader.Profiles(rules) : [];
         // Where a section is null, its absence is among the problems and the result is not used.
-        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!);
+        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing };
     }
 
     private static RoutingConfiguration ReadRouting(
@@ -100,7 +102,7 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
             return;
         foreach (var problem in routing.Check())
             problems.Add(problem.Path, $"{problem.Problem} {problem.WriteInstead}");
-        foreach (var prompt in routing.PromptsNeeded().Union(OutboundCalls.Prompts).Where(prompt => !prompts.Has(prompt)).Order(StringComparer.Ordinal))
+        foreach (var prompt in routing.PromptsNeeded().Union(OutboundCalls.Prompts).Union(CampaignMessages.Prompts).Where(prompt => !prompts.Has(prompt)).Order(StringComparer.Ordinal))
             problems.Add("ivrs", $"callers and agents may hear the prompt \"{prompt}\", and {prompts.PathOf(prompt)} is missing; make it with prompts/make.sh, or record it");
     }
 

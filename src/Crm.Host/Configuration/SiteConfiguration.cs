@@ -1,5 +1,6 @@
 using System.Net;
 using Crm.Routing;
+using Crm.Routing.Dialer;
 
 namespace Crm.Host.Configuration;
 
@@ -17,7 +18,11 @@ internal sealed record SiteConfiguration(
     IReadOnlyDictionary<string, QueueSettings> Queues,
     IReadOnlyList<string> OutboundDispositions,
     IReadOnlyList<string> NotReadyReasons,
-    RetentionSettings Retention);
+    RetentionSettings Retention)
+{
+    /// <summary>Rules for dialing a country's numbers where the site departs from those of <see cref="CountryProfiles"/>.</summary>
+    public IReadOnlyDictionary<string, DialProfile> DialProfiles { get; init; } = new Dictionary<string, DialProfile>();
+}
 
 /// <param name="Country">ISO 3166 code; how numbers without a country code are understood.</param>
 /// <param name="TimeZone">IANA name; the wallboard's day begins at its midnight.</param>

@@ -1,11 +1,12 @@
 using Crm.AgentConsole;
 using Crm.AgentConsole.Contracts;
+using Crm.Host.Contacts.Campaigns;
 using Crm.Routing;
 
 namespace Crm.Host.Contacts;
 
 /// <summary>What consoles may ask for, run on the desk's mailbox after the check that the contact is this agent's.</summary>
-internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAgentDesk
+internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles, OutcomeRecords records) : IAgentDesk
 {
     public async Task<AgentSituation> Attach(Guid user, string connection)
     {
@@ -54,16 +55,16 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAg
         }
     });
 
-    public Task<Guid> Dial(Guid user, string number, Guid? customer, Guid? ticket) => Ask(user, session =>
+    public async Task<Guid> Dial(Guid user, string number, Guid? customer, Guid? ticket)
     {
-        if (session.PhoneProblem is { } problem)
+        var typed = await Ask(user, session => session.PhoneProblem is { } problem ? throw new RefusedException(problem) : Granted(desk.Telephone.ByHand.Begin(session, number)));
+        var known = await desk.Telephone.ByHand.ReadAsync(typed, customer);
+        return await Ask(user, session =>
         {
-            throw new RefusedException(problem);
-        }
-
-        var (contact, refusal) = desk.Outbound.Dial(session, number, customer, ticket);
-        return contact?.Id ?? throw new RefusedException(refusal!);
-    });
+            var allowed = Granted(desk.Telephone.ByHand.Ask(session, known));
+            return Granted(desk.Outbound.Dial(session, typed, customer, ticket, allowed)).Id;
+        });
+    }
 
     public async Task PickCustomer(Guid user, Guid contact, Guid customer)
     {
@@ -90,6 +91,23 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAg
 
     public Task ExtendWrapUp(Guid user, Guid contact) => Try(user, session => desk.Presence.ExtendWrapUp(session, contact));
 
+    public async Task FinishCampaignCall(Guid user, Guid contact, CallOutcome outcome)
+    {
+        var wrapped = await Ask(user, session => desk.Campaigns.Outcomes.Problem(session, contact, outcome) is { } problem
+            ? throw new RefusedException(problem)
+            : session.Contact!);
+        var (opportunity, ticket) = await records.KeepAsync(user, wrapped, outcome);
+        await Run(user, session => desk.Campaigns.Outcomes.Finish(session, wrapped, outcome, opportunity, ticket));
+    }
+
+    public Task CallPreview(Guid user, Guid contact) => Try(user, session => desk.Campaigns.Previews.Call(session, contact));
+
+    public Task SkipPreview(Guid user, Guid contact) => Try(user, session => desk.Campaigns.Previews.Skip(session, contact));
+
+    public Task<CampaignView> Campaign(Guid campaign) => desk.Mailbox.Ask(() => desk.Campaigns.Find(campaign) is { } live
+        ? desk.Campaigns.Board.View(live)
+        : throw new RefusedException("There is no such campaign."));
+
     public Task<WallboardSnapshot> Wallboard() => desk.Mailbox.Ask(() => desk.Wallboard.Snapshot());
 
     // ---- on the mailbox --------------------------------------------------------------------------
@@ -112,6 +130,9 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles) : IAg
             throw new RefusedException(refusal);
         }
     });
+
+    private static T Granted<T>((T? Value, string? Refusal) answer)
+        where T : class => answer.Value ?? throw new RefusedException(answer.Refusal!);
 
     /// <summary>The agent's contact, once the agent is on the line.</summary>
     private static Contact Talking(AgentSession session, Guid contact) =>

@@ -80,6 +80,7 @@ internal sealed class AgentPresence(ContactDesk desk)
         if (session.SignedIn && !(skills.Count == profile.Skills.Count && skills.All(s => profile.Skills.GetValueOrDefault(s.Key) == s.Value)))
         {
             desk.Handle(new AgentSkillsChanged(session.Id, profile.Skills));
+            desk.Campaigns.AgentChanged(session, session.Contact?.Key);
         }
 
         PhoneChanged(session);
@@ -147,8 +148,14 @@ internal sealed class AgentPresence(ContactDesk desk)
         }
 
         EndWrapUp(session, contact, disposition, note);
-        desk.Handle(new WrapUpFinished(session.Id, contact.Key));
         return null;
+    }
+
+    /// <summary>The agent is done with the contact.</summary>
+    public void EndWrapUp(AgentSession session, Contact contact, string? disposition, string? note)
+    {
+        KeepWrapUp(session, contact, disposition, note);
+        desk.Handle(new WrapUpFinished(session.Id, contact.Key));
     }
 
     /// <returns>Null, or why not.</returns>
@@ -162,7 +169,7 @@ internal sealed class AgentPresence(ContactDesk desk)
         return desk.Handle(new WrapUpExtended(session.Id, contact.Key)) ? null : "This wrap-up cannot be extended again.";
     }
 
-    private void EndWrapUp(AgentSession session, Contact contact, string? disposition, string? note)
+    private void KeepWrapUp(AgentSession session, Contact contact, string? disposition, string? note)
     {
         desk.Write(contact, new WrapUpEnded(session.Profile.Id, disposition, note, (desk.Now - session.Since).TotalSeconds));
         session.Contact = null;
@@ -184,7 +191,7 @@ internal sealed class AgentPresence(ContactDesk desk)
 
         if (session is { State: AgentState.WrapUp, Contact: { } wrapped } && change.State != AgentState.WrapUp)
         {
-            EndWrapUp(session, wrapped, null, null);
+            KeepWrapUp(session, wrapped, null, null);
         }
 
         var entered = session.State != change.State;
@@ -203,6 +210,7 @@ internal sealed class AgentPresence(ContactDesk desk)
         }
 
         desk.Situations.Publish(session);
+        desk.Campaigns.AgentChanged(session, change.Contact);
         if (change.State == AgentState.Ready)
         {
             desk.Mailbox.Post(desk.Callbacks.Consider);

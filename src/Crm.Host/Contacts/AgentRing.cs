@@ -15,15 +15,15 @@ internal sealed class AgentRing(ContactDesk desk)
 
     /// <summary>Rings the reserved agent's phone.</summary>
     public void Offer(Contact contact, OfferCall offer) =>
-        Dial(contact, offer.Agent, AgentLegUse.Offer, offer.Deadline - desk.Now + Grace);
+        Dial(contact, offer.Agent, AgentLegUse.Offer, offer.Deadline - desk.Now + Grace, offer.AutoAnswer);
 
     /// <summary>Calls the agent's own phone before the number that the agent wants.</summary>
-    public void OwnCall(Contact contact, AgentId agent) => Dial(contact, agent, AgentLegUse.OwnCall, OwnCallTimeout);
+    public void OwnCall(Contact contact, AgentId agent) => Dial(contact, agent, AgentLegUse.OwnCall, OwnCallTimeout, autoAnswer: true);
 
     /// <summary>Calls a phone again that came back while its contact waits for it.</summary>
-    public void Restore(Contact contact, AgentId agent) => Dial(contact, agent, AgentLegUse.Restore, OwnCallTimeout);
+    public void Restore(Contact contact, AgentId agent) => Dial(contact, agent, AgentLegUse.Restore, OwnCallTimeout, autoAnswer: true);
 
-    private void Dial(Contact contact, AgentId agent, AgentLegUse use, TimeSpan timeout)
+    private void Dial(Contact contact, AgentId agent, AgentLegUse use, TimeSpan timeout, bool autoAnswer)
     {
         contact.Agent = agent;
         contact.AgentLegUse = use;
@@ -36,7 +36,7 @@ internal sealed class AgentRing(ContactDesk desk)
         var leg = desk.Calls.Dial(new DialRequest(
             new SipToPhone(session.Profile.PhoneUser), contact.Caller.Number ?? "anonymous", contact.Caller.Customer?.Name ?? contact.DisplayName, timeout)
         {
-            AutoAnswer = use != AgentLegUse.Offer,
+            AutoAnswer = autoAnswer,
             Headers = [("X-Contact", contact.Id.ToString())],
         });
         contact.AgentLeg = leg;

@@ -50,6 +50,17 @@ internal sealed class Callers(ContactDesk desk)
         }), TaskScheduler.Default);
     }
 
+    /// <summary>The customer is known already: what an agent should see of it is read.</summary>
+    /// <param name="how">chosen or lead.</param>
+    public void Load(Contact contact, Guid customer, string how) =>
+        desk.Records.LoadCaller(contact.Caller.Number, customer).ContinueWith(found => desk.Mailbox.Post(() =>
+        {
+            if (found is { IsCompletedSuccessfully: true, Result: { } caller })
+            {
+                Identified(contact, caller, how, tellRouting: false);
+            }
+        }), TaskScheduler.Default);
+
     /// <summary>An unknown number gets a provisional customer, once, however many calls come from it at the same time.</summary>
     public void EnsureCustomer(Contact contact)
     {

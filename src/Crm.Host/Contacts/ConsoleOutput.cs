@@ -11,6 +11,8 @@ internal interface IConsoleOutput
     void Wallboard(WallboardChange change);
 
     void CustomerChanged(Guid customer);
+
+    void Campaign(CampaignView view);
 }
 
 /// <summary>Through SignalR. A push that fails is no loss: the console asks for the whole when it reconnects.</summary>
@@ -21,6 +23,8 @@ internal sealed class ConsoleOutput(ConsolePusher pusher, ILogger<ConsoleOutput>
     public void Wallboard(WallboardChange change) => Watch(pusher.Wallboard(change));
 
     public void CustomerChanged(Guid customer) => Watch(pusher.CustomerChanged(customer));
+
+    public void Campaign(CampaignView view) => Watch(pusher.Campaign(view));
 
     private void Watch(Task push)
     {

@@ -1,5 +1,6 @@
 using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Timeline;
+using Crm.Host.Contacts.Campaigns;
 using Crm.Routing;
 using Crm.Telephony.Calls;
 
@@ -15,6 +16,7 @@ namespace Crm.Host.Contacts;
 ///                                                        │  ⇅
 ///  outbound  AgentFirst ──▶ CustomerNext ──────────────▶ │ Reconnecting (the agent's phone was lost)
 ///  callback  CustomerFirst ──▶ Served ─────────────────▶ │
+///  campaign  CustomerFirst ──▶ Served (or a message) ──▶ │
 ///                                                        ▼
 ///                                              Over (wrap-up may still run)
 /// </code>
@@ -60,6 +62,12 @@ internal sealed class Contact(Guid id, ContactDirection direction, DateTimeOffse
     public OutboundCall? Outbound { get; set; }
     public PendingCallback? Callback { get; set; }
 
+    /// <summary>The campaign's side of the contact, when it has one.</summary>
+    public CampaignAttempt? Attempt { get; init; }
+
+    /// <summary>The dialer places it; a promised call of a campaign is placed for its agent, like the agent's own.</summary>
+    public bool IsDialed => Attempt is not null && Outbound is null;
+
     public bool IsOver => Phase == ContactPhase.Over;
 
     /// <summary>Moves to another phase; <paramref name="now"/> starts its clock.</summary>
@@ -82,11 +90,15 @@ internal sealed record PendingMessage(Guid Recording, string File)
 }
 
 /// <summary>What an agent asked for when placing a call.</summary>
-internal sealed class OutboundCall(string number, string trunk, Guid? ticket)
+/// <param name="written">Where the journal has the attempt: nothing is sent to the number before that is on disk.</param>
+internal sealed class OutboundCall(string number, string trunk, Guid? ticket, long written)
 {
     public string Number { get; } = number;
     public string Trunk { get; } = trunk;
     public Guid? Ticket { get; } = ticket;
+    public long Written { get; } = written;
+    public DateTimeOffset? RangAt { get; set; }
+    public DateTimeOffset? AnsweredAt { get; set; }
 
     /// <summary>How far the network has come, as the console's contract names it: dialing, ringing or early-media.</summary>
     public string Progress { get; set; } = "dialing";

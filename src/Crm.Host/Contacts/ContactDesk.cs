@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Timeline;
+using Crm.Host.Contacts.Campaigns;
 using Crm.Routing;
 using Crm.Telephony.Calls;
 
@@ -23,7 +24,7 @@ internal sealed class ContactDesk : IDisposable
     private Task _listening = Task.CompletedTask;
 
     public ContactDesk(
-        CallServer calls, CallerLookup records, Journal journal, IConsoleOutput consoles, DeskSite site,
+        CallServer calls, CallerLookup records, CampaignStore campaigns, Journal journal, IConsoleOutput consoles, DeskSite site,
         TimeProvider time, ILogger<ContactDesk> log)
     {
         Calls = calls;
@@ -33,7 +34,7 @@ internal sealed class ContactDesk : IDisposable
         _journal = journal;
         _log = log;
         _core = new RoutingCore(site.Routing, (ulong)Random.Shared.NextInt64());
-        Mailbox = new DeskMailbox(time, () => _core.NextDeadline, Tick, e => DeskLog.WorkFailed(log, e));
+        Mailbox = new DeskMailbox(time, NextDeadline, Tick, e => DeskLog.WorkFailed(log, e));
         Situations = new SituationPublisher(this, consoles);
         Wallboard = new Wallboard(this, consoles);
         Ring = new AgentRing(this);
@@ -42,6 +43,7 @@ internal sealed class ContactDesk : IDisposable
         Callbacks = new Callbacks(this);
         Presence = new AgentPresence(this);
         Telephone = new TelephoneEvents(this);
+        Campaigns = new CampaignFloor(this, campaigns, consoles);
         _runner = new DecisionRunner(this);
     }
 
@@ -59,6 +61,7 @@ internal sealed class ContactDesk : IDisposable
     public Callbacks Callbacks { get; }
     public AgentPresence Presence { get; }
     public TelephoneEvents Telephone { get; }
+    public CampaignFloor Campaigns { get; }
     public ILogger Log => _log;
     /// <summary>False once the server is shutting down: new calls are refused.</summary>
     public bool Open { get; private set; } = true;
@@ -109,10 +112,14 @@ internal sealed class ContactDesk : IDisposable
 
     public IReadOnlyList<WaitingView> Waiting(string queue) => _core.Waiting(queue, Now);
 
+    private DateTimeOffset? NextDeadline() =>
+        (_core.NextDeadline, Campaigns.NextDeadline) is ({ } routing, { } dialer) ? (routing < dialer ? routing : dialer) : _core.NextDeadline ?? Campaigns.NextDeadline;
+
     private void Tick(DateTimeOffset now)
     {
         _core.Tick(now, _decisions);
         RunDecisions();
+        Campaigns.Tick(now);
     }
 
     private void RunDecisions()
@@ -178,18 +185,30 @@ internal sealed class ContactDesk : IDisposable
     // ---- the record -------------------------------------------------------------------------------
 
     /// <summary>Writes the next event of a contact's stream.</summary>
-    public void Write(Contact contact, ContactEventBody body) => Write(contact, body, Now);
+    /// <returns>Its position for <see cref="WhenDurableAsync"/>; 0 when the disk has refused for so long that the event is lost.</returns>
+    public long Write(Contact contact, ContactEventBody body) => Write(contact, body, Now);
 
     /// <summary>Writes the next event of a contact's stream that happened earlier than now.</summary>
-    public void Write(Contact contact, ContactEventBody body, DateTimeOffset at) => Write(new ContactEvent(contact.Id, ++contact.Sequence, at, body));
+    public long Write(Contact contact, ContactEventBody body, DateTimeOffset at) => Write(new ContactEvent(contact.Id, ++contact.Sequence, at, body));
 
     /// <summary>Writes the next event of an agent's stream.</summary>
     public void Write(AgentSession agent, ContactEventBody body) => Write(new ContactEvent(agent.Profile.Id, ++agent.Sequence, Now, body));
 
-    private void Write(ContactEvent happened)
+    /// <summary>Completes when the event at a position is on disk.</summary>
+    public Task WhenDurableAsync(long position) => _journal.WhenDurableAsync(position);
+
+    /// <summary>An event of this day that was written before this start: the live pictures go on from it.</summary>
+    public void Replay(ContactEvent happened)
     {
-        _journal.Append(happened);
         Wallboard.Apply(happened);
+        Campaigns.Board.Apply(happened);
+    }
+
+    private long Write(ContactEvent happened)
+    {
+        var position = _journal.Append(happened);
+        Replay(happened);
+        return position;
     }
 
     public void Dispose() => Mailbox.Dispose();

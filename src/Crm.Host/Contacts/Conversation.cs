@@ -16,6 +16,10 @@ internal sealed class Conversation(ContactDesk desk)
         contact.Outcome = "answered";
         desk.Write(contact, new OfferEnded(decision.Offer.Value, decision.Agent.Value, "answered"));
         Begin(contact, decision.Agent, decision.Queue, decision.Record);
+        if (contact.IsDialed)
+        {
+            desk.Campaigns.Attempts.Connected(contact, decision.Agent);
+        }
     }
 
     /// <summary>Starts talk between the two legs that are up.</summary>

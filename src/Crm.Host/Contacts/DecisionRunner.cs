@@ -31,6 +31,7 @@ internal sealed class DecisionRunner(ContactDesk desk)
             case CallbackRequested d: With(d.Contact, c => AskCallback(c, d)); break;
             case OfferCall d: With(d.Contact, c => Offer(c, d)); break;
             case WithdrawOffer d: With(d.Contact, c => Withdraw(c, d)); break;
+            case DialedAbandoned d: With(d.Contact, desk.Campaigns.Attempts.Abandoned); break;
             case Connect d: With(d.Contact, c => desk.Talk.Connect(c, d)); break;
             case ReleaseAgent d: With(d.Contact, desk.Ring.Release); break;
             case AgentStateChanged d: desk.Presence.StateChanged(d); break;
@@ -130,6 +131,7 @@ internal sealed class DecisionRunner(ContactDesk desk)
         contact.Enter(ContactPhase.Served, desk.Now);
         desk.Write(contact, new Timeline.ContactQueued(decision.Queue, decision.EnqueuedAt, decision.Position));
         desk.Telephone.Callers.EnsureCustomer(contact);
+        desk.Campaigns.Queues.Changed(decision.Queue);
     }
 
     private void Dequeue(Contact contact, Dequeued decision)
@@ -149,6 +151,12 @@ internal sealed class DecisionRunner(ContactDesk desk)
         }
 
         desk.Write(contact, new Timeline.ContactDequeued(decision.Queue, how, decision.Waited.TotalSeconds));
+        if (decision.Reason == DequeueReason.Connected && contact.Attempt is null)
+        {
+            desk.Campaigns.Queues.Answered(decision.Queue, decision.Waited);
+        }
+
+        desk.Campaigns.Queues.Changed(decision.Queue);
         desk.Mailbox.Post(desk.Callbacks.Consider);
     }
 

@@ -36,8 +36,11 @@ internal static partial class DeskLog
     [LoggerMessage(105, LogLevel.Error, "A recording is incomplete: {Error}")]
     public static partial void RecordingFailed(ILogger log, string error);
 
-    [LoggerMessage(106, LogLevel.Information, "A call dialed on the phone of {Agent} was refused: {Why}")]
+    [LoggerMessage(106, LogLevel.Information, "A call that {Agent} dialed was refused: {Why}")]
     public static partial void DialRefused(ILogger log, string agent, string why);
+
+    [LoggerMessage(111, LogLevel.Warning, "A number could not be checked before a call by hand; the call is refused")]
+    public static partial void NumberUnchecked(ILogger log, Exception error);
 
     [LoggerMessage(107, LogLevel.Information, "Marked {Count} contacts as interrupted that were open when the server stopped")]
     public static partial void Interrupted(ILogger log, int count);

@@ -1,6 +1,7 @@
 using Crm.HelpDesk.Customers;
 using Crm.Host.Configuration;
 using Crm.Routing;
+using Crm.Routing.Dialer;
 
 namespace Crm.Host.Contacts;
 
@@ -9,12 +10,17 @@ internal sealed class DeskSite(SiteConfiguration configuration, PhoneNumbers num
 {
     public RoutingConfiguration Routing { get; } = configuration.Routing with { ReadNumber = numbers.ToE164 };
     public IReadOnlyList<TrunkSettings> Trunks => configuration.Trunks;
+    public int MaxCalls => configuration.Sip.MaxCalls;
     public string Company => configuration.Site.Company;
     public TimeZoneInfo TimeZone { get; } = TimeZoneInfo.FindSystemTimeZoneById(configuration.Site.TimeZone);
     public string RecordingDirectory { get; } = recordingDirectory;
 
     /// <summary>Hold music of calls that belong to no queue.</summary>
     public string DefaultMusic => configuration.Routing.Outbound.Music;
+
+    /// <summary>The rules for calling numbers of a country; the strictest ones where none are known.</summary>
+    public DialProfile DialProfile(string? country) =>
+        country is not null && configuration.DialProfiles.TryGetValue(country, out var own) ? own : CountryProfiles.Of(country);
 
     /// <summary>E.164, or null for a withheld or unreadable number.</summary>
     public string? Normalize(string typed) => numbers.ToE164(typed);

@@ -1,5 +1,8 @@
+using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Timeline;
+using Crm.Host.Contacts.Campaigns;
 using Crm.Routing;
+using Crm.Routing.Dialer;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Sip;
 using LegEnded = Crm.Telephony.Calls.CallEnded;
@@ -15,77 +18,89 @@ internal sealed class OutboundCalls(ContactDesk desk)
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>The agent gave up before the number answered.</summary>
-    private static readonly (string, string, string) Cancelled = ("cancelled", "call-failed", "You ended the call before it was answered.");
+    private static readonly (string State, string, string) Cancelled = ("cancelled", "call-failed", "You ended the call before it was answered.");
 
     /// <summary>What agents may hear; the files must exist.</summary>
     public static readonly IReadOnlyList<string> Prompts = ["ringback", "call-busy", "call-no-answer", "call-refused", "call-wrong-number", "call-failed"];
 
-    /// <summary>An agent asks for a call from the console.</summary>
+    /// <summary>An agent asks for a call from the console, and the gate allows it.</summary>
     /// <returns>The contact, or why there is none.</returns>
-    public (Contact? Contact, string? Refusal) Dial(AgentSession agent, string typed, Guid? customer, Guid? ticket)
+    public (Contact? Contact, string? Refusal) Dial(AgentSession agent, string number, Guid? customer, Guid? ticket, DialAnswer allowed)
     {
-        var (contact, refusal) = Open(agent, typed, ticket);
+        var (contact, refusal) = Open(agent, number, ticket, allowed, null);
+        if (contact is not null)
+        {
+            desk.Ring.OwnCall(contact, agent.Id);
+            Identify(contact, customer);
+        }
+
+        return (contact, refusal);
+    }
+
+    /// <summary>A call that this agent promised to a campaign's lead, and its time has come.</summary>
+    public (Contact? Contact, string? Refusal) DialPromised(AgentSession agent, CampaignAttempt attempt, DialAnswer allowed)
+    {
+        var (contact, refusal) = Open(agent, attempt.Number, null, allowed, attempt);
+        if (contact is not null)
+        {
+            desk.Ring.OwnCall(contact, agent.Id);
+            Identify(contact, attempt.Lead.Lead.CustomerId);
+        }
+
+        return (contact, refusal);
+    }
+
+    /// <summary>An agent has dialed on the desk phone itself, and the gate allows it: the agent's leg is there already.</summary>
+    public string? DialedByPhone(AgentSession agent, CallId leg, string number, DialAnswer allowed)
+    {
+        var (contact, refusal) = Open(agent, number, null, allowed, null);
         if (contact is null)
+        {
+            return refusal;
+        }
+
+        contact.Agent = agent.Id;
+        contact.AgentLeg = leg;
+        desk.AddLeg(leg, contact);
+        desk.Calls.Answer(leg);
+        Identify(contact, customer: null);
+        AgentReady(contact);
+        return null;
+    }
+
+    /// <summary>Whether this agent may place a call at all now. Asked first: a call that cannot be made leaves nothing in the record.</summary>
+    /// <returns>Null, or why not.</returns>
+    public string? Refusal(AgentSession agent) =>
+        !desk.Open ? "The server is shutting down."
+        : desk.Site.Trunks.Count == 0 ? "No trunk is configured, so there is no line to call out by. The administrator adds one under \"trunks\" in contact-center.json."
+        : agent.State is AgentState.Ready or AgentState.NotReady ? null
+        : agent.SignedIn ? "Finish what you are doing before you place a call." : "You are signed out of the telephone.";
+
+    private (Contact?, string?) Open(AgentSession agent, string number, Guid? ticket, DialAnswer allowed, CampaignAttempt? attempt)
+    {
+        if (Refusal(agent) is { } refusal)
         {
             return (null, refusal);
         }
 
-        desk.Ring.OwnCall(contact, agent.Id);
-        Identify(contact, customer);
-        return (contact, null);
-    }
-
-    /// <summary>An agent dials on the desk phone itself: its leg is there already.</summary>
-    public void DialedByPhone(AgentSession agent, Telephony.Calls.CallArrived arrived)
-    {
-        var (contact, refusal) = Open(agent, arrived.Dialed, ticket: null);
-        if (contact is null)
-        {
-            DeskLog.DialRefused(desk.Log, agent.Profile.Name, refusal!);
-            desk.Calls.Reject(arrived.Call, 403, "Forbidden");
-            return;
-        }
-
-        contact.Agent = agent.Id;
-        contact.AgentLeg = arrived.Call;
-        desk.AddLeg(arrived.Call, contact);
-        desk.Calls.Answer(arrived.Call);
-        Identify(contact, customer: null);
-        AgentReady(contact);
-    }
-
-    private (Contact?, string?) Open(AgentSession agent, string typed, Guid? ticket)
-    {
-        if (!desk.Open)
-        {
-            return (null, "The server is shutting down.");
-        }
-
-        if (desk.Site.Normalize(typed) is not { } number)
-        {
-            return (null, "That is not a telephone number. Type it with its area code, or with + and the country code.");
-        }
-
-        if (desk.Site.Trunks.Count == 0)
-        {
-            return (null, "No trunk is configured, so there is no line to call out by. The administrator adds one under \"trunks\" in contact-center.json.");
-        }
-
-        // Asked first: a call that cannot be made leaves nothing in the record.
-        if (agent.State is not (AgentState.Ready or AgentState.NotReady))
-        {
-            return (null, agent.SignedIn ? "Finish what you are doing before you place a call." : "You are signed out of the telephone.");
-        }
-
         var trunk = desk.Site.Trunks[0].Name;
-        var contact = desk.Add(new Contact(Guid.CreateVersion7(), ContactDirection.Outbound, desk.Now)
+        var direction = attempt is null ? ContactDirection.Outbound : ContactDirection.Campaign;
+        var contact = new Contact(Guid.CreateVersion7(), direction, desk.Now)
         {
-            Line = trunk,
-            Caller = CallerInfo.OfNumber(number),
-            Outbound = new OutboundCall(number, trunk, ticket),
-        });
+            Line = trunk, Caller = CallerInfo.OfNumber(number), DisplayName = attempt?.View.LeadName, Attempt = attempt,
+        };
+        desk.Write(contact, new ContactOpened(direction, number, contact.DisplayName, trunk, null, agent.Profile.Id));
+        var written = desk.Write(contact, new DialAttempted(
+            attempt?.Campaign.Id, attempt?.View.LeadId, number, attempt is null ? "by-hand" : "promised", DialAttempts.Proof(allowed)));
+        if (written == 0)
+        {
+            return (null, "The server's disk takes no events, so it makes no calls either. Tell the administrator.");
+        }
+
+        desk.Add(contact);
+        desk.Campaigns.Gate.Attempted(number, desk.Now);
+        contact.Outbound = new OutboundCall(number, trunk, ticket, written);
         contact.Enter(ContactPhase.AgentFirst, desk.Now);
-        desk.Write(contact, new ContactOpened(ContactDirection.Outbound, number, null, trunk, null, agent.Profile.Id));
         desk.Handle(new AgentDialed(contact.Key, agent.Id));
         return (contact, null);
     }
@@ -94,13 +109,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
     {
         if (customer is { } chosen)
         {
-            desk.Records.LoadCaller(contact.Caller.Number, chosen).ContinueWith(found => desk.Mailbox.Post(() =>
-            {
-                if (found is { IsCompletedSuccessfully: true, Result: { } caller })
-                {
-                    desk.Telephone.Callers.Identified(contact, caller, "chosen", tellRouting: false);
-                }
-            }), TaskScheduler.Default);
+            desk.Telephone.Callers.Load(contact, chosen, "chosen");
         }
         else
         {
@@ -110,12 +119,18 @@ internal sealed class OutboundCalls(ContactDesk desk)
 
     // ---- the agent's leg ------------------------------------------------------------------------
 
-    /// <summary>The agent is on the line: call the number.</summary>
+    /// <summary>The agent is on the line: call the number, once the attempt is on disk.</summary>
     public void AgentReady(Contact contact)
     {
         contact.AgentLegUse = AgentLegUse.Talk;
         contact.Enter(ContactPhase.CustomerNext, desk.Now);
-        CallCustomer(contact, contact.Outbound!.Trunk, contact.Outbound.Number);
+        desk.WhenDurableAsync(contact.Outbound!.Written).ContinueWith(_ => desk.Mailbox.Post(() =>
+        {
+            if (contact is { Phase: ContactPhase.CustomerNext, CustomerLeg: null, AgentLeg: not null })
+            {
+                CallCustomer(contact, contact.Outbound.Trunk, contact.Outbound.Number);
+            }
+        }), TaskScheduler.Default);
         desk.Situations.Publish(contact);
     }
 
@@ -134,6 +149,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
     public void AgentNotReached(Contact contact, LegEnded end)
     {
         desk.Write(contact, new OutboundProgress("agent-not-reached", end.Status, contact.Outbound!.Trunk));
+        desk.Write(contact, new DialEnded(Dispositions.Cancelled, 0, 0));
         contact.Outcome = "not-reached";
         desk.Talk.CustomerGone(contact, "failure");
     }
@@ -155,6 +171,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
         }
 
         contact.Outbound.Progress = state;
+        contact.Outbound.RangAt ??= desk.Now;
         desk.Write(contact, new OutboundProgress(state, ringing.Status, contact.Outbound.Trunk));
         if (ringing.EarlyMedia)
         {
@@ -174,7 +191,9 @@ internal sealed class OutboundCalls(ContactDesk desk)
         switch (contact.Phase)
         {
             case ContactPhase.CustomerNext when contact.AgentLeg is { } agent:
-                desk.Write(contact, new OutboundProgress("answered", 200, contact.Outbound!.Trunk));
+                contact.Outbound!.AnsweredAt = desk.Now;
+                desk.Write(contact, new OutboundProgress("answered", 200, contact.Outbound.Trunk));
+                desk.Write(contact, new DialAnswered("unsure", null));
                 desk.Calls.StopPlaying(agent);
                 contact.Outcome = "answered";
                 desk.Talk.Begin(contact, contact.Agent!.Value, queue: null, record: false);
@@ -199,6 +218,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
         contact.Outcome = "not-reached";
         contact.Outbound!.Failure = sentence;
         desk.Write(contact, new OutboundProgress(state, end.Status, contact.Outbound.Trunk));
+        desk.Write(contact, new DialEnded(state == Cancelled.State ? Dispositions.Cancelled : CampaignWords.Disposition(end.Status), RingSeconds(contact.Outbound), end.Status));
         if (contact.AgentLeg is { } agent)
         {
             desk.Calls.Play(agent, Failure, [prompt], loop: false);
@@ -209,6 +229,12 @@ internal sealed class OutboundCalls(ContactDesk desk)
             desk.Talk.CustomerGone(contact, "agent");
         }
     }
+
+    /// <summary>The answered call is over.</summary>
+    public void Ended(Contact contact, LegEnded end) =>
+        desk.Write(contact, new DialEnded(Dispositions.Answered, RingSeconds(contact.Outbound!), end.Status));
+
+    private double RingSeconds(OutboundCall call) => call.RangAt is { } rang ? ((call.AnsweredAt ?? desk.Now) - rang).TotalSeconds : 0;
 
     /// <summary>After the agent has heard why the call failed, the contact ends.</summary>
     public bool PromptEnded(Contact contact)

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Timeline;
+using Crm.Host.Contacts.Campaigns;
 using Crm.Routing;
 
 namespace Crm.Host.Contacts;
@@ -8,7 +9,7 @@ namespace Crm.Host.Contacts;
 /// shows the day's counts again, and callbacks keep their places. Everything comes from the event stream.
 /// </summary>
 internal sealed class Recovery(
-    ContactDesk desk, EventReader events, TimelineReader timeline, CallbackList callbacks, IAgentProfiles profiles, Heartbeat heartbeat, ILogger<Recovery> log)
+    ContactDesk desk, EventReader events, TimelineReader timeline, CallbackList callbacks, CampaignRecovery campaigns, IAgentProfiles profiles, Heartbeat heartbeat, ILogger<Recovery> log)
 {
     /// <summary>Runs before the telephone is open, on the desk's thread, once the database has everything that the journal holds.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -23,7 +24,7 @@ internal sealed class Recovery(
         var since = await desk.Mailbox.Ask(() => desk.Wallboard.DayStart);
         await foreach (var happened in events.ReadSinceAsync(since, cancel))
         {
-            desk.Mailbox.Post(() => desk.Wallboard.Apply(happened));
+            desk.Mailbox.Post(() => desk.Replay(happened));
         }
 
         await desk.Mailbox.Ask(() =>
@@ -42,6 +43,7 @@ internal sealed class Recovery(
             desk.Wallboard.GoLive();
             return true;
         });
+        await campaigns.RunAsync();
         if (cuts.Count > 0)
         {
             DeskLog.Interrupted(log, cuts.Count);

@@ -1,4 +1,5 @@
 using Crm.AgentConsole.Contracts;
+using Crm.Host.Contacts.Campaigns;
 using Crm.Routing;
 using Crm.Routing.Ivr;
 
@@ -21,7 +22,25 @@ internal static class ScreenPops
             caller.LastContacts,
             contact.Pressed,
             contact.Waited.TotalSeconds,
-            Why(contact));
+            Why(contact))
+        {
+            Kind = contact.Attempt is null ? Names.Of(contact.Direction) : "campaign",
+            Campaign = contact.Attempt?.View,
+        };
+    }
+
+    /// <summary>A lead that is shown before it is called.</summary>
+    public static ScreenPop BuildPreview(ContactDesk desk, Preview preview)
+    {
+        var caller = preview.Caller;
+        var title = desk.Campaigns.Find(preview.Call.CampaignId) is { } campaign ? desk.Site.Routing.Queues.GetValueOrDefault(campaign.Settings.Queue)?.Title : null;
+        return new ScreenPop(
+            caller.Number, preview.Call.LeadName, title, caller.Customer, caller.Matches, caller.OpenTickets, caller.LastContacts, [], 0,
+            new RoutingReason("You decide whether this lead is called.", [], 0, 0))
+        {
+            Kind = "campaign",
+            Campaign = preview.Call,
+        };
     }
 
     /// <summary>What the caller did in the IVR, in words: "2 for sales", or the digits typed at a step.</summary>
@@ -35,12 +54,20 @@ internal static class ScreenPops
     {
         if (contact.Why is not { } why)
         {
-            return new RoutingReason(contact.Outbound is null ? "Not routed yet." : "You placed this call.", [], 0, 0);
+            return new RoutingReason(Unrouted(contact), [], 0, 0);
         }
 
         var lines = why.Considered.Select(c => new CandidateLine(c.Name, c.Chosen, c.FailedRule, c.Value)).ToList();
         return new RoutingReason(Sentence(why), lines, why.CandidateCount, why.ConfigurationVersion);
     }
+
+    private static string Unrouted(Contact contact) => contact switch
+    {
+        { Attempt: not null, Outbound: not null } => "You promised this call.",
+        { Outbound: not null } => "You placed this call.",
+        { Attempt: not null } => "You are reserved for this number, which is being called.",
+        _ => "Not routed yet.",
+    };
 
     private static string Sentence(Explanation why)
     {

@@ -44,7 +44,12 @@ internal sealed class SituationPublisher(ContactDesk desk, IConsoleOutput consol
             session.State is AgentState.Talking or AgentState.Reconnecting && contact is not null
                 ? new CallView(contact.Id, Names.Of(contact.Direction), Phase(contact), contact.PhaseSince, contact.Recording, ScreenPops.Build(desk, contact), contact.Outbound?.Failure) : null,
             session.State == AgentState.WrapUp && contact is not null
-                ? new WrapUpView(contact.Id, session.Until ?? session.Since, session.ExtensionsLeft, desk.Site.Dispositions(contact.Queue), ScreenPops.Build(desk, contact), contact.Outbound?.Failure) : null);
+                ? new WrapUpView(contact.Id, session.Until ?? session.Since, session.ExtensionsLeft, desk.Site.Dispositions(contact.Queue), ScreenPops.Build(desk, contact), contact.Outbound?.Failure) : null)
+        {
+            Coming = session.State == AgentState.Reserved && contact is { Attempt: { } attempt }
+                ? new ComingCall(contact.Id, attempt.RangAt is null ? "dialing" : "ringing", attempt.RangAt ?? contact.OpenedAt, ScreenPops.Build(desk, contact)) : null,
+            Preview = session.State == AgentState.Reserved ? desk.Campaigns.Previews.Of(session) : null,
+        };
     }
 
     private static string Phase(Contact contact) => contact.Phase switch
@@ -82,6 +87,7 @@ internal static class Names
     {
         ContactDirection.Outbound => "outbound",
         ContactDirection.Callback => "callback",
+        ContactDirection.Campaign => "campaign",
         _ => "inbound",
     };
 }

@@ -13,6 +13,7 @@ internal sealed class TelephoneEvents(ContactDesk desk)
     private static readonly TimeSpan ShortestMessage = TimeSpan.FromSeconds(1);
 
     public Callers Callers { get; } = new(desk);
+    public HandDialing ByHand { get; } = new(desk);
 
     public void Handle(CallEvent happened)
     {
@@ -20,6 +21,7 @@ internal sealed class TelephoneEvents(ContactDesk desk)
         {
             case Telephony.Calls.CallArrived e: Arrived(e); break;
             case PhoneRegistered e: desk.Presence.PhoneRegistered(e); break;
+            case LegEnded e when ByHand.GaveUp(e.Call): break;
             case PhoneUnregistered e: desk.Presence.PhoneUnregistered(e.User); break;
             case LegEvent e when desk.FindByLeg(e.Call) is { } contact:
                 using (desk.Log.BeginScope(new ContactScope(contact.Id)))
@@ -42,7 +44,7 @@ internal sealed class TelephoneEvents(ContactDesk desk)
         var line = desk.Site.Line(e.Dialed);
         if (e.FromPhone is { } user && desk.FindAgentByPhone(user) is { } agent && !desk.Site.Routing.Numbers.ContainsKey(line))
         {
-            desk.Outbound.DialedByPhone(agent, e);
+            ByHand.DialedOnPhone(agent, e);
             return;
         }
 
@@ -70,6 +72,10 @@ internal sealed class TelephoneEvents(ContactDesk desk)
         var customer = contact.CustomerLeg == e.Call;
         switch (e)
         {
+            case CallRinging when customer && contact.IsDialed: desk.Campaigns.Attempts.Rings(contact); break;
+            case CallAnswered when customer && contact.IsDialed: desk.Campaigns.Attempts.Answered(contact); break;
+            case DigitPressed d when customer && desk.Campaigns.Messages.Pressed(contact, d.Digit): break;
+            case PlaybackEnded p when customer && desk.Campaigns.Messages.PlaybackEnded(contact, p.Playback): break;
             case CallRinging r when customer: desk.Outbound.CustomerRings(contact, r); break;
             case CallAnswered when customer: desk.Outbound.CustomerAnswered(contact); break;
             case CallAnswered: desk.Ring.Answered(contact); break;
@@ -90,12 +96,33 @@ internal sealed class TelephoneEvents(ContactDesk desk)
         desk.RemoveLeg(end.Call);
         if (contact.Phase is ContactPhase.CustomerNext or ContactPhase.CustomerFirst)
         {
-            desk.Outbound.CustomerNotReached(contact, end);
+            NotReached(contact, end);
             return;
         }
 
         contact.CustomerLeg = null;
+        if (contact.IsDialed)
+        {
+            desk.Campaigns.Attempts.Ended(contact, end);
+        }
+        else if (contact.Outbound is not null)
+        {
+            desk.Outbound.Ended(contact, end);
+        }
+
         desk.Talk.CustomerGone(contact, end.By == CallEndedBy.Peer ? "customer" : end.By == CallEndedBy.Us ? "agent" : "failure");
+    }
+
+    private void NotReached(Contact contact, LegEnded end)
+    {
+        if (contact.IsDialed)
+        {
+            desk.Campaigns.Attempts.NotReached(contact, end);
+        }
+        else
+        {
+            desk.Outbound.CustomerNotReached(contact, end);
+        }
     }
 
     private void Stored(Contact contact, RecordingStored stored)

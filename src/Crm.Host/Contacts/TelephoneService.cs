@@ -51,6 +51,7 @@ internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journ
         await Within(bindings.SaveAsync(), "saving where phones are reached");
         await Within(calls.DisposeAsync().AsTask(), "closing the telephone");
         await Within(desk.DrainAsync(), "handling the last calls' ends");
+        await Within(desk.Campaigns.Store.ReleaseAllAsync(), "giving back leads that were not called");
         await Within(journal.WhenDurableAsync(journal.Appended), "writing the last events to the disk");
         desk.Dispose();
     }

@@ -9,6 +9,7 @@ using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
 using Crm.Host.Configuration;
 using Crm.Host.Contacts;
+using Crm.Host.Contacts.Campaigns;
 using Crm.Host.Security;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Sip;
@@ -84,6 +85,8 @@ internal sealed class Center : IAsyncDisposable
         {
             ["name"] = "carrier", ["addresses"] = new JsonArray($"127.0.0.1:{carrierPort}"), ["host"] = "127.0.0.1", ["port"] = carrierPort, ["callerId"] = Line,
         });
+        // Walks are walked at any hour; those about the hours set their own.
+        site["dialing"] = new JsonObject { ["US"] = new JsonObject { ["hours"] = "00:00-24:00" } };
         change?.Invoke(site);
         File.WriteAllText(scratch.File("contact-center.json"), site.ToJsonString());
         Directory.CreateSymbolicLink(scratch.File("prompts"), SpokenPrompts.Folder);
@@ -116,6 +119,9 @@ internal sealed class Center : IAsyncDisposable
         services.AddSingleton<JournalProjector>();
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<JournalProjector>());
         services.AddSingleton<CallerLookup>();
+        services.AddSingleton<CampaignStore>();
+        services.AddSingleton<CampaignRecovery>();
+        services.AddSingleton<OutcomeRecords>();
         services.AddSingleton<ContactDesk>();
         services.AddSingleton<AgentDesk>();
         services.AddSingleton(new Heartbeat(Path.Combine(data, "alive"), TimeProvider.System));

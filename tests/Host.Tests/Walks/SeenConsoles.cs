@@ -27,6 +27,12 @@ internal sealed class SeenConsoles : IConsoleOutput
         // Nobody has a customer on screen here.
     }
 
+    private readonly ConcurrentDictionary<Guid, CampaignView> _campaigns = new();
+
+    public void Campaign(CampaignView view) => _campaigns[view.Id] = view;
+
+    public CampaignView? Campaign(Guid id) => _campaigns.GetValueOrDefault(id);
+
     public AgentSituation? Latest(Guid agent) => All(agent).LastOrDefault();
 
     public IReadOnlyList<AgentSituation> All(Guid agent)

@@ -87,6 +87,8 @@ export const pop: ScreenPop = {
     candidateCount: 6,
     configurationVersion: 3,
   },
+  kind: 'inbound',
+  campaign: null,
 };
 
 export const unknownPop: ScreenPop = {
@@ -112,6 +114,8 @@ const base: AgentSituation = {
   offer: null,
   call: null,
   wrapUp: null,
+  coming: null,
+  preview: null,
 };
 
 export const situations = {

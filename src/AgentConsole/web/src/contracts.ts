@@ -24,6 +24,18 @@ export interface AgentSituation {
   readonly offer: OfferView | null;
   readonly call: CallView | null;
   readonly wrapUp: WrapUpView | null;
+  readonly coming: ComingCall | null;
+  readonly preview: PreviewView | null;
+}
+
+export interface CallOutcome {
+  readonly outcome: string;
+  readonly note: string | null;
+  readonly answers: Readonly<Record<string, string>>;
+  readonly callback: PromisedCall | null;
+  readonly opportunity: NewOpportunity | null;
+  readonly ticket: NewTicket | null;
+  readonly doNotCall: boolean;
 }
 
 export interface CallView {
@@ -46,11 +58,156 @@ export interface CallbackLine {
   readonly state: string;
 }
 
+export interface CallerIdRule {
+  readonly prefix: string;
+  readonly number: string;
+}
+
+export interface CampaignAgents {
+  readonly signedIn: number;
+  readonly ready: number;
+  readonly reserved: number;
+  readonly talking: number;
+  readonly wrappingUp: number;
+  readonly taken: string | null;
+}
+
+export interface CampaignCall {
+  readonly campaignId: string;
+  readonly campaign: string;
+  readonly mode: string;
+  readonly leadId: string;
+  readonly leadName: string;
+  readonly organization: string | null;
+  readonly number: string;
+  readonly attempt: number;
+  readonly fields: readonly LeadField[];
+  readonly script: string;
+  readonly form: readonly FormQuestion[];
+  readonly outcomes: readonly OutcomeChoice[];
+  readonly promised: boolean;
+}
+
+export interface CampaignCounts {
+  readonly attempts: number;
+  readonly answered: number;
+  readonly connected: number;
+  readonly abandoned: number;
+  readonly successes: number;
+  readonly hitRate: number | null;
+  readonly dispositions: Readonly<Record<string, number>>;
+}
+
+export interface CampaignDetail {
+  readonly id: string;
+  readonly state: string;
+  readonly stateSince: string;
+  readonly stateBy: string;
+  readonly nextStates: readonly string[];
+  readonly updatedAt: string;
+  readonly settings: CampaignEdit;
+}
+
+export interface CampaignEdit {
+  readonly name: string;
+  readonly mode: string;
+  readonly queue: string;
+  readonly weight: number;
+  readonly callerIds: readonly CallerIdRule[];
+  readonly ringSeconds: number;
+  readonly mostLines: number;
+  readonly country: string;
+  readonly purpose: string;
+  readonly retry: RetryRules;
+  readonly hours: CampaignHours;
+  readonly script: string;
+  readonly form: readonly FormQuestion[];
+  readonly outcomes: readonly OutcomeChoice[];
+  readonly listExpiryDays: number | null;
+  readonly revision: number;
+}
+
+export interface CampaignHour {
+  readonly day: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface CampaignHours {
+  readonly timeZone: string;
+  readonly windows: readonly CampaignHour[];
+  readonly fromDay: string | null;
+  readonly toDay: string | null;
+}
+
+export interface CampaignLedger {
+  readonly liveAnswers: number;
+  readonly abandoned: number;
+  readonly rate: number;
+  readonly limit: number;
+  readonly windowHours: number;
+}
+
+export interface CampaignLine {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly mode: string;
+  readonly queueTitle: string;
+  readonly updatedAt: string;
+}
+
+export interface CampaignLines {
+  readonly dialing: number;
+  readonly ringing: number;
+  readonly waiting: number;
+  readonly talking: number;
+}
+
+export interface CampaignPace {
+  readonly worksAs: string;
+  readonly lines: number;
+  readonly answerRate: number;
+  readonly expectedAnswers: number;
+  readonly agentsFreeSoon: number;
+  readonly riskLines: number;
+}
+
+export interface CampaignStateChange {
+  readonly state: string;
+}
+
+export interface CampaignView {
+  readonly version: number;
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly dials: boolean;
+  readonly why: string;
+  readonly mode: string;
+  readonly queueTitle: string;
+  readonly at: string;
+  readonly pace: CampaignPace;
+  readonly agents: CampaignAgents;
+  readonly lines: CampaignLines;
+  readonly ledger: CampaignLedger;
+  readonly today: CampaignCounts;
+  readonly leads: LeadCounts;
+  readonly doneAt: string | null;
+}
+
 export interface CandidateLine {
   readonly agent: string;
   readonly chosen: boolean;
   readonly failedRule: string | null;
   readonly value: string;
+}
+
+export interface ComingCall {
+  readonly contactId: string;
+  readonly state: string;
+  readonly since: string;
+  readonly pop: ScreenPop;
 }
 
 export interface ConsoleOptions {
@@ -129,11 +286,98 @@ export interface CustomerMatch {
   readonly reason: string;
 }
 
+export interface DialGateAnswer {
+  readonly number: string;
+  readonly allowed: boolean;
+  readonly reason: string;
+  readonly sentence: string;
+  readonly nextAllowedAt: string | null;
+  readonly localTimes: readonly LocalTimeLine[];
+}
+
+export interface DoNotCallRequest {
+  readonly number: string;
+  readonly how: string;
+}
+
 export interface FirstAdministrator {
   readonly token: string;
   readonly userName: string;
   readonly displayName: string;
   readonly password: string;
+}
+
+export interface FormQuestion {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: string;
+  readonly required: boolean;
+  readonly choices: readonly string[];
+}
+
+export interface ImportProblemLine {
+  readonly line: number;
+  readonly column: string;
+  readonly value: string;
+  readonly reason: string;
+  readonly rejected: boolean;
+}
+
+export interface LeadCounts {
+  readonly total: number;
+  readonly ready: number;
+  readonly waiting: number;
+  readonly dialing: number;
+  readonly done: number;
+  readonly exhausted: number;
+  readonly doNotCall: number;
+  readonly denied: number;
+}
+
+export interface LeadField {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface LeadLine {
+  readonly id: string;
+  readonly name: string;
+  readonly organization: string | null;
+  readonly numbers: readonly string[];
+  readonly state: string;
+  readonly dueAt: string;
+  readonly attempts: number;
+  readonly outcome: string | null;
+  readonly customerId: string | null;
+}
+
+export interface LeadListLine {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly date: string;
+  readonly state: string;
+  readonly share: number;
+  readonly enabled: boolean;
+  readonly importedAt: string;
+  readonly importedBy: string;
+  readonly expiresAt: string | null;
+  readonly rows: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+  readonly doNotCall: number;
+  readonly problem: string | null;
+}
+
+export interface LeadListSwitch {
+  readonly enabled: boolean;
+}
+
+export interface LocalTimeLine {
+  readonly zone: string;
+  readonly local: string;
+  readonly from: string;
 }
 
 export interface Me {
@@ -147,11 +391,30 @@ export interface Me {
   readonly company: string;
 }
 
+export interface NewOpportunity {
+  readonly title: string;
+  readonly value: number;
+  readonly currency: string;
+  readonly sold: boolean;
+}
+
+export interface NewTicket {
+  readonly title: string;
+  readonly text: string | null;
+  readonly priority: string;
+}
+
 export interface OfferView {
   readonly offerId: string;
   readonly contactId: string;
   readonly deadline: string;
   readonly pop: ScreenPop;
+}
+
+export interface OutcomeChoice {
+  readonly code: string;
+  readonly text: string;
+  readonly success: boolean;
 }
 
 export interface Page<T> {
@@ -182,6 +445,17 @@ export interface PhoneState {
   readonly problem: string | null;
 }
 
+export interface PreviewView {
+  readonly contactId: string;
+  readonly until: string;
+  readonly pop: ScreenPop;
+}
+
+export interface PromisedCall {
+  readonly at: string;
+  readonly toMe: boolean;
+}
+
 export interface QueueRow {
   readonly id: string;
   readonly title: string;
@@ -196,6 +470,14 @@ export interface QueueRow {
   readonly serviceLevelSeconds: number;
   readonly agentsReady: number;
   readonly agentsBusy: number;
+}
+
+export interface RetryRules {
+  readonly perNumber: number;
+  readonly perLead: number;
+  readonly perDay: number;
+  readonly againMinutes: Readonly<Record<string, number>>;
+  readonly callbackToAnyoneMinutes: number;
 }
 
 export interface RoutingReason {
@@ -216,6 +498,8 @@ export interface ScreenPop {
   readonly pressed: readonly string[];
   readonly waitedSeconds: number;
   readonly why: RoutingReason;
+  readonly kind: string;
+  readonly campaign: CampaignCall | null;
 }
 
 export interface SignIn {
@@ -370,6 +654,11 @@ export interface ConsoleHub {
   completeCustomer(contactId: string, name: string): Promise<string>;
   finishWrapUp(contactId: string, disposition: string, note: string | null): Promise<void>;
   extendWrapUp(contactId: string): Promise<void>;
+  finishCampaignCall(contactId: string, outcome: CallOutcome): Promise<void>;
+  callPreview(contactId: string): Promise<void>;
+  skipPreview(contactId: string): Promise<void>;
+  watchCampaign(campaignId: string): Promise<CampaignView>;
+  unwatchCampaign(campaignId: string): Promise<void>;
   watchWallboard(): Promise<WallboardSnapshot>;
   unwatchWallboard(): Promise<void>;
   watchCustomer(customerId: string): Promise<void>;
@@ -380,4 +669,5 @@ export interface ConsoleClient {
   situation(situation: AgentSituation): void;
   wallboard(change: WallboardChange): void;
   customerChanged(customerId: string): void;
+  campaign(view: CampaignView): void;
 }

@@ -1,0 +1,181 @@
+using Crm.HelpDesk.Campaigns;
+using Crm.Routing;
+using Crm.Routing.Dialer;
+
+namespace Crm.Host.Contacts.Campaigns;
+
+/// <summary>
+/// The campaigns beside the calls: it owns the dialer's pure machine, passes on what happens as facts, and runs what the machine decides. All of it on the
+/// contact desk's mailbox; routing and dialer never call each other.
+/// </summary>
+internal sealed class CampaignFloor
+{
+    private readonly ContactDesk _desk;
+    private readonly DialerCore _core;
+    private readonly List<DialerDecision> _decisions = [];
+    private readonly Queue<DialerFact> _facts = [];
+    private readonly Dictionary<Guid, LiveCampaign> _campaigns = [];
+    private readonly CampaignDecisions _runner;
+    private bool _running;
+
+    public CampaignFloor(ContactDesk desk, CampaignStore store, IConsoleOutput consoles)
+    {
+        _desk = desk;
+        _core = new DialerCore((ulong)Random.Shared.NextInt64());
+        Store = store;
+        Gate = new GateKeeper(desk);
+        var picker = new LeadPicker(desk, Gate, store);
+        Filler = new LeadFiller(desk, this, store, picker);
+        Attempts = new DialAttempts(desk, this, Gate, picker);
+        Messages = new CampaignMessages(desk, this);
+        Previews = new Previews(desk, this, picker);
+        Outcomes = new CampaignOutcomes(desk, this);
+        Promises = new PromisedCalls(desk, this, store, picker);
+        Queues = new QueueWatch(desk, this);
+        Board = new CampaignBoard(desk, this, consoles);
+        Hours = new CampaignHours(desk, this);
+        _runner = new CampaignDecisions(desk, this);
+    }
+
+    public CampaignStore Store { get; }
+    public GateKeeper Gate { get; }
+    public LeadFiller Filler { get; }
+    public DialAttempts Attempts { get; }
+    public CampaignMessages Messages { get; }
+    public Previews Previews { get; }
+    public CampaignOutcomes Outcomes { get; }
+    public PromisedCalls Promises { get; }
+    public QueueWatch Queues { get; }
+    public CampaignBoard Board { get; }
+    public CampaignHours Hours { get; }
+
+    public DateTimeOffset? NextDeadline => _core.NextDeadline;
+
+    public IReadOnlyCollection<LiveCampaign> All => _campaigns.Values;
+
+    public LiveCampaign? Find(CampaignId id) => _campaigns.GetValueOrDefault(id.Value);
+
+    public LiveCampaign? Find(Guid id) => _campaigns.GetValueOrDefault(id);
+
+    // ---- facts and decisions ----------------------------------------------------------------------
+
+    /// <summary>Gives a fact to the dialer and runs what it decides. One that is raised meanwhile follows at once after it.</summary>
+    public void Tell(DialerFact fact)
+    {
+        _facts.Enqueue(fact);
+        if (!_running)
+        {
+            Run();
+        }
+    }
+
+    public void Tick(DateTimeOffset now)
+    {
+        if (!_running)
+        {
+            _core.Tick(now, _decisions);
+            Run();
+        }
+    }
+
+    private void Run()
+    {
+        _running = true;
+        try
+        {
+            for (RunDecisions(); _facts.TryDequeue(out var fact); RunDecisions())
+            {
+                _core.Handle(fact, _desk.Now, _decisions);
+            }
+        }
+        finally
+        {
+            _running = false;
+        }
+    }
+
+    private void RunDecisions()
+    {
+        foreach (var decision in _decisions)
+        {
+            try
+            {
+                _runner.Run(decision);
+            }
+            catch (Exception e)
+            {
+                DeskLog.DecisionFailed(_desk.Log, decision.GetType().Name, e);
+            }
+        }
+
+        _decisions.Clear();
+    }
+
+    // ---- campaigns --------------------------------------------------------------------------------
+
+    /// <summary>A campaign is there, or was changed, started, paused or stopped.</summary>
+    public void Set(CampaignRecord record)
+    {
+        if (_campaigns.TryGetValue(record.Id, out var live))
+        {
+            if (record.Revision < live.Record.Revision)
+            {
+                return; // overtaken by a newer change
+            }
+
+            live.Record = record;
+        }
+        else
+        {
+            live = _campaigns[record.Id] = new LiveCampaign(record, _desk.Site);
+        }
+
+        Hours.Look(live);
+        Apply(live);
+    }
+
+    /// <summary>Tells the dialer how the campaign stands.</summary>
+    public void Apply(LiveCampaign campaign)
+    {
+        var policy = campaign.Policy;
+        Tell(new CampaignSet(policy));
+        if (policy.Run != CampaignRun.Running)
+        {
+            Filler.Empty(campaign);
+        }
+
+        Board.Changed(campaign);
+    }
+
+    // ---- agents -----------------------------------------------------------------------------------
+
+    /// <summary>Routing said what an agent does now.</summary>
+    public void AgentChanged(AgentSession session, ContactId? contact)
+    {
+        var queues = _desk.Site.Routing.Queues.Values.Where(queue => Serves(session, queue)).Select(queue => queue.Name).ToHashSet(StringComparer.Ordinal);
+        Tell(new AgentSeen(session.Id, session.State, contact, queues, session.Since));
+        foreach (var campaign in _campaigns.Values.Where(campaign => queues.Contains(campaign.Settings.Queue)))
+        {
+            Board.Changed(campaign);
+        }
+
+        if (session.State == AgentState.Ready)
+        {
+            Promises.Consider(session);
+        }
+    }
+
+    /// <summary>Brings a contact on the screen of the agent who is reserved for it.</summary>
+    public void Show(Contact contact, AgentId agent)
+    {
+        if (_desk.FindAgent(agent.Value) is { State: AgentState.Reserved } session)
+        {
+            contact.Agent = agent;
+            session.Contact = contact;
+            _desk.Situations.Publish(session);
+        }
+    }
+
+    public static bool Serves(AgentSession session, QueuePolicy queue) =>
+        queue.Skills.All(skill => session.Profile.Skills.GetValueOrDefault(skill.Key) >= skill.Value);
+}

@@ -1,0 +1,264 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Crm.HelpDesk.Campaigns;
+using Crm.HelpDesk.Timeline;
+using Crm.Routing;
+using Crm.Routing.Dialer;
+using Crm.Telephony.Calls;
+using Crm.Telephony.Sip;
+using LegEnded = Crm.Telephony.Calls.CallEnded;
+
+namespace Crm.Host.Contacts.Campaigns;
+
+/// <summary>
+/// One call of a campaign from the dialer's word to its end: gate, event on disk, INVITE, ringing, answer, agent or message. An attempt is on disk before
+/// anything is sent, so a crash can lose a call and never make it twice. Runs on the contact desk's thread.
+/// </summary>
+internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKeeper gate, LeadPicker picker)
+{
+    private const int AgentBeep = -4;
+
+    /// <summary>The network may take so long to begin to ring.</summary>
+    private static readonly TimeSpan SetUpLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>What the gate allowed holds so long; a disk that takes longer has made the call too old.</summary>
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly JsonSerializerOptions ProofJson = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
+
+    // ---- before the INVITE ------------------------------------------------------------------------
+
+    /// <summary>Dials the next lead that may be called, or says why there is none.</summary>
+    public void Begin(DialNext next)
+    {
+        if (floor.Find(next.Campaign) is not { } campaign)
+        {
+            floor.Tell(new AttemptNotMade(next.Contact, "There is no such campaign."));
+            return;
+        }
+
+        if (NotNow() is { } problem)
+        {
+            floor.Tell(new AttemptNotMade(next.Contact, problem));
+            return;
+        }
+
+        var (pick, why) = floor.Previews.Accepted(next.Contact) is { } shown ? picker.Again(campaign, shown) : picker.Next(campaign, next.Reserved is not null);
+        campaign.Idle = pick is null ? why : null;
+        if (pick is null)
+        {
+            floor.Tell(new AttemptNotMade(next.Contact, why));
+        }
+        else
+        {
+            Open(next, campaign, pick);
+        }
+
+        floor.Filler.Recount(campaign);
+    }
+
+    /// <summary>The gate's answer as it is stored with an attempt.</summary>
+    public static JsonElement Proof(DialAnswer answer) => JsonSerializer.SerializeToElement(answer, ProofJson);
+
+    private string? NotNow() => !desk.Open ? "The server is shutting down."
+        : desk.Site.Trunks.Count == 0 ? "No trunk is configured, so there is no line to call out by. The administrator adds one under \"trunks\" in contact-center.json."
+        : null;
+
+    private void Open(DialNext next, LiveCampaign campaign, Pick pick)
+    {
+        var number = pick.Number.Number;
+        var attempt = new CampaignAttempt(campaign, pick.Lead, number, next.Reserved)
+        {
+            AgentIsDue = next.Reserved is not null && pick.Number.LastAbandonedAt is { } abandoned && abandoned + campaign.Profile.AfterAbandon > desk.Now,
+        };
+        var contact = desk.Add(new Contact(next.Contact.Value, ContactDirection.Campaign, desk.Now)
+        {
+            Line = desk.Site.Trunks[0].Name, DisplayName = pick.Lead.Lead.Name, Caller = CallerInfo.OfNumber(number), Attempt = attempt,
+        });
+        contact.Enter(ContactPhase.CustomerFirst, desk.Now);
+        desk.Write(contact, new ContactOpened(ContactDirection.Campaign, number, pick.Lead.Lead.Name, contact.Line, null, null));
+        var written = desk.Write(contact, new DialAttempted(
+            campaign.Id, pick.Lead.Lead.Id, number, attempt.View.Mode, Proof(pick.Answer)));
+        gate.Attempted(number, desk.Now);
+        Identify(contact, pick.Lead.Lead.CustomerId);
+        if (attempt.Reserved is { } agent)
+        {
+            floor.Show(contact, agent);
+        }
+
+        if (written == 0)
+        {
+            GiveUp(contact, "The disk takes no events, so no call is made: an attempt must be on disk first.");
+            return;
+        }
+
+        desk.WhenDurableAsync(written).ContinueWith(_ => desk.Mailbox.Post(() => Send(contact)), TaskScheduler.Default);
+    }
+
+    private void Identify(Contact contact, Guid? customer)
+    {
+        if (customer is { } known)
+        {
+            desk.Telephone.Callers.Load(contact, known, "lead");
+        }
+        else
+        {
+            desk.Telephone.Callers.LookUp(contact, _ => { });
+        }
+    }
+
+    private void Send(Contact contact)
+    {
+        var attempt = contact.Attempt!;
+        if (attempt.Stage != AttemptStage.Written)
+        {
+            return;
+        }
+
+        if (!desk.Open || desk.Now - contact.OpenedAt > FlushLimit)
+        {
+            GiveUp(contact, desk.Open ? "The disk took so long that the call was given up." : "The server is shutting down.");
+            return;
+        }
+
+        var campaign = attempt.Campaign;
+        var line = desk.Site.Trunks.First(trunk => trunk.Name == contact.Line);
+        var leg = desk.Calls.Dial(new DialRequest(
+            new SipToTrunk(contact.Line, attempt.Number), campaign.CallerIdFor(attempt.Number) ?? line.CallerId, desk.Site.Company, campaign.Policy.RingLimit + SetUpLimit)
+        {
+            Headers = [("X-Contact", contact.Id.ToString())],
+        });
+        contact.CustomerLeg = leg;
+        desk.AddLeg(leg, contact);
+        attempt.Stage = AttemptStage.Dialing;
+        floor.Tell(new AttemptStarted(contact.Key, attempt.AgentIsDue));
+    }
+
+    /// <summary>Nothing was sent, and the record says so.</summary>
+    private void GiveUp(Contact contact, string why)
+    {
+        contact.Attempt!.Disposition = Dispositions.Cancelled;
+        Close(contact, 0, "not-reached");
+        floor.Tell(new AttemptNotMade(contact.Key, why));
+    }
+
+    // ---- until the answer -------------------------------------------------------------------------
+
+    public void Rings(Contact contact)
+    {
+        var attempt = contact.Attempt!;
+        if (attempt.Stage != AttemptStage.Dialing)
+        {
+            return;
+        }
+
+        attempt.Stage = AttemptStage.Ringing;
+        attempt.RangAt = desk.Now;
+        floor.Tell(new AttemptRinging(contact.Key));
+        desk.Situations.Publish(contact);
+    }
+
+    /// <summary>Hangs up a call that nobody has answered.</summary>
+    public void Cancel(Contact contact)
+    {
+        switch (contact.Attempt!.Stage)
+        {
+            case AttemptStage.Written:
+                GiveUp(contact, "It was cancelled before it was dialed.");
+                break;
+            case AttemptStage.Dialing or AttemptStage.Ringing:
+                contact.Attempt.Cancelled = true;
+                desk.Calls.Hangup(contact.CustomerLeg!.Value, Q850.NormalClearing, "cancelled");
+                break;
+        }
+    }
+
+    public void NotReached(Contact contact, LegEnded end)
+    {
+        var attempt = contact.Attempt!;
+        var rangOut = attempt.RangAt is { } rang && desk.Now - rang >= attempt.Campaign.Policy.RingLimit;
+        attempt.Disposition = attempt.Cancelled ? rangOut ? Dispositions.NoAnswer : Dispositions.Cancelled : CampaignWords.Disposition(end.Status);
+        contact.CustomerLeg = null;
+        Close(contact, end.Status, "not-reached");
+        floor.Tell(new AttemptEnded(contact.Key, attempt.Disposition));
+    }
+
+    private void Close(Contact contact, int status, string outcome)
+    {
+        var attempt = contact.Attempt!;
+        attempt.Stage = AttemptStage.Over;
+        contact.Outcome = outcome;
+        contact.Enter(ContactPhase.Over, desk.Now);
+        desk.Write(contact, new DialEnded(attempt.Disposition!, attempt.RingSeconds(desk.Now), status));
+        desk.Write(contact, new ContactClosed(outcome, attempt.Disposition));
+        desk.Forget(contact);
+    }
+
+    // ---- from the answer on -----------------------------------------------------------------------
+
+    public void Answered(Contact contact)
+    {
+        var attempt = contact.Attempt!;
+        if (attempt.Stage is not (AttemptStage.Dialing or AttemptStage.Ringing))
+        {
+            return;
+        }
+
+        attempt.Stage = AttemptStage.Answered;
+        attempt.AnsweredAt = desk.Now;
+        contact.Enter(ContactPhase.Served, desk.Now);
+        desk.Write(contact, new DialAnswered("unsure", null));
+        floor.Tell(new AttemptAnswered(contact.Key, AnsweredBy.Unsure));
+    }
+
+    /// <summary>Into the queue, before everybody.</summary>
+    public void Queue(QueueAnswer decision)
+    {
+        if (desk.Find(decision.Contact.Value) is { Attempt.Stage: AttemptStage.Answered } contact)
+        {
+            desk.Handle(new DialedAnswered(contact.Key, decision.Queue, contact.Caller.Profile, decision.Reserved, decision.Deadline));
+        }
+    }
+
+    /// <summary>The agent is bridged: a beep says that somebody is on the line.</summary>
+    public void Connected(Contact contact, AgentId agent)
+    {
+        var attempt = contact.Attempt!;
+        attempt.Stage = AttemptStage.Connected;
+        attempt.Disposition = Dispositions.Answered;
+        if (contact.AgentLeg is { } leg)
+        {
+            desk.Calls.Play(leg, AgentBeep, ["campaign-beep"], loop: false);
+        }
+
+        floor.Tell(new AttemptConnected(contact.Key, agent, desk.Now - attempt.AnsweredAt!.Value));
+    }
+
+    /// <summary>A person answered and no agent was there in time.</summary>
+    public void Abandoned(Contact contact)
+    {
+        var attempt = contact.Attempt!;
+        attempt.Disposition = Dispositions.Abandoned;
+        contact.Outcome = "abandoned";
+        desk.Write(contact, new DialAbandoned("No agent was there in time.", (desk.Now - attempt.AnsweredAt!.Value).TotalSeconds));
+        gate.Abandoned(attempt.Number);
+        floor.Tell(new AttemptAbandoned(contact.Key));
+        floor.Messages.Play(contact, CampaignMessages.Abandoned);
+    }
+
+    /// <summary>The answered call is over; the contact's own end follows.</summary>
+    public void Ended(Contact contact, LegEnded end)
+    {
+        var attempt = contact.Attempt!;
+        if (attempt.Stage == AttemptStage.Over)
+        {
+            return;
+        }
+
+        attempt.Stage = AttemptStage.Over;
+        attempt.Disposition ??= CampaignMessages.HungUp;
+        contact.Outcome ??= attempt.Disposition == Dispositions.Answered ? "answered" : "abandoned";
+        desk.Write(contact, new DialEnded(attempt.Disposition, attempt.RingSeconds(desk.Now), end.Status));
+        floor.Tell(new AttemptEnded(contact.Key, attempt.Disposition));
+    }
+}

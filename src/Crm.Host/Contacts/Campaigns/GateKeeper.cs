@@ -1,0 +1,119 @@
+using Crm.HelpDesk.Campaigns;
+using Crm.Routing.Dialer;
+
+namespace Crm.Host.Contacts.Campaigns;
+
+/// <summary>
+/// Asks the dial gate, with everything that is known at this instant: what the claim read, and what happened since (attempts, opt-outs, calls in progress),
+/// which the database may not have yet. Owned by the contact desk's thread.
+/// </summary>
+internal sealed class GateKeeper(ContactDesk desk)
+{
+    /// <summary>Events may reach the database so much later than they happened; within it an attempt rather counts twice.</summary>
+    private static readonly TimeSpan StoreLag = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, List<DateTimeOffset>> _attempts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _abandoned = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _optedOut = new(StringComparer.Ordinal);
+
+    /// <summary>The supplied do-not-call lists in use, as read last; null before the first reading.</summary>
+    public IReadOnlyList<DoNotCallListRecord>? Lists { get; set; }
+
+    public void Attempted(string number, DateTimeOffset at)
+    {
+        var day = _attempts.TryGetValue(number, out var known) ? known : _attempts[number] = [];
+        day.RemoveAll(former => former + AttemptPlan.Day < at);
+        day.Add(at);
+    }
+
+    public void Abandoned(string number) => _abandoned[number] = desk.Now;
+
+    /// <summary>From now on nobody calls this number, whatever was read before.</summary>
+    public void OptedOut(string number) => _optedOut.TryAdd(number, desk.Now);
+
+    /// <summary>May this number of a claimed lead be called now?</summary>
+    /// <param name="reserved">An agent waits for this very call.</param>
+    public DialAnswer Ask(LiveCampaign campaign, BufferedLead lead, NumberFacts number, bool reserved)
+    {
+        var question = new DialQuestion(
+            number.Number, null, (DialMode)(int)campaign.Settings.Mode, reserved, InProgress(number.Number), Attempts(number, lead.ClaimedAt), lead.Lead.Attempts,
+            campaign.Plan, DoNotCall(number.Number, campaign.Settings.Purpose, null), Consent(lead.Lead), LastAbandoned(number), Ledger(campaign));
+        return EachZone(question, lead.Lead.Zones, campaign.Profile);
+    }
+
+    /// <summary>May an agent call this number now, by hand?</summary>
+    /// <param name="readAt">When <paramref name="facts"/> were read.</param>
+    public DialAnswer AskByHand(DialFacts facts, DateTimeOffset readAt)
+    {
+        var number = facts.Number.Number;
+        Lists = facts.Lists;
+        var question = new DialQuestion(
+            number, null, DialMode.Preview, AgentReserved: true, InProgress(number), Attempts(facts.Number, readAt), 0, ByHand,
+            DoNotCall(number, CallPurpose.Service, facts.DoNotCall), DialConsent.Given, LastAbandoned(facts.Number), null);
+        return DialGate.Check(question, desk.Site.DialProfile(NumberZones.Find(number)?.Country), desk.Now);
+    }
+
+    /// <summary>No caps for a person who calls a person about something.</summary>
+    private static readonly AttemptPlan ByHand = new(int.MaxValue, int.MaxValue, int.MaxValue, new Dictionary<string, TimeSpan>());
+
+    /// <summary>The address may lie in several zones: the call must be allowed in each of them.</summary>
+    private DialAnswer EachZone(DialQuestion question, IReadOnlyList<string> zones, DialProfile profile)
+    {
+        var answers = zones.Count == 0
+            ? [DialGate.Check(question, profile, desk.Now)]
+            : zones.Select(zone => DialGate.Check(question with { AddressZone = zone }, profile, desk.Now)).ToList();
+        return answers.Find(answer => !answer.Allowed) ?? answers[0];
+    }
+
+    private bool InProgress(string number) => desk.Contacts.Any(contact => !contact.IsOver && contact.Caller.Number == number);
+
+    private List<DateTimeOffset> Attempts(NumberFacts facts, DateTimeOffset readAt)
+    {
+        var all = new List<DateTimeOffset>();
+        if (facts.LastAttemptAt is { } last)
+        {
+            all.AddRange(Enumerable.Repeat(last, facts.AttemptsLastDay));
+            all.AddRange(Enumerable.Repeat(last - AttemptPlan.Day, Math.Max(0, facts.Attempts - facts.AttemptsLastDay)));
+        }
+
+        if (_attempts.TryGetValue(facts.Number, out var known))
+        {
+            all.AddRange(known.Where(at => at > readAt - StoreLag));
+        }
+
+        return all;
+    }
+
+    private DateTimeOffset? LastAbandoned(NumberFacts facts) =>
+        _abandoned.TryGetValue(facts.Number, out var at) ? at : facts.LastAbandonedAt;
+
+    private DoNotCallReading? DoNotCall(string number, CallPurpose purpose, DoNotCallHit? hit)
+    {
+        if (Lists is not { } lists)
+        {
+            return null;
+        }
+
+        var concerned = lists.Where(list => list.Purpose is null || list.Purpose == purpose).ToList();
+        var version = string.Join(" + ", concerned.Select(list => $"{list.Name} {list.Version}").Append("own"));
+        // Supplied registers are against sales calls: where none concerns the purpose, our own entries decide, and those are of this instant.
+        DateTimeOffset? asOf = concerned.Count > 0 ? new DateTimeOffset(concerned.Min(list => list.Date).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+            : purpose == CallPurpose.Service ? desk.Now : null;
+        var optedOut = _optedOut.TryGetValue(number, out var at) ? at : hit is { List: null } ? hit.Since ?? desk.Now : (DateTimeOffset?)null;
+        return new DoNotCallReading(version, asOf, hit?.List?.Name, optedOut);
+    }
+
+    /// <summary>A list may have a column that says whether the person agreed to be called.</summary>
+    private static DialConsent Consent(LeadRecord lead)
+    {
+        var said = lead.Fields.FirstOrDefault(field => field.Key.Equals("consent", StringComparison.OrdinalIgnoreCase)).Value;
+        return said?.Trim().ToLowerInvariant() switch
+        {
+            "yes" or "y" or "true" or "1" or "given" => DialConsent.Given,
+            "no" or "n" or "false" or "0" or "withdrawn" => DialConsent.Withdrawn,
+            _ => DialConsent.Unknown,
+        };
+    }
+
+    private static LedgerReading Ledger(LiveCampaign campaign) => new(campaign.Pace?.LiveAnswers ?? 0, campaign.Pace?.Abandoned ?? 0);
+}

@@ -1,0 +1,99 @@
+using Crm.Routing.Dialer;
+
+namespace Crm.Host.Contacts.Campaigns;
+
+/// <summary>Claims leads in the background for the campaigns that dial, and gives them back when one does not. The dialer says how many it wants.</summary>
+internal sealed class LeadFiller(ContactDesk desk, CampaignFloor floor, CampaignStore store, LeadPicker picker)
+{
+    /// <summary>A list whose leads all wait for their time is looked at again after this, however clocks were set meanwhile.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(20);
+
+    public void Fetch(CampaignId id, int count)
+    {
+        if (floor.Find(id) is not { Leads.Filling: false } campaign)
+        {
+            return;
+        }
+
+        campaign.Leads.Filling = true;
+        store.ClaimAsync(campaign.Id, count).ContinueWith(claimed => desk.Mailbox.Post(() =>
+        {
+            campaign.Leads.Filling = false;
+            if (claimed.IsCompletedSuccessfully)
+            {
+                Take(campaign, claimed.Result, count);
+            }
+            else
+            {
+                CampaignLog.NotClaimed(desk.Log, campaign.Settings.Name, claimed.Exception!.GetBaseException());
+                campaign.Idle = "The database does not give leads at the moment; it is asked again.";
+                AtEnd(campaign);
+            }
+        }), TaskScheduler.Default);
+    }
+
+    /// <summary>Leads were taken, and perhaps others sent away: the dialer knows how many are left.</summary>
+    public void Recount(LiveCampaign campaign) => floor.Tell(new LeadsBuffered(campaign.Key, campaign.Leads.Count, campaign.Leads.AtEnd));
+
+    /// <summary>Something may have become due: a retry, a callback, a list that was imported.</summary>
+    public void LookNow(LiveCampaign campaign)
+    {
+        if (campaign.Leads.AtEnd)
+        {
+            campaign.Leads.AtEnd = false;
+            floor.Tell(new LeadsBuffered(campaign.Key, campaign.Leads.Count, AtEnd: false));
+        }
+    }
+
+    /// <summary>The campaign does not dial now: its leads are free for whoever does.</summary>
+    public void Empty(LiveCampaign campaign)
+    {
+        var leads = campaign.Leads.TakeAll();
+        foreach (var lead in leads)
+        {
+            picker.Release(lead, null);
+        }
+
+        if (leads.Count > 0)
+        {
+            floor.Tell(new LeadsBuffered(campaign.Key, 0, AtEnd: false));
+        }
+    }
+
+    private void Take(LiveCampaign campaign, Claim claim, int asked)
+    {
+        floor.Gate.Lists = claim.Lists;
+        if (campaign.Policy.Run != CampaignRun.Running)
+        {
+            foreach (var lead in claim.Leads)
+            {
+                picker.Release(new BufferedLead(lead, claim.At), null);
+            }
+
+            return;
+        }
+
+        foreach (var lead in claim.Leads)
+        {
+            campaign.Leads.Add(lead, claim.At);
+        }
+
+        if (claim.Leads.Count < asked)
+        {
+            AtEnd(campaign);
+        }
+        else
+        {
+            campaign.Leads.AtEnd = false;
+            floor.Tell(new LeadsBuffered(campaign.Key, campaign.Leads.Count, AtEnd: false));
+        }
+    }
+
+    private void AtEnd(LiveCampaign campaign)
+    {
+        campaign.Leads.AtEnd = true;
+        floor.Tell(new LeadsBuffered(campaign.Key, campaign.Leads.Count, AtEnd: true));
+        floor.Board.Changed(campaign);
+        desk.Mailbox.Schedule(desk.Now + LookAgain, () => LookNow(campaign));
+    }
+}

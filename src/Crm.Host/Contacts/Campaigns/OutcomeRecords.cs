@@ -1,0 +1,35 @@
+using Crm.AgentConsole;
+using Crm.AgentConsole.Contracts;
+using Crm.HelpDesk;
+using Crm.HelpDesk.Tickets;
+
+namespace Crm.Host.Contacts.Campaigns;
+
+/// <summary>The ticket that an outcome asks for, in the help desk. Its key is the contact: said twice, it is made once.</summary>
+internal sealed class OutcomeRecords(TicketDesk tickets, IAgentProfiles profiles)
+{
+    /// <returns>Ids of what was made.</returns>
+    /// <exception cref="RefusedException">What is wrong with it; nothing else was written.</exception>
+    public async Task<(Guid? Opportunity, Guid? Ticket)> KeepAsync(Guid agent, Contact contact, CallOutcome outcome)
+    {
+        if (outcome.Opportunity is null && outcome.Ticket is null)
+        {
+            return (null, null);
+        }
+
+        var customer = contact.Caller.Customer?.Id ?? throw new RefusedException("Choose who this is first: a ticket or a sale belongs to a customer.");
+        var actor = new Actor(agent, profiles.Find(agent)?.Name ?? "");
+        return (null, outcome.Ticket is { } ticket ? await TicketAsync(ticket, contact, customer, actor) : null);
+    }
+
+    private async Task<Guid> TicketAsync(NewTicket ticket, Contact contact, Guid customer, Actor actor)
+    {
+        if (Api.Names.Parse<TicketPriority>(ticket.Priority) is not { } priority)
+        {
+            throw new RefusedException(Api.Names.Wrong<TicketPriority>("priority", ticket.Priority));
+        }
+
+        var made = await Task.Run(() => tickets.CreateAsync(new TicketDraft(contact.Id, customer, ticket.Title, ticket.Text, priority, actor.UserId, contact.Id), actor));
+        return made.IsOk ? made.Value!.Id : throw new RefusedException(made.Problem!);
+    }
+}

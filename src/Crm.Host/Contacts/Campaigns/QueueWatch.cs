@@ -1,0 +1,89 @@
+using Crm.Routing.Dialer;
+
+namespace Crm.Host.Contacts.Campaigns;
+
+/// <summary>Tells the dialer how the inbound queues do, so that it can take their agents out of the campaigns and give them back.</summary>
+internal sealed class QueueWatch(ContactDesk desk, CampaignFloor floor)
+{
+    /// <summary>The service level that counts here is that of so many last answered calls: the day's would follow too slowly.</summary>
+    private const int LastAnswered = 20;
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, Queue<bool>> _answered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _taken = new(StringComparer.Ordinal);
+
+    /// <summary>Why a queue has its agents to itself at the moment; null when it does not.</summary>
+    public string? TakenBy(string queue) => _taken.GetValueOrDefault(queue);
+
+    public void Start() => Look();
+
+    /// <summary>Somebody came, or left: the dialer should know before the next look.</summary>
+    public void Changed(string queue)
+    {
+        if (floor.All.Count > 0)
+        {
+            desk.Mailbox.Post(() => Tell(queue));
+        }
+    }
+
+    /// <summary>A caller of an inbound queue got an agent.</summary>
+    public void Answered(string queue, TimeSpan waited)
+    {
+        if (!desk.Site.Routing.Queues.TryGetValue(queue, out var policy))
+        {
+            return;
+        }
+
+        var last = _answered.TryGetValue(queue, out var known) ? known : _answered[queue] = new Queue<bool>();
+        last.Enqueue(waited <= policy.ServiceLevel);
+        if (last.Count > LastAnswered)
+        {
+            last.Dequeue();
+        }
+    }
+
+    public void Taken(string queue, string? why)
+    {
+        if (why is null)
+        {
+            _taken.Remove(queue);
+        }
+        else
+        {
+            _taken[queue] = why;
+        }
+
+        foreach (var campaign in floor.All)
+        {
+            floor.Board.Changed(campaign);
+        }
+    }
+
+    private void Look()
+    {
+        if (floor.All.Count > 0)
+        {
+            foreach (var queue in desk.Site.Routing.Queues.Keys)
+            {
+                Tell(queue);
+            }
+
+            floor.Tell(new LineCapacity(Lines()));
+        }
+
+        desk.Mailbox.Schedule(desk.Now + Every, Look);
+    }
+
+    /// <summary>A call of a campaign takes two legs once it is answered; what others use is theirs.</summary>
+    private int Lines() => Math.Max(0, (desk.Site.MaxCalls / 2) - desk.Contacts.Count(contact => contact.Attempt is null && !contact.IsOver));
+
+    private void Tell(string queue)
+    {
+        var policy = desk.Site.Routing.Queues[queue];
+        var waiting = desk.Waiting(queue).Where(call => desk.Find(call.Contact.Value) is { Attempt: null }).ToList();
+        var longest = waiting.Count == 0 ? TimeSpan.Zero : desk.Now - waiting.Min(call => call.EnqueuedAt);
+        var answered = _answered.GetValueOrDefault(queue);
+        var level = answered is { Count: > 0 } ? (double)answered.Count(inTime => inTime) / answered.Count : 1;
+        floor.Tell(new QueueSituation(queue, waiting.Count, longest < TimeSpan.Zero ? TimeSpan.Zero : longest, level, answered?.Count ?? 0, policy.ServiceLevel));
+    }
+}
