@@ -23,11 +23,13 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public void JsSIP_and_SIPp_see_MD5_first_and_old_baresip_MD5_alone()
+    public void SIPp_sees_MD5_first_and_browsers_and_old_baresip_see_MD5_alone()
     {
+        // JsSIP takes the first challenge that it reads, SIP.js the last.
         var wire = new Wire { Flow = Wire.Web(1), User = "ann" };
-        Assert.Contains("algorithm=MD5", Wire.Header(wire.Send(Register(1, user: "ann")).Single(), "WWW-Authenticate"), StringComparison.Ordinal);
-        wire = new Wire { Flow = Desk };
+        string challenge = wire.Send(Register(1, user: "ann")).Single();
+        Assert.Contains("algorithm=MD5", challenge, StringComparison.Ordinal);
+        Assert.DoesNotContain("SHA-256", challenge, StringComparison.Ordinal);
         wire = new Wire { Flow = Desk };
         Assert.Contains("algorithm=MD5", Wire.Header(wire.Send(Register(1, "User-Agent: SIPp\r\n")).Single(), "WWW-Authenticate"), StringComparison.Ordinal);
         Assert.DoesNotContain("SHA-256", wire.Send(Register(1, "User-Agent: baresip v1.0.0 (x86_64/linux)\r\n")).Single(), StringComparison.Ordinal);
@@ -189,6 +191,23 @@ public sealed class AccessTests
         // Its repetition is absorbed, not taken for a replay.
         Assert.Equal(100, Wire.Status(wire.Send(invite).Single()));
         Assert.Single(wire.Events.OfType<SipCallArrived>());
+    }
+
+    [Fact]
+    public void A_phone_and_a_carrier_behind_one_proxy_are_told_apart_by_who_calls()
+    {
+        // The proxy has the carrier's address; bob's phone registers through it.
+        var wire = new Wire();
+        string challenge = wire.Send(Register(1)).Single();
+        Assert.Equal(200, Wire.Status(wire.Send(Register(2, Credentials(challenge, "SHA-256"))).Single()));
+
+        Assert.Equal(100, Wire.Status(wire.Send(Wire.Request("INVITE", body: Wire.Sdp)).Single()));
+        Assert.Equal(SipSourceKind.Trunk, wire.Last<SipCallArrived>().Source.Kind);
+
+        challenge = wire.Send(Wire.Request("INVITE", callId: "bobs", branch: "z9hG4bKb1", from: "sip:bob@crm.test", body: Wire.Sdp)).Single();
+        Assert.Equal(401, Wire.Status(challenge));
+        wire.Send(Wire.Request("INVITE", callId: "bobs", cseq: 2, branch: "z9hG4bKb2", from: "sip:bob@crm.test", extra: Credentials(challenge, "SHA-256", method: "INVITE"), body: Wire.Sdp));
+        Assert.Equal(new SipSource(SipSourceKind.Phone, "bob"), wire.Last<SipCallArrived>().Source);
     }
 
     [Fact]

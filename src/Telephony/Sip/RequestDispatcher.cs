@@ -31,7 +31,7 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
                 {
                     InDialog(request, flow, signedIn, now);
                 }
-                else if (access.TrunkOf(flow) is { } trunk)
+                else if (access.TrunkOf(request, flow) is { } trunk)
                 {
                     FromTrunk(request, flow, trunk, now);
                 }

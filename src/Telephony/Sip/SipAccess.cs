@@ -32,11 +32,14 @@ internal sealed class SipAccess(SipCore core, Responder responder, BindingTable 
         }
     }
 
-    /// <summary>The trunk that a flow belongs to, or null. A phone that registered from a trunk's address is a phone.</summary>
-    public SipTrunk? TrunkOf(SipFlow flow)
+    /// <summary>
+    /// The trunk that sent a request, or null. Phones and carriers may share an address, that of a proxy in front: what names a phone that
+    /// registered by this flow as its sender is that phone's, and has to prove it.
+    /// </summary>
+    public SipTrunk? TrunkOf(SipMessage request, SipFlow flow)
     {
         bool web = flow.Transport is SipTransport.WebSocket or SipTransport.SecureWebSocket;
-        if (web || bindings.IsPhone(flow) || !_trunks.TryGetValue(Plain(flow.Remote.Address), out var ports))
+        if (web || (request.From.Uri.User is { } sender && bindings.IsPhone(SipText.UnescapeUser(sender), flow)) || !_trunks.TryGetValue(Plain(flow.Remote.Address), out var ports))
         {
             return null;
         }

@@ -39,8 +39,8 @@ internal sealed class BindingTable(TimerHeap timers)
 
     public Binding? Find(string user) => _byUser.GetValueOrDefault(user);
 
-    /// <summary>Whether a phone registered by this flow.</summary>
-    public bool IsPhone(SipFlow flow) => _byFlow.ContainsKey(flow);
+    /// <summary>Whether this user's phone registered by this flow.</summary>
+    public bool IsPhone(string user, SipFlow flow) => Find(user) is { } binding && binding.Flow == flow;
 
     public Binding[] By(SipFlow flow) => _byFlow.TryGetValue(flow, out var bindings) ? [.. bindings] : [];
 

@@ -33,11 +33,11 @@ internal sealed class DigestServer(SipCore core)
         string nonce = _nonces.Issue(now);
         var sha256 = Challenge(nonce, DigestHash.Sha256, stale);
         var md5 = Challenge(nonce, DigestHash.Md5, stale);
-        if (ReadsOnlyMd5(request))
+        if (ReadsOnlyMd5(request, flow))
         {
             return [md5];
         }
-        return WantsMd5First(request, flow) ? [md5, sha256] : [sha256, md5];
+        return WantsMd5First(request) ? [md5, sha256] : [sha256, md5];
     }
 
     /// <summary>
@@ -71,15 +71,18 @@ internal sealed class DigestServer(SipCore core)
         return _nonces.TryUse(credentials["nonce"]!, count, now) ? DigestVerdict.Right : DigestVerdict.Replayed;
     }
 
-    /// <summary>baresip before 2.0 gives up when any of the challenges is not MD5.</summary>
-    private static bool ReadsOnlyMd5(SipMessage request)
-        => request[SipHeaderNames.UserAgent] is { } agent
-            && (agent.StartsWith("baresip v0.", StringComparison.Ordinal) || agent.StartsWith("baresip v1.", StringComparison.Ordinal));
-
-    /// <summary>SIPp and several browser stacks look at one challenge only and know MD5 only. A browser's password is random and short-lived.</summary>
-    private static bool WantsMd5First(SipMessage request, SipFlow flow)
+    /// <summary>
+    /// Browser stacks know MD5 only, and look at one challenge only: JsSIP at the first, SIP.js at the last. A browser's password is random and
+    /// short-lived. baresip before 2.0 gives up when any of the challenges is not MD5.
+    /// </summary>
+    private static bool ReadsOnlyMd5(SipMessage request, SipFlow flow)
         => flow.Transport is SipTransport.WebSocket or SipTransport.SecureWebSocket
-            || request[SipHeaderNames.UserAgent]?.StartsWith("SIPp", StringComparison.Ordinal) == true;
+            || (request[SipHeaderNames.UserAgent] is { } agent
+                && (agent.StartsWith("baresip v0.", StringComparison.Ordinal) || agent.StartsWith("baresip v1.", StringComparison.Ordinal)));
+
+    /// <summary>SIPp looks at the first challenge only and knows MD5 only.</summary>
+    private static bool WantsMd5First(SipMessage request)
+        => request[SipHeaderNames.UserAgent]?.StartsWith("SIPp", StringComparison.Ordinal) == true;
 
     private SipHeader Challenge(string nonce, string algorithm, bool stale)
     {
