@@ -22,11 +22,15 @@ public sealed class CallServer : IAsyncDisposable
 
     private readonly CallServerOptions _options;
     private readonly Channel<CallEvent> _events = Channel.CreateUnbounded<CallEvent>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly SignallingInbox _inbox = new();
+    private readonly SignallingInbox _inbox;
     private Running? _running;
     private int _disposed;
 
-    public CallServer(CallServerOptions options) => _options = options;
+    public CallServer(CallServerOptions options)
+    {
+        _options = options;
+        _inbox = new SignallingInbox(options.Time);
+    }
 
     /// <summary>Binds the sockets. Throws <see cref="CallServerStartException"/> with one clear line: which port is taken, which prompt is unreadable.</summary>
     public Task StartAsync(CancellationToken cancel)

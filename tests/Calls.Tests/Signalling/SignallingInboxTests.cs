@@ -10,7 +10,7 @@ public sealed class SignallingInboxTests
     private static readonly SipFlow Udp = new(SipTransport.Udp, new IPEndPoint(IPAddress.Loopback, 5060), 0);
     private static readonly SipFlow Tcp = Udp with { Transport = SipTransport.Tcp, Connection = 1 };
 
-    private readonly SignallingInbox _inbox = new();
+    private readonly SignallingInbox _inbox = new(TimeProvider.System);
 
     public SignallingInboxTests() => _inbox.Connect(new Mailbox<SignallingInput>("never started", new Nobody()));
 
@@ -18,9 +18,12 @@ public sealed class SignallingInboxTests
     {
         for (var i = 0; i < messages; i++)
         {
-            Assert.True(_inbox.TryReceive(Udp, "BYE sip:a SIP/2.0"u8, null));
+            // Each from another of 256 phones, so that none takes more than its share.
+            Assert.True(_inbox.TryReceive(From(i), "BYE sip:a SIP/2.0"u8, null));
         }
     }
+
+    private static SipFlow From(int phone) => Udp with { Remote = new IPEndPoint(new IPAddress([127, 0, 1, (byte)phone]), 5060) };
 
     [Fact]
     public void A_thousand_messages_behind_new_calls_over_UDP_wait_for_their_retransmission()
@@ -42,6 +45,35 @@ public sealed class SignallingInboxTests
         Assert.False(_inbox.TryReceive(Udp, "BYE sip:a SIP/2.0"u8, null));
         Assert.False(_inbox.TryReceive(Tcp, "BYE sip:a SIP/2.0"u8, null));
         Assert.Equal(8_192, _inbox.Received);
+    }
+
+    [Fact]
+    public void A_little_behind_long_messages_wait_so_that_a_flood_of_them_cannot_fill_the_memory()
+    {
+        var longest = new byte[8 * 1_024];
+        var longer = new byte[longest.Length + 1];
+        Fill(63);
+        Assert.True(_inbox.TryReceive(Udp, longer, null));
+
+        Assert.False(_inbox.TryReceive(Udp, longer, null));
+        Assert.False(_inbox.TryReceive(Tcp, longer, null));
+
+        Assert.True(_inbox.TryReceive(Udp, longest, null));
+    }
+
+    [Fact]
+    public void Behind_one_sender_takes_no_more_than_its_share_and_others_are_heard()
+    {
+        Fill(256);
+        var taken = 0;
+        while (taken < 5_000 && _inbox.TryReceive(Udp, "OPTIONS sip:a SIP/2.0"u8, null))
+        {
+            taken++;
+        }
+
+        Assert.InRange(taken, SourceShares.Share, 4_999);
+        Assert.True(_inbox.TryReceive(From(1), "BYE sip:a SIP/2.0"u8, null));
+        Assert.True(_inbox.TryReceive(Tcp, "OPTIONS sip:a SIP/2.0"u8, null));
     }
 
     private sealed class Nobody : IMailboxOwner<SignallingInput>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Crm.Calls.Tests.Support;
@@ -13,7 +14,7 @@ public sealed class WebSocketTransportTests : IAsyncLifetime
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly RecordingInbox _inbox = new();
-    private readonly TransportLimits _limits = new() { WebSocketsPerUser = 2 };
+    private readonly TransportLimits _limits = new() { WebSocketsPerUser = 2, Connections = 3 };
     private SipTransports _transports = null!;
     private WebSocketHost _host = null!;
 
@@ -157,5 +158,25 @@ public sealed class WebSocketTransportTests : IAsyncLifetime
 
         Assert.Equal((flow, "cannot be understood"), await _inbox.FailureAsync());
         Assert.Equal(WebSocketMessageType.Close, (await ReceiveAsync(client)).Result.MessageType);
+    }
+
+    [Fact]
+    public async Task Streams_of_strangers_take_no_room_from_browser_phones()
+    {
+        _transports.Start();
+        var strangers = new List<TcpClient>();
+        for (var i = 0; i < _limits.Connections + 1; i++)
+        {
+            var stranger = new TcpClient();
+            await stranger.ConnectAsync(_transports.LocalEndPoint, Cancel);
+            strangers.Add(stranger);
+        }
+        Assert.Equal(0, await strangers[^1].GetStream().ReadAsync(new byte[1], Cancel).AsTask().WaitAsync(Deadline));
+        Assert.Equal(_limits.Connections, _transports.Connections);
+
+        using var phone = await _host.ConnectAsync("/sip");
+        await SendAsync(phone, SipText.Options("a", transport: "WS"));
+        Assert.Equal("bob", (await _inbox.MessageAsync()).User);
+        strangers.ForEach(stranger => stranger.Dispose());
     }
 }

@@ -90,8 +90,14 @@ internal sealed class SipTransports : IAsyncDisposable
     /// <summary>Serves a browser's socket until it is closed.</summary>
     public async Task ServeWebSocketAsync(WebSocket socket, IPEndPoint remote, bool secure, string user, CancellationToken cancel)
     {
-        var mine = _connections.Values.Count(c => c is WebSocketConnection other && other.User == user);
-        if (mine >= _limits.WebSocketsPerUser || _connections.Count >= _limits.Connections || _stopping.IsCancellationRequested)
+        // Strangers can open streams, only people who signed in WebSockets: so neither kind may take the other's room.
+        var (all, mine) = (0, 0);
+        foreach (var other in _connections.Values.OfType<WebSocketConnection>())
+        {
+            all++;
+            mine += other.User == user ? 1 : 0;
+        }
+        if (mine >= _limits.WebSocketsPerUser || all >= _limits.Connections || _stopping.IsCancellationRequested)
         {
             await RefuseAsync(socket, cancel).ConfigureAwait(false);
             return;
@@ -183,9 +189,16 @@ internal sealed class SipTransports : IAsyncDisposable
         Track(connection, connection.RunAsync);
     }
 
-    private bool HasRoomFor(IPAddress address) =>
-        _connections.Count < _limits.Connections
-        && _connections.Values.Count(c => c is TcpConnection && c.Flow.Remote.Address.Equals(address)) < _limits.ConnectionsPerAddress;
+    private bool HasRoomFor(IPAddress address)
+    {
+        var (all, fromThere) = (0, 0);
+        foreach (var stream in _connections.Values.OfType<TcpConnection>())
+        {
+            all++;
+            fromThere += stream.Flow.Remote.Address.Equals(address) ? 1 : 0;
+        }
+        return all < _limits.Connections && fromThere < _limits.ConnectionsPerAddress;
+    }
 
     private void Track(ISipConnection connection, Func<Task<string>> run)
     {

@@ -6,7 +6,7 @@ internal sealed record TransportLimits
     /// <summary>Bytes of one message on a stream or a WebSocket.</summary>
     public int MessageBytes { get; init; } = 64 * 1024;
 
-    /// <summary>Open TCP and WebSocket connections together.</summary>
+    /// <summary>Open TCP connections, and as many WebSockets beside them.</summary>
     public int Connections { get; init; } = 4_096;
 
     /// <summary>TCP connections from one address.</summary>
