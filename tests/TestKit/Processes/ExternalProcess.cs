@@ -91,6 +91,13 @@ public sealed class ExternalProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Types a line.</summary>
+    public void WriteLine(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
     /// <summary>Its exit code.</summary>
     /// <exception cref="TimeoutException">It is killed, and what it said is in the message.</exception>
     public async Task<int> WaitForExitAsync(TimeSpan deadline)
