@@ -1,3 +1,5 @@
+using Crm.Telephony.Media;
+
 namespace Crm.Telephony.Calls;
 
 /// <summary>One SIP leg: a customer's or an agent's. Unique over hosts and restarts (version 7 Guid).</summary>
@@ -34,6 +36,17 @@ public sealed record DigitPressed(CallId Call, DateTimeOffset At, char Digit) : 
 
 /// <summary>A playback came to its end by itself.</summary>
 public sealed record PlaybackEnded(CallId Call, DateTimeOffset At, int Playback) : LegEvent(Call, At);
+
+/// <summary>A person answered, or it is not sure that a machine did (<see cref="AnswerVerdict.Unsure"/>). Once after <see cref="CallServer.ListenForMachine"/>, unless a machine was detected.</summary>
+public sealed record HumanDetected(CallId Call, DateTimeOffset At, AnswerDecision Decision) : LegEvent(Call, At);
+
+/// <summary>A machine answered. <see cref="CallServer.DropMessage"/> leaves it a message.</summary>
+public sealed record MachineDetected(CallId Call, DateTimeOffset At, AnswerDecision Decision) : LegEvent(Call, At);
+
+/// <summary>A message was spoken to a machine, to its end. The leg goes on until the host hangs up.</summary>
+/// <param name="Cue">What it waited for; with <see cref="MessageCue.Limit"/> the greeting did not end and nothing was spoken.</param>
+/// <param name="Waited">From the command to the message's (last) beginning, or to giving up.</param>
+public sealed record MessageDropped(CallId Call, DateTimeOffset At, int Playback, MessageCue Cue, TimeSpan Waited) : LegEvent(Call, At);
 
 /// <summary>A recording is complete and flushed to disk. <paramref name="Error"/> says what went wrong (a full disk); what was written until then is kept.</summary>
 public sealed record RecordingStored(CallId Call, DateTimeOffset At, Guid Recording, string Path, TimeSpan Length, RecordingEnd End, string? Error) : LegEvent(Call, At);

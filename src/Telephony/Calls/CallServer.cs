@@ -6,6 +6,7 @@ using Crm.Telephony.Calls.Legs;
 using Crm.Telephony.Calls.MediaPlane;
 using Crm.Telephony.Calls.Signalling;
 using Crm.Telephony.Calls.Transports;
+using Crm.Telephony.Media;
 using Crm.Telephony.Sip;
 
 namespace Crm.Telephony.Calls;
@@ -126,7 +127,22 @@ public sealed class CallServer : IAsyncDisposable
     /// <summary>Plays prompts by name, one after the other, in place of what is playing. A bridged leg hears them instead of its partner.</summary>
     public void Play(CallId call, int playback, IReadOnlyList<string> prompts, bool loop) => ForLeg(call, leg => leg.Play(playback, prompts, loop));
 
+    /// <summary>Ends what is playing, and takes a message back that waits for its beep.</summary>
     public void StopPlaying(CallId call) => ForLeg(call, leg => leg.StopPlaying());
+
+    /// <summary>
+    /// Finds out who answered: <see cref="HumanDetected"/> or <see cref="MachineDetected"/> follows within the parameters' limits. Give it with
+    /// <see cref="CallAnswered"/>, so that the greeting is heard from its beginning; the leg may be bridged meanwhile.
+    /// </summary>
+    public void ListenForMachine(CallId call, AnswerParameters? parameters = null) => ForLeg(call, leg => leg.ListenForMachine(parameters ?? new AnswerParameters()));
+
+    /// <summary>
+    /// Waits for the machine's beep, or for the end of its greeting, and plays the prompts; <see cref="MessageDropped"/> reports it. A beep
+    /// that comes late starts the message again, once. Another <see cref="Play"/>, <see cref="StopPlaying"/> or <see cref="Bridge"/> takes it back without a report.
+    /// </summary>
+    /// <param name="parameters">When they differ from those of <see cref="ListenForMachine"/>, the latter stay in force for a call that is listened to.</param>
+    public void DropMessage(CallId call, int playback, IReadOnlyList<string> prompts, AnswerParameters? parameters = null) =>
+        ForLeg(call, leg => leg.DropMessage(playback, prompts, parameters ?? new AnswerParameters()));
 
     /// <summary>Two legs hear each other; replaces what either was bridged to or playing.</summary>
     public void Bridge(CallId left, CallId right)

@@ -37,6 +37,9 @@ internal static partial class Telemetry
     [LoggerMessage(2016, LogLevel.Warning, "a call from {Source} was refused with {Status}: {Why}")]
     public static partial void CallRefused(this ILogger logger, string source, int status, string why);
 
+    [LoggerMessage(2017, LogLevel.Information, "call {Call} was answered by: {Decision}")]
+    public static partial void AnswerDetected(this ILogger logger, CallId call, Media.AnswerDecision decision);
+
     [LoggerMessage(2020, LogLevel.Information, "phone {User} is at {Contact} ({Transport} {Remote}), new instance: {NewInstance}")]
     public static partial void PhoneAt(this ILogger logger, string user, string contact, Sip.SipTransport transport, IPEndPoint remote, bool newInstance);
 

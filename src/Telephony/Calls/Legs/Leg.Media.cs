@@ -1,4 +1,5 @@
 using Crm.Telephony.Calls.MediaPlane;
+using Crm.Telephony.Media;
 using Crm.Telephony.Sip;
 
 namespace Crm.Telephony.Calls.Legs;
@@ -89,6 +90,22 @@ internal sealed partial class Leg
         }
     }
 
+    public void ListenForMachine(AnswerParameters parameters)
+    {
+        if (HasAudio(nameof(ListenForMachine)))
+        {
+            Media!.DetectAnswer(parameters);
+        }
+    }
+
+    public void DropMessage(int playback, IReadOnlyList<string> prompts, AnswerParameters parameters)
+    {
+        if (HasAudio(nameof(DropMessage)))
+        {
+            Media!.DropMessage(playback, prompts, parameters);
+        }
+    }
+
     public void StartRecording(Guid recording, string path)
     {
         if (HasAudio(nameof(StartRecording)))
@@ -166,6 +183,12 @@ internal sealed partial class Leg
             case MediaPlaybackEnded ended:
                 _context.Raise(new PlaybackEnded(Id, _context.UtcNow, ended.Playback));
                 break;
+            case MediaAnswered answered:
+                Answered(answered.Decision);
+                break;
+            case MediaMessageDropped dropped:
+                _context.Raise(new MessageDropped(Id, _context.UtcNow, dropped.Playback, dropped.Cue, dropped.Waited));
+                break;
             case MediaSecured:
                 _secured = true;
                 _securing?.Cancel();
@@ -181,6 +204,14 @@ internal sealed partial class Leg
                 Back();
                 break;
         }
+    }
+
+    private void Answered(AnswerDecision decision)
+    {
+        _context.Logger.AnswerDetected(Id, decision);
+        _context.Raise(decision.Verdict == AnswerVerdict.Machine
+            ? new MachineDetected(Id, _context.UtcNow, decision)
+            : new HumanDetected(Id, _context.UtcNow, decision));
     }
 
     /// <summary>A recording may end after the leg: the leg's last event waits for it.</summary>

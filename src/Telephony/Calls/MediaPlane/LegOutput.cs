@@ -97,7 +97,7 @@ internal sealed class LegOutput
     private void EndPlayback(PromptPlayer player)
     {
         _player = null;
-        _session.Raise(new MediaPlaybackEnded(_session.Leg, player.Playback));
+        _session.OnPlayed(player);
     }
 
     private void StepKey(long now)

@@ -1,3 +1,5 @@
+using Crm.Telephony.Media;
+
 namespace Crm.Telephony.Calls.MediaPlane;
 
 /// <summary>What the media side noticed.</summary>
@@ -8,6 +10,12 @@ internal sealed record MediaDigit(MediaLeg Leg, char Digit) : MediaEvent(Leg);
 
 /// <summary>A playback came to its end by itself; one that was stopped or replaced does not report.</summary>
 internal sealed record MediaPlaybackEnded(MediaLeg Leg, int Playback) : MediaEvent(Leg);
+
+/// <summary>Who answered, once for each <see cref="MediaLeg.DetectAnswer"/>.</summary>
+internal sealed record MediaAnswered(MediaLeg Leg, AnswerDecision Decision) : MediaEvent(Leg);
+
+/// <summary>A message was spoken to its end, or with <see cref="MessageCue.Limit"/> not at all; one that was taken back does not report.</summary>
+internal sealed record MediaMessageDropped(MediaLeg Leg, int Playback, MessageCue Cue, TimeSpan Waited) : MediaEvent(Leg);
 
 /// <summary>A recording is over and what there is of it is flushed to disk.</summary>
 internal sealed record MediaRecordingEnded(MediaLeg Leg, Guid Recording, string Path, TimeSpan Length, RecordingEnd End, string? Error) : MediaEvent(Leg);

@@ -1,4 +1,5 @@
 using System.Net;
+using Crm.Telephony.Calls.MediaPlane.Listening;
 using Crm.Telephony.Calls.MediaPlane.Playing;
 using Crm.Telephony.Calls.MediaPlane.Recording;
 using Crm.Telephony.Media;
@@ -76,7 +77,17 @@ internal sealed class MediaLeg
         Post(session => session.Play(player));
     }
 
-    public void StopPlaying() => Post(session => session.Output.StopPlaying());
+    public void StopPlaying() => Post(session => session.StopPlaying());
+
+    /// <summary>Finds out from what the leg says whether a person or a machine answered.</summary>
+    public void DetectAnswer(AnswerParameters parameters) => Post(session => session.DetectAnswer(parameters));
+
+    /// <summary>Plays prompts by name once the machine at the other end takes a message; taken back by whatever is played or bridged instead.</summary>
+    public void DropMessage(int playback, IReadOnlyList<string> prompts, AnswerParameters parameters)
+    {
+        var message = new MessageDrop(playback, _server.Prompts.Find(prompts));
+        Post(session => session.DropMessage(message, parameters));
+    }
 
     /// <summary>Presses keys as RFC 4733 events, one after the other, in place of what the leg hears.</summary>
     /// <exception cref="InvalidOperationException">Events were not negotiated (<see cref="CanSendEvents"/>); send them in signalling.</exception>

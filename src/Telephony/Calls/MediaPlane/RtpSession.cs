@@ -1,3 +1,4 @@
+using Crm.Telephony.Calls.MediaPlane.Listening;
 using Crm.Telephony.Calls.MediaPlane.Native;
 using Crm.Telephony.Calls.MediaPlane.Playing;
 using Crm.Telephony.Calls.MediaPlane.Recording;
@@ -20,6 +21,7 @@ internal sealed class RtpSession
     private SilenceWatch _watch;
     private NegotiatedAudio? _agreed;
     private RtpSession? _partner;
+    private LegListening? _listening;
     private int _eventPayloadType = NoEvents;
 
     internal RtpSession(MediaLeg leg, LegTransport transport, RecordingWriter writer, int tickGroup, TimeSpan timeout, Action<RtpSession> closed)
@@ -77,8 +79,8 @@ internal sealed class RtpSession
         (_partner, partner._partner) = (partner, this);
         ExpectMedia();
         partner.ExpectMedia();
-        Output.StopPlaying();
-        partner.Output.StopPlaying();
+        StopPlaying();
+        partner.StopPlaying();
         Output.Begin();
         partner.Output.Begin();
     }
@@ -93,7 +95,35 @@ internal sealed class RtpSession
     internal void Play(PromptPlayer player)
     {
         ExpectMedia();
+        _listening?.CancelMessage();
         Output.Play(player);
+    }
+
+    internal void StopPlaying()
+    {
+        _listening?.CancelMessage();
+        Output.StopPlaying();
+    }
+
+    /// <summary>A playback came to its end by itself.</summary>
+    internal void OnPlayed(PromptPlayer player)
+    {
+        if (_listening?.OnPlayed(player) != true) Raise(new MediaPlaybackEnded(Leg, player.Playback));
+    }
+
+    /// <summary>Finds out who answered.</summary>
+    internal void DetectAnswer(AnswerParameters parameters)
+    {
+        ExpectMedia();
+        (_listening = new LegListening(this, parameters)).Detect(parameters);
+    }
+
+    /// <summary>Speaks a message when a machine takes one; the greeting was listened to already when the machine was detected here.</summary>
+    internal void DropMessage(MessageDrop message, AnswerParameters parameters)
+    {
+        ExpectMedia();
+        Output.StopPlaying();
+        (_listening ??= new LegListening(this, parameters)).Drop(message);
     }
 
     internal void Close()
@@ -141,6 +171,7 @@ internal sealed class RtpSession
     {
         long now = Thread.Now;
         Recordings.OnOwnAudio(packet, law, now);
+        _listening?.OnAudio(packet, law, now);
         if (_partner is null) return;
         _partner.Recordings.OnPartnerAudio(packet, law, now);
         // Last, because the relay rewrites the packet where it lies.
@@ -149,6 +180,12 @@ internal sealed class RtpSession
 
     /// <summary>One decrypted RTCP datagram. False when it is damaged.</summary>
     internal bool OnRtcp(ReadOnlySpan<byte> datagram) => _rtcp.OnRtcp(datagram, Thread.Now);
+
+    private void Listen()
+    {
+        _listening?.OnTick();
+        if (_listening is { IsOver: true }) _listening = null;
+    }
 
     private void OnHeard()
     {
@@ -163,6 +200,7 @@ internal sealed class RtpSession
         Output.OnTick(now);
         _rtcp.OnTick(now);
         Recordings.OnTick(now);
+        Listen();
         if (_agreed is { HeldByPeer: true }) _watch.Excuse(now);
         else if (_watch.Check(now)) Raise(new MediaSilent(Leg, Transport.SilenceReason));
     }
