@@ -19,11 +19,14 @@ public static class Tone
     }
 
     /// <summary>Writes an 8 kHz mono 16-bit WAV file and returns its path.</summary>
-    public static string WriteFile(string path, double hertz, TimeSpan length)
+    public static string WriteFile(string path, double hertz, TimeSpan length) => WriteFile(path, Samples(hertz, length));
+
+    /// <summary>The same of any samples.</summary>
+    public static string WriteFile(string path, ReadOnlySpan<short> samples)
     {
         using var file = File.Create(path);
         var wav = new WavWriter(file);
-        wav.Write(Samples(hertz, length));
+        wav.Write(samples);
         wav.UpdateHeader();
         return path;
     }

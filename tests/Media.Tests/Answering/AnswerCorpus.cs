@@ -10,7 +10,16 @@ internal enum Answerer { Home, Work, Nobody, Mailbox, Signal }
 /// <param name="SoundEnd">Where the sound ends (a mailbox's: its beep) and only the line's noise is left; in samples.</param>
 internal sealed record AnswerClip(string Name, Answerer Who, short[] Samples, int SoundEnd)
 {
+    /// <summary>Frame by frame, as heard with the default levels.</summary>
+    public IReadOnlyList<HeardFrame> Heard { get; } = Hear(Samples);
+
     public bool IsMachine => Who is Answerer.Mailbox or Answerer.Signal;
+
+    private static HeardFrame[] Hear(short[] samples)
+    {
+        var meter = new AnswerMeter(new AnswerParameters());
+        return [.. Enumerable.Range(0, samples.Length / AnswerMeter.FrameLength).Select(i => meter.Hear(samples.AsSpan(i * AnswerMeter.FrameLength, AnswerMeter.FrameLength)))];
+    }
 }
 
 /// <summary>

@@ -50,7 +50,7 @@ public sealed class AnsweringMachineAccuracyTests(ITestOutputHelper output)
     {
         var parameters = new AnswerParameters();
         var mailboxes = AnswerCorpus.Clips.Where(clip => clip.Who == Answerer.Mailbox).ToArray();
-        var starts = Array.ConvertAll(mailboxes, clip => (Clip: clip, Start: FirstCue(clip.Samples, parameters)));
+        var starts = Array.ConvertAll(mailboxes, clip => (Clip: clip, Start: FirstCue(clip.Heard, parameters)));
         foreach (var (clip, start) in starts.Where(s => s.Start.Cue != MessageCue.Beep || !IsJustAfter(s)))
         {
             output.WriteLine($"{clip.Name}: {start.Cue} at {start.At:0.00} s, beep over at {(double)clip.SoundEnd / G711.SampleRate:0.00} s");
@@ -78,32 +78,23 @@ public sealed class AnsweringMachineAccuracyTests(ITestOutputHelper output)
         scores.Where(s => s.Clip.Who == who).Average(s => s.IsCalledMachine ? 1.0 : 0);
 
     private static (AnswerClip Clip, AnswerDecision Decision, bool IsCalledMachine)[] Score(AnswerParameters parameters) =>
-        [.. AnswerCorpus.Clips.Select(clip => (clip, Decide(clip.Samples, parameters))).Select(s => (s.clip, s.Item2, s.Item2.Verdict == AnswerVerdict.Machine))];
+        [.. AnswerCorpus.Clips.Select(clip => (clip, Decide(clip.Heard, parameters))).Select(s => (s.clip, s.Item2, s.Item2.Verdict == AnswerVerdict.Machine))];
 
-    private static AnswerDecision Decide(short[] samples, AnswerParameters parameters)
+    private static AnswerDecision Decide(IEnumerable<HeardFrame> heard, AnswerParameters parameters)
     {
-        var meter = new AnswerMeter(parameters);
         var detector = new AnsweringMachineDetector(parameters);
-        for (var at = 0; at + AnswerMeter.FrameLength <= samples.Length; at += AnswerMeter.FrameLength)
-        {
-            if (detector.Next(meter.Hear(samples.AsSpan(at, AnswerMeter.FrameLength))) is { } decision)
-            {
-                return decision;
-            }
-        }
-        throw new InvalidOperationException("it did not decide");
+        return heard.Select(frame => detector.Next(frame)).First(decision => decision is not null)!;
     }
 
-    private static (MessageCue? Cue, double At) FirstCue(short[] samples, AnswerParameters parameters)
+    private static (MessageCue? Cue, double At) FirstCue(IReadOnlyList<HeardFrame> heard, AnswerParameters parameters)
     {
-        var meter = new AnswerMeter(parameters);
         var detector = new GreetingEndDetector(parameters);
-        for (var at = 0; at + AnswerMeter.FrameLength <= samples.Length; at += AnswerMeter.FrameLength)
+        for (var i = 0; i < heard.Count; i++)
         {
-            detector.Next(meter.Hear(samples.AsSpan(at, AnswerMeter.FrameLength)));
+            detector.Next(heard[i]);
             if (detector.Cue is { } cue)
             {
-                return (cue, (at + AnswerMeter.FrameLength) / (double)G711.SampleRate);
+                return (cue, (i + 1) * AnswerMeter.FrameTime.TotalSeconds);
             }
         }
         return (null, double.PositiveInfinity);
