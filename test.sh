@@ -12,7 +12,7 @@ give_up() { printf 'test.sh: %s\n' "$1" >&2; echo "$passed passed, $((failed + 1
 
 step 'Tools'
 need=()
-for pair in sipp:sip-tester baresip:baresip linphonec:linphone-cli chromium:chromium sox:sox /usr/sbin/nft:nftables; do
+for pair in sipp:sip-tester baresip:baresip linphonec:linphone-cli chromium:chromium sox:sox espeak-ng:espeak-ng /usr/sbin/nft:nftables; do
   command -v "${pair%%:*}" >/dev/null || need+=("${pair##*:}")
 done
 if [ ${#need[@]} -gt 0 ]; then

@@ -132,12 +132,12 @@ public sealed class CallServer : IAsyncDisposable
 
     /// <summary>
     /// Finds out who answered: <see cref="HumanDetected"/> or <see cref="MachineDetected"/> follows within the parameters' limits. Give it with
-    /// <see cref="CallAnswered"/>, so that the greeting is heard from its beginning; the leg may be bridged meanwhile.
+    /// <see cref="CallAnswered"/>, so that the greeting is heard from its beginning; the leg may be bridged meanwhile. Begins anew what was begun before.
     /// </summary>
     public void ListenForMachine(CallId call, AnswerParameters? parameters = null) => ForLeg(call, leg => leg.ListenForMachine(parameters ?? new AnswerParameters()));
 
     /// <summary>
-    /// Waits for the machine's beep, or for the end of its greeting, and plays the prompts; <see cref="MessageDropped"/> reports it. A beep
+    /// Waits in silence for the machine's beep, or for the end of its greeting, and plays the prompts; <see cref="MessageDropped"/> reports it. A beep
     /// that comes late starts the message again, once. Another <see cref="Play"/>, <see cref="StopPlaying"/> or <see cref="Bridge"/> takes it back without a report.
     /// </summary>
     /// <param name="parameters">When they differ from those of <see cref="ListenForMachine"/>, the latter stay in force for a call that is listened to.</param>

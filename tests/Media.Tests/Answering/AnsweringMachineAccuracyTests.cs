@@ -22,11 +22,11 @@ public sealed class AnsweringMachineAccuracyTests(ITestOutputHelper output)
 
         Assert.InRange(scores.Length, 120, 200);
         Assert.InRange(CalledMachine(scores, Answerer.Home), 0, 0.02);
-        Assert.InRange(CalledMachine(scores, Answerer.Work), 0, 0.08);
+        Assert.InRange(CalledMachine(scores, Answerer.Work), 0, 0.11);
         Assert.Equal(0, CalledMachine(scores, Answerer.Nobody));
         Assert.Equal(1, CalledMachine(scores, Answerer.Signal));
-        Assert.InRange(Precision(scores), 0.95, 1);
-        Assert.InRange(Recall(scores), 0.9, 1);
+        Assert.InRange(Precision(scores), 0.92, 1);
+        Assert.InRange(Recall(scores), 0.94, 1);
     }
 
     [Fact]

@@ -89,6 +89,10 @@ public sealed class AnsweringMachineDetectorTests
     }
 
     [Fact]
+    public void A_tone_under_the_line_is_no_beep() =>
+        Assert.Equal(AnswerReason.ShortGreeting, Run(Silence(0.3), Words(0.5), Silence(0.1), Tone(1000, 0.3, level: -45), Silence(5)).Reason);
+
+    [Fact]
     public void Fax_machines_and_announcements_are_told_from_beeps()
     {
         Assert.Equal(AnswerReason.Fax, Run(Silence(0.5), Tone(2100, 3)).Reason);
@@ -99,6 +103,10 @@ public sealed class AnsweringMachineDetectorTests
     [Fact]
     public void A_switchboard_that_rings_is_unsure() =>
         Assert.Equal((AnswerVerdict.Unsure, AnswerReason.Ringing), Verdict(Silence(0.5), Tone(425, 1), Silence(4)));
+
+    [Fact]
+    public void Ringing_stays_ringing_when_somebody_is_heard_before_it() =>
+        Assert.NotEqual(AnswerVerdict.Machine, Run(Silence(0.2), Words(0.2), Silence(0.1), Tone(425, 1), Silence(4)).Verdict);
 
     [Fact]
     public void It_decides_once()
@@ -175,10 +183,10 @@ public sealed class AnsweringMachineDetectorTests
     internal static short[] Buzz(double seconds) =>
         [.. Enumerable.Range(0, Samples(seconds)).Select(i => (short)(1500 * Enumerable.Range(1, 12).Sum(n => Math.Sin(Math.Tau * 150 * n * i / G711.SampleRate) / Math.Sqrt(n))))];
 
-    internal static short[] Tone(double hertz, double seconds, double second = 0)
+    internal static short[] Tone(double hertz, double seconds, double second = 0, double level = -12)
     {
         var samples = new short[Samples(seconds)];
-        new ToneGenerator(hertz, second, -12).Fill(samples);
+        new ToneGenerator(hertz, second, level).Fill(samples);
         return samples;
     }
 

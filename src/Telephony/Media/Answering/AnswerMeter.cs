@@ -64,8 +64,8 @@ public sealed class AnswerMeter
         var heard = FrameTone.Of(frame[..FrameLength]);
         NoteQuietest(heard.Level);
         var noise = Noise;
-        var ended = tone.Next(heard, parameters.BeepBand.Low - 20, parameters.BeepBand.High + 60);
         var audible = heard.Level >= parameters.QuietestVoice && heard.Level >= noise + parameters.AboveNoise && heard.Level >= peak - parameters.UnderVoice;
+        var ended = tone.Next(audible ? heard : default, parameters.BeepBand.Low - 20, parameters.BeepBand.High + 60);
         // A single frame may be a clean sine by chance.
         var sound = !audible ? LineSound.Quiet : tone.Frames > 1 ? LineSound.Tone : LineSound.Voice;
         peak = sound == LineSound.Voice ? Math.Max(peak, heard.Level) : peak;

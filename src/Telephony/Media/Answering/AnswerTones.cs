@@ -13,7 +13,7 @@ internal sealed class AnswerTones(AnswerParameters parameters)
     private HeldTone? pending;
     private int since;
 
-    /// <summary>A ringing tone was heard before any voice.</summary>
+    /// <summary>A ringing tone was heard.</summary>
     public bool Rang { get; private set; }
 
     /// <summary>Frequency of the last tone.</summary>
@@ -43,7 +43,7 @@ internal sealed class AnswerTones(AnswerParameters parameters)
         }
         if (heard.Ended is { } ended)
         {
-            return Ended(ended, spoken);
+            return Ended(ended);
         }
         if (pending is not { } beep || heard.Sound == LineSound.Tone || ++since < patience)
         {
@@ -52,21 +52,21 @@ internal sealed class AnswerTones(AnswerParameters parameters)
         return !spoken && IsFaxCall(beep) ? AnswerReason.Fax : AnswerReason.Beep;
     }
 
-    private AnswerReason? Ended(HeldTone ended, bool spoken)
+    private AnswerReason? Ended(HeldTone ended)
     {
         Hertz = ended.Hertz;
         if (pending is { } first && IsAnnouncement(first, ended))
         {
             return AnswerReason.NetworkAnnouncement;
         }
-        var ringing = !spoken && IsRinging(ended);
+        var ringing = IsRinging(ended);
         Rang |= ringing;
         pending = ringing || ended.Frames > longestBeep ? null : ended;
         since = 0;
         return null;
     }
 
-    /// <summary>425 Hz or near it in most countries, for 0.7 s or longer (E.180 table 1); two-tone ringing is no steady tone.</summary>
+    /// <summary>425 Hz or near it in most countries, for 0.7 s or longer (E.180 table 1), which is longer than a beep of that pitch; two-tone ringing is no steady tone.</summary>
     private static bool IsRinging(HeldTone tone) => tone.Hertz is >= 380 and <= 480 && tone.Frames >= 35;
 
     /// <summary>CED is 2100 Hz for at least 2.6 s (T.30 section 4.3.3.2); modems turn its phase every 450 ms (V.8), which is a new tone here.</summary>
