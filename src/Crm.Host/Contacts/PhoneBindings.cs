@@ -10,7 +10,8 @@ internal sealed class PhoneBindings(string file, CallServer calls, TimeProvider 
 {
     /// <summary>A phone that registers just before a kill is forgotten for as long as its registration lasts: so the window is short.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
-    private ITimer? _timer;
+    private readonly CancellationTokenSource _closing = new();
+    private Task _saving = Task.CompletedTask;
     private string _saved = "";
 
     /// <summary>The bindings of a former run that are still in force; none when the file is missing or unreadable.</summary>
@@ -29,10 +30,34 @@ internal sealed class PhoneBindings(string file, CallServer calls, TimeProvider 
         }
     }
 
-    public void Start() => _timer = time.CreateTimer(_ => _ = SaveAsync(), null, Every, Every);
+    public void Start() => _saving = SaveOftenAsync();
+
+    /// <summary>Saves once more, and never again: a telephone that is closed knows no phones, which must not become the list.</summary>
+    public async Task CloseAsync()
+    {
+        await _closing.CancelAsync();
+        await _saving;
+        await SaveAsync();
+    }
+
+    private async Task SaveOftenAsync()
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_closing.Token))
+            {
+                await SaveAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Closing.
+        }
+    }
 
     /// <summary>Writes the file if something changed: to a new file first, so that a crash leaves the old or the new one.</summary>
-    public async Task SaveAsync()
+    private async Task SaveAsync()
     {
         try
         {
@@ -57,7 +82,11 @@ internal sealed class PhoneBindings(string file, CallServer calls, TimeProvider 
         }
     }
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _closing.Dispose();
+    }
 
     private sealed record StoredBinding(string User, string Contact, string Remote, DateTimeOffset ExpiresAt);
 }

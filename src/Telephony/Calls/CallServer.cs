@@ -197,12 +197,12 @@ public sealed class CallServer : IAsyncDisposable
 
     public void Unregister(string user) => Post(null, s => s.Registrations.Unregister(user));
 
-    /// <summary>The registrations in force, to be kept over a restart: give them back by <see cref="CallServerOptions.Bindings"/>.</summary>
+    /// <summary>The registrations in force, to be kept over a restart: give them back by <see cref="CallServerOptions.Bindings"/>. Cancelled once the server has stopped.</summary>
     public Task<IReadOnlyList<SipBinding>> GetBindingsAsync()
     {
         var answer = new TaskCompletionSource<IReadOnlyList<SipBinding>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var posted = Post(null, s => answer.SetResult([.. s.Engine.Bindings]));
-        return posted ? answer.Task : Task.FromResult<IReadOnlyList<SipBinding>>([]);
+        return posted ? answer.Task : Task.FromCanceled<IReadOnlyList<SipBinding>>(new CancellationToken(canceled: true));
     }
 
     /// <summary>Figures for the metrics page: legs, packets, refusals by reason.</summary>
