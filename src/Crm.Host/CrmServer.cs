@@ -20,12 +20,13 @@ namespace Crm.Host;
 /// <summary>The whole server, put together in the order in which it starts.</summary>
 internal sealed class CrmServer : IAsyncDisposable
 {
-    /// <summary>How long a stop may take: calls are ended and their last events written.</summary>
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
+    /// <summary>From the request to stop until connections that are still in use are cut. The telephone closes first, and takes most of it when a peer is silent.</summary>
+    private static readonly TimeSpan WebPatience = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _app;
     private readonly DataFolder _data;
     private readonly DemoRun? _demo;
+    private bool _stopped;
 
     private CrmServer(WebApplication app, DataFolder data, DemoRun? demo)
     {
@@ -39,6 +40,7 @@ internal sealed class CrmServer : IAsyncDisposable
     /// <summary>Checks everything that can be wrong, then starts.</summary>
     /// <param name="say">Progress and where to click, for the person at the terminal.</param>
     /// <exception cref="StartupException">Why it cannot start, in words for that person.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop before it served.</exception>
     public static async Task<CrmServer> StartAsync(StartCommand command, Action<string> say, CancellationToken cancel = default)
     {
         var configuration = new ConfigurationLoader().Load(command.ConfigFolder);
@@ -83,21 +85,11 @@ internal sealed class CrmServer : IAsyncDisposable
         _ => null,
     };
 
-    /// <summary>Until Ctrl+C or SIGTERM; everything is closed then.</summary>
+    /// <summary>Until Ctrl+C or SIGTERM. Whatever a stop may have to wait for, <see cref="StopGuard"/> bounds it.</summary>
     public async Task WaitForShutdownAsync()
     {
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var stopping = _app.Lifetime.ApplicationStopping.Register(() => asked.TrySetResult());
-        var stopped = _app.WaitForShutdownAsync();
-        await asked.Task;
-        try
-        {
-            await stopped.WaitAsync(2 * StopTimeout);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            // A connection outlasted the time for a stop. The telephone was closed and its events written before.
-        }
+        await _app.WaitForShutdownAsync();
+        _stopped = true;
     }
 
     private static WebApplication Build(StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data, string files)
@@ -108,7 +100,7 @@ internal sealed class CrmServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Listen(configuration.Web.Listen);
         });
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = WebPatience);
         builder.AddCrmTelemetry();
         AddParts(builder, command, configuration, trunks, data);
         var app = builder.Build();
@@ -212,16 +204,12 @@ internal sealed class CrmServer : IAsyncDisposable
             await _demo.DisposeAsync();
         }
 
-        try
+        if (!_stopped)
         {
-            await _app.StopAsync().WaitAsync(StopTimeout);
-            await _app.DisposeAsync().AsTask().WaitAsync(StopTimeout);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            // The telephone is closed and its events are written: what is left ends with the process.
+            await _app.StopAsync();
         }
 
+        await _app.DisposeAsync();
         _data.Dispose();
     }
 }

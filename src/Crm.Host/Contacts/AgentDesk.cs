@@ -69,7 +69,7 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles, Outco
     public async Task PickCustomer(Guid user, Guid contact, Guid customer)
     {
         var number = await Ask(user, session => Own(session, contact).Caller.Number);
-        var caller = await desk.Records.LoadCaller(number, customer) ?? throw new RefusedException("This customer does not exist any more. Search again.");
+        var caller = await desk.Records.LoadCaller(number, customer).WaitAsync(desk.Closing) ?? throw new RefusedException("This customer does not exist any more. Search again.");
         await Run(user, session => desk.Telephone.Callers.Picked(Own(session, contact), caller));
     }
 
@@ -81,7 +81,7 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles, Outco
             throw new RefusedException("This contact has no new customer to complete.");
         }
 
-        var complete = await desk.Records.Complete(customer.Id, name, caller.Number);
+        var complete = await Task.Run(() => desk.Records.Complete(customer.Id, name, caller.Number)).WaitAsync(desk.Closing);
         await Run(user, session => desk.Telephone.Callers.Identified(Own(session, contact), complete, "completed by the agent", tellRouting: false));
         return customer.Id;
     }

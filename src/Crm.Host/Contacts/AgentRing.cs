@@ -61,7 +61,7 @@ internal sealed class AgentRing(ContactDesk desk)
         }
     }
 
-    /// <summary>The agent's leg is over, for whatever cause.</summary>
+    /// <summary>The agent's leg is over, for whatever cause. A phone that a stop of the server silences was not unreachable: the offer ends with the caller's leg.</summary>
     public void Ended(Contact contact, LegEnded end)
     {
         if (contact.AgentLeg != end.Call)
@@ -74,7 +74,7 @@ internal sealed class AgentRing(ContactDesk desk)
         contact.AgentLegUse = AgentLegUse.None;
         switch (use)
         {
-            case AgentLegUse.Offer when contact.Offer is { } offer:
+            case AgentLegUse.Offer when contact.Offer is { } offer && desk.Open:
                 desk.Handle(new OfferFailed(offer.Offer, IsDecline(end.Status) ? OfferFailure.Rejected : OfferFailure.Unreachable));
                 break;
             case AgentLegUse.OwnCall:

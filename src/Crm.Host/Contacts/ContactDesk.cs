@@ -20,6 +20,7 @@ internal sealed class ContactDesk : IDisposable
     private readonly DecisionRunner _runner;
     private readonly Journal _journal;
     private readonly ILogger<ContactDesk> _log;
+    private readonly CancellationTokenSource _closing = new();
     private bool _running;
     private Task _listening = Task.CompletedTask;
 
@@ -63,8 +64,10 @@ internal sealed class ContactDesk : IDisposable
     public TelephoneEvents Telephone { get; }
     public CampaignFloor Campaigns { get; }
     public ILogger Log => _log;
-    /// <summary>False once the server is shutting down: new calls are refused.</summary>
+    /// <summary>False once the server is shutting down: new calls are refused, and nobody is offered one.</summary>
     public bool Open { get; private set; } = true;
+    /// <summary>Cancelled when the server shuts down: what a console asked for and the database has not answered is not waited for.</summary>
+    public CancellationToken Closing => _closing.Token;
 
     public IReadOnlyCollection<Contact> Contacts => _contacts.Values;
     public IReadOnlyCollection<AgentSession> Agents => _agents.Values;
@@ -82,7 +85,11 @@ internal sealed class ContactDesk : IDisposable
     });
 
     /// <summary>No new calls from now on.</summary>
-    public void Close() => Mailbox.Post(() => Open = false);
+    public void Close()
+    {
+        Mailbox.Post(() => Open = false);
+        _closing.Cancel();
+    }
 
     /// <summary>After the telephone was closed: everything that it said has been handled and written.</summary>
     public async Task DrainAsync()

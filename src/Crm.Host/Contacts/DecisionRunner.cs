@@ -185,6 +185,12 @@ internal sealed class DecisionRunner(ContactDesk desk)
 
     private void Offer(Contact contact, OfferCall decision)
     {
+        if (!desk.Open)
+        {
+            // The agents whom a stop sets free are not offered its other callers, who leave in a moment: the record would tell of offers that nobody could take.
+            return;
+        }
+
         contact.Offer = decision;
         contact.Why = decision.Why;
         contact.Queue = decision.Queue;
@@ -197,6 +203,11 @@ internal sealed class DecisionRunner(ContactDesk desk)
 
     private void Withdraw(Contact contact, WithdrawOffer decision)
     {
+        if (contact.Offer?.Offer != decision.Offer)
+        {
+            return;
+        }
+
         contact.Offer = null;
         desk.Ring.Release(contact);
         desk.Write(contact, new Timeline.OfferEnded(decision.Offer.Value, decision.Agent.Value, decision.Reason switch

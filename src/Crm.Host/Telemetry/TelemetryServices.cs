@@ -10,6 +10,8 @@ internal static class TelemetryServices
     {
         builder.Logging.ClearProviders();
         var json = string.Equals(Environment.GetEnvironmentVariable("CRM_LOG"), "json", StringComparison.OrdinalIgnoreCase);
+        // A terminal that is stopped, or a collector that hangs, costs lines and never a call: without this whoever logs would wait for it.
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         if (json)
             builder.Logging.AddJsonConsole(options => (options.IncludeScopes, options.UseUtcTimestamp, options.TimestampFormat) = (true, true, "O"));
         else

@@ -38,12 +38,32 @@ public sealed partial class CrmProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts it again on the same ports and data, after <see cref="Kill"/> or <see cref="StopAsync"/>.</summary>
+    /// <summary>Starts it again on the same ports and data, after <see cref="Kill"/> or <see cref="StopAsync"/>, and waits until it serves.</summary>
     public async Task RestartAsync()
+    {
+        await LaunchAsync();
+        await WaitUntilServingAsync();
+    }
+
+    /// <summary>The same, without waiting.</summary>
+    public async Task LaunchAsync()
     {
         await _process.DisposeAsync();
         _process = Launch(_folder, []);
-        await WaitUntilServingAsync();
+    }
+
+    /// <summary>Whether it has a file of this folder open.</summary>
+    public bool HasOpen(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo($"/proc/{_process.Id}/fd").GetFiles().Any(handle => handle.LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true);
+        }
+        catch (IOException)
+        {
+            // It opens and closes files, or has ended, while we look.
+            return false;
+        }
     }
 
     /// <summary>The link of the first start.</summary>
@@ -53,10 +73,11 @@ public sealed partial class CrmProcess : IAsyncDisposable
         return line[(line.IndexOf("#token=", StringComparison.Ordinal) + "#token=".Length)..].Trim();
     }
 
-    /// <summary>Ctrl+C.</summary>
-    public async Task<int> StopAsync(TimeSpan deadline)
+    /// <summary>Ctrl+C, or what a service manager sends.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync(TimeSpan deadline, bool terminate = false)
     {
-        SendSignal(_process.Id, Interrupt);
+        SendSignal(_process.Id, terminate ? Terminate : Interrupt);
         return await _process.WaitForExitAsync(deadline);
     }
 
@@ -96,6 +117,7 @@ public sealed partial class CrmProcess : IAsyncDisposable
     }
 
     private const int Interrupt = 2;
+    private const int Terminate = 15;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int SendSignal(int process, int signal);
