@@ -162,8 +162,9 @@ public sealed class LifecycleTests
     [Fact]
     public async Task What_is_wrong_at_the_start_is_said_in_one_line()
     {
-        using var taken = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        var address = (IPEndPoint)taken.Client.LocalEndPoint!;
+        // Not one that the system gives: that may lie in the range for RTP, which is checked first.
+        var address = new IPEndPoint(IPAddress.Loopback, TestKit.Processes.FreePort.Next());
+        using var taken = new UdpClient(address);
 
         await AssertStartFails(o => o with { SipAddress = address }, $"SIP port {address.Port} (UDP");
         await AssertStartFails(o => o with { RtpPorts = (20_000, 20_000) }, "RTP port range 20000-20000");

@@ -16,8 +16,11 @@ internal static class SpokenPrompts
 
     public static string Folder => Written.Value.Path;
 
-    /// <summary>Whether a prompt is in what somebody heard, about as long as it is.</summary>
-    public static bool Contains(short[] heard, string prompt) => Tone.Heard(heard, Frequency(prompt)) >= Length / 2;
+    /// <summary>
+    /// Whether a good part of a prompt is in what somebody heard. Not all of it need be: the server hangs up right behind its last prompt, and on a busy
+    /// machine the phone learns of that before it has read the packets that came just before.
+    /// </summary>
+    public static bool Contains(short[] heard, string prompt) => Tone.Heard(heard, Frequency(prompt)) >= Length / 3;
 
     /// <summary>The prompts heard, by name.</summary>
     public static string Describe(short[] heard) => string.Join(", ", Names.Where(name => Contains(heard, name)));
