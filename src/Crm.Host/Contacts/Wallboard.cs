@@ -37,6 +37,9 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
         }
     }
 
+    /// <summary>The kinds of events that <see cref="Apply"/> counts.</summary>
+    public static IReadOnlyCollection<Type> Kinds { get; } = [typeof(ContactQueued), typeof(ContactDequeued), typeof(AgentConnected), typeof(ContactClosed), typeof(AgentStateEntered)];
+
     /// <summary>From now on changes are pushed.</summary>
     public void GoLive() => _live = true;
 

@@ -35,7 +35,12 @@ public static class HelpDeskSqlite
 
         // Readers go on while one writes. SQLite keeps this setting in the file.
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancel);
-        await db.Database.MigrateAsync(cancel);
+
+        // Migrating begins with a comparison of the whole model, which takes longer than everything else in a start; most starts have nothing to do.
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+        {
+            await db.Database.MigrateAsync(cancel);
+        }
     }
 
     internal static void Configure(DbContextOptionsBuilder options, string path)

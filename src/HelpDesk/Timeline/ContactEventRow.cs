@@ -30,9 +30,12 @@ internal sealed class ContactEventRow
         Stream = e.Stream,
         Sequence = e.Sequence,
         At = e.At,
-        Kind = Kinds[e.Body.GetType()],
+        Kind = KindOf(e.Body.GetType()),
         Body = JsonSerializer.Serialize(e.Body),
     };
+
+    /// <summary>How bodies of a type are marked.</summary>
+    public static string KindOf(Type body) => Kinds[body];
 
     public ContactEvent ToEvent() => new(Stream, Sequence, At, JsonSerializer.Deserialize<ContactEventBody>(Body)!);
 
