@@ -53,8 +53,8 @@ internal sealed class TelephoneService(ContactDesk desk, CallServer calls, Journ
         await Within(calls.DisposeAsync().AsTask(), "closing the telephone", limit.Token);
         await Within(desk.DrainAsync(), "handling the last calls' ends", limit.Token);
         await Within(journal.WhenDurableAsync(journal.Appended), "writing the last events to the disk", limit.Token);
-        // Last and aside: SQLite keeps the thread that asks while another has the file.
-        await Within(Task.Run(() => desk.Campaigns.Store.ReleaseAllAsync()), "giving back leads that were not called", limit.Token);
+        // Last, because the database may be away; the next start does it otherwise.
+        await Within(desk.Campaigns.Store.ReleaseAllAsync(), "giving back leads that were not called", limit.Token);
         desk.Dispose();
     }
 

@@ -63,6 +63,12 @@ public sealed class FullDiskTests
         Assert.Equal("Solved", history.Contact.Disposition);
         Assert.Contains(history.Events, e => e.Body is ContactHeld);
         Assert.Contains("cannot write the recording", Assert.Single(history.Recordings).Error, StringComparison.Ordinal);
+
+        Fill(filler);
+        await center.CallAsync(Caller, "1");
+        var began = TimeProvider.System.GetTimestamp();
+        Assert.Equal(0, await center.Server.StopAsync(Patience));
+        Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(5), "a full disk held up the stop");
     }
 
     private static void Fill(string filler)
