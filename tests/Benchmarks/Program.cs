@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Benchmarks.Lookup;
 using Crm.Benchmarks.Relay;
 
 switch (args)
@@ -15,6 +16,9 @@ switch (args)
     case ["pop"]:
         await Crm.Benchmarks.PopBenchmark.RunAsync();
         return 0;
+    case ["lookup", .. var options]:
+        await LookupBenchmark.RunAsync(options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 1_000_000, options.Length > 1 ? options[1] : null);
+        return 0;
     case ["relay", .. var numbers]:
         return RelayBenchmark.Run(numbers);
     case ["srtp"]:
@@ -23,6 +27,6 @@ switch (args)
     case ["relay-child", var mode, var calls]:
         return RelayChild.Run(mode, int.Parse(calls, CultureInfo.InvariantCulture));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | call-setup | queue | pop | relay [calls] [rounds] [seconds] | srtp");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | call-setup | queue | lookup [customers] [folder] | pop | relay [calls] [rounds] [seconds] | srtp");
         return 2;
 }
