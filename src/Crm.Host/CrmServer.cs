@@ -160,6 +160,7 @@ internal sealed class CrmServer : IAsyncDisposable
             Trunks = trunks,
             Directory = services.GetRequiredService<PhoneSecrets>(),
             MaxCalls = configuration.Sip.MaxCalls,
+            ReaderPosts = true,
             Bindings = PhoneBindings.Load(phones, TimeProvider.System.GetUtcNow()),
             Logger = services.GetRequiredService<ILogger<CallServer>>(),
         };

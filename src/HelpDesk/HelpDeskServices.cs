@@ -17,6 +17,7 @@ public static class HelpDeskServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(new PhoneNumbers(options.Country));
+        services.TryAddSingleton<ICallerReader, ModelCallerReader>();
         services.AddSingleton<CallerFinder>();
         services.AddSingleton<CustomerDirectory>();
         services.AddSingleton<CustomerSearch>();

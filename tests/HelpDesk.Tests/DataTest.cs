@@ -75,7 +75,9 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     {
     }
 
-    private protected Task<HelpDeskDb> OpenAsync() => Get<IDbContextFactory<HelpDeskDb>>().CreateDbContextAsync(Cancel);
+    private protected IDbContextFactory<HelpDeskDb> Databases => Get<IDbContextFactory<HelpDeskDb>>();
+
+    private protected Task<HelpDeskDb> OpenAsync() => Databases.CreateDbContextAsync(Cancel);
 
     protected async Task<CustomerRecord> AddCustomerAsync(string name, params string[] numbers) =>
         Value(await Customers.CreateAsync(Draft(name, numbers), Cancel));

@@ -5,37 +5,48 @@ using Crm.HelpDesk.Timeline;
 
 namespace Crm.Host.Contacts;
 
-/// <summary>
-/// The help desk as the contact desk asks it: who calls, and what an agent should know at first sight. Every question runs on the thread pool:
-/// SQLite works in the thread that asks, and waits there while another writer has the file, which must never be the desk's thread.
-/// </summary>
-internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory customers, TicketQueries tickets)
+/// <summary>The help desk as the contact desk asks it: who calls, and what an agent should know at first sight. Nothing here works in the thread that asks.</summary>
+internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory customers, TicketQueries tickets) : IDisposable
 {
+    /// <summary>More than a database that works ever has waiting.</summary>
+    private const int MostWaiting = 1_000;
+
+    private readonly DatabaseThreads _reading = new("caller look-up", 4, MostWaiting);
+    /// <summary>One, because SQLite has one writer at a time, and apart, because look-ups must not wait behind what waits for it.</summary>
+    private readonly DatabaseThreads _writing = new("provisional customers", 1, MostWaiting);
+
     /// <summary>Everyone who may be calling from a number.</summary>
-    public Task<CallerInfo> FindCaller(string number) => Task.Run(async () =>
-    {
-        var matches = await finder.FindAsync(number);
-        return matches.Count switch
+    /// <param name="found">Called on another thread; see <see cref="DatabaseThreads.Ask"/>.</param>
+    public void FindCaller(string number, Action<Task<CallerInfo>> found) => _reading.Ask(() => Find(number), found);
+
+    /// <summary>The provisional customer of an unknown number: made once, whoever asks first.</summary>
+    public void EnsureProvisional(string number, string? displayName, Action<Task<CallerInfo>> made) => _writing.Ask(
+        () =>
         {
-            0 => CallerInfo.OfNumber(number),
-            1 => Of(number, matches[0], matches),
-            _ => CallerInfo.OfNumber(number) with { Matches = [.. matches.Select(Line)] },
-        };
-    });
+            customers.EnsureProvisionalAsync(number, displayName).GetAwaiter().GetResult();
+            return Find(number);
+        },
+        made);
+
+    /// <summary>The state that a caller may hear, in kebab case: of a ticket of one of the customers who share the number. Null for any other.</summary>
+    public void FindTicketState(int number, CallerInfo caller, Action<Task<string?>> found) => _reading.Ask(
+        () =>
+        {
+            IEnumerable<Guid> mine = caller.Customer is { } customer ? [customer.Id] : caller.Matches.Select(m => m.Id);
+            var status = mine.Select(id => tickets.FindStateAsync(number, id).GetAwaiter().GetResult()).FirstOrDefault(found => found is not null);
+            return status?.State.ToString().ToLowerInvariant();
+        },
+        found);
+
+    /// <summary>The first look-up costs far more than the next: it is made before the first call.</summary>
+    public Task WarmUpAsync() => Task.Run(() => Find("+1"));
 
     /// <summary>A contact whose customer is known: picked by the agent, or chosen before dialing. Null when the customer is gone.</summary>
-    public Task<CallerInfo?> LoadCaller(string? number, Guid customer) => Task.Run(async () =>
+    public async Task<CallerInfo?> LoadCaller(string? number, Guid customer)
     {
         var match = await finder.DescribeAsync(customer);
         return match is null ? null : Of(number, match, [match]);
-    });
-
-    /// <summary>The provisional customer of an unknown number: made once, whoever asks first.</summary>
-    public Task<CallerInfo> EnsureProvisional(string number, string? displayName) => Task.Run(async () =>
-    {
-        await customers.EnsureProvisionalAsync(number, displayName);
-        return await FindCaller(number);
-    });
+    }
 
     /// <summary>Makes a provisional customer a real one.</summary>
     /// <exception cref="AgentConsole.RefusedException">The name is not acceptable, or somebody completed the customer already.</exception>
@@ -47,21 +58,22 @@ internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory custom
             : throw new AgentConsole.RefusedException(result.Problem!);
     }
 
-    /// <summary>The state that a caller may hear: of a ticket of one of the customers who share the number.</summary>
-    /// <returns>The state in kebab case, or null.</returns>
-    public Task<string?> FindTicketState(int number, CallerInfo caller) => Task.Run(async () =>
+    public void Dispose()
     {
-        IEnumerable<Guid> mine = caller.Customer is { } customer ? [customer.Id] : caller.Matches.Select(m => m.Id);
-        foreach (var id in mine)
-        {
-            if (await tickets.FindStateAsync(number, id) is { } status)
-            {
-                return (string?)status.State.ToString().ToLowerInvariant();
-            }
-        }
+        _reading.Dispose();
+        _writing.Dispose();
+    }
 
-        return (string?)null;
-    });
+    private CallerInfo Find(string number)
+    {
+        var matches = finder.Find(number);
+        return matches.Count switch
+        {
+            0 => CallerInfo.OfNumber(number),
+            1 => Of(number, matches[0], matches),
+            _ => CallerInfo.OfNumber(number) with { Matches = [.. matches.Select(Line)] },
+        };
+    }
 
     private static CallerInfo Of(string? number, CallerMatch match, IReadOnlyList<CallerMatch> all)
     {

@@ -28,7 +28,7 @@ internal sealed class Callers(ContactDesk desk)
                 then(contact.Caller);
             }
         });
-        desk.Records.FindCaller(number).ContinueWith(found => desk.Mailbox.Post(() =>
+        desk.Records.FindCaller(number, found => desk.Mailbox.Post(() =>
         {
             if (found.IsCompletedSuccessfully)
             {
@@ -47,7 +47,7 @@ internal sealed class Callers(ContactDesk desk)
                 wentOn = true;
                 then(contact.Caller);
             }
-        }), TaskScheduler.Default);
+        }));
     }
 
     /// <summary>The customer is known already: what an agent should see of it is read.</summary>
@@ -69,7 +69,7 @@ internal sealed class Callers(ContactDesk desk)
             return;
         }
 
-        desk.Records.EnsureProvisional(number, contact.DisplayName).ContinueWith(made => desk.Mailbox.Post(() =>
+        desk.Records.EnsureProvisional(number, contact.DisplayName, made => desk.Mailbox.Post(() =>
         {
             if (made.IsCompletedSuccessfully)
             {
@@ -79,7 +79,7 @@ internal sealed class Callers(ContactDesk desk)
             {
                 DeskLog.LookUpFailed(desk.Log, contact.Id, made.Exception!.GetBaseException());
             }
-        }), TaskScheduler.Default);
+        }));
     }
 
     /// <summary>The agent says who it is. The others who share the number stay in sight, for an agent who picked the wrong one.</summary>

@@ -66,12 +66,12 @@ internal sealed class DecisionRunner(ContactDesk desk)
 
     private void LookUp(Contact contact, int ticket)
     {
-        desk.Records.FindTicketState(ticket, contact.Caller).ContinueWith(found => desk.Mailbox.Post(() =>
+        desk.Records.FindTicketState(ticket, contact.Caller, found => desk.Mailbox.Post(() =>
         {
             var state = found.IsCompletedSuccessfully ? found.Result : null;
             desk.Write(contact, new Timeline.TicketStateHeard(ticket, state is not null));
             desk.Handle(new TicketLookedUp(contact.Key, ticket, state));
-        }), TaskScheduler.Default);
+        }));
     }
 
     private void Release(Contact contact, ReleaseReason reason)

@@ -26,6 +26,8 @@ internal sealed record ProjectionLag(long Events, DateTimeOffset? OldestAt, stri
 internal sealed class JournalProjector(Journal journal, IContactEventSink sink, TimeProvider time, ILogger<JournalProjector> log) : BackgroundService
 {
     private const int BatchSize = 500;
+    /// <summary>Events are gathered so long: a commit for one costs what a commit for a hundred does, and calls need the processor.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -96,7 +98,11 @@ internal sealed class JournalProjector(Journal journal, IContactEventSink sink, 
                 progressed();
                 Stored(reader.Position);
             }
-            await journal.WhenDurableAsync(reader.Position + 1, cancel);
+            if (batch.Count < BatchSize)
+            {
+                await journal.WhenDurableAsync(reader.Position + 1, cancel);
+                await Task.Delay(Gather, time, cancel);
+            }
         }
     }
 

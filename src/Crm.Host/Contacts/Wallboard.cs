@@ -209,58 +209,74 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
 internal sealed class QueueTally
 {
     private readonly Dictionary<Guid, (string How, double Waited)> _settled = [];
+    private readonly Dictionary<string, int> _counts = [];
+    private double _threshold;
+    private (int Good, int All) _level;
 
     public Dictionary<Guid, DateTimeOffset> Waiting { get; } = [];
 
     /// <summary>Contacts that this queue has seen today.</summary>
     public HashSet<Guid> Counted { get; } = [];
 
-    public void Settle(Guid contact, string how, double waitedSeconds) => _settled[contact] = (how, waitedSeconds);
+    public void Settle(Guid contact, string how, double waitedSeconds)
+    {
+        Undo(contact);
+        _settled[contact] = (how, waitedSeconds);
+        Count(how, waitedSeconds, 1);
+    }
 
     /// <summary>The contact waits again.</summary>
-    public void Undo(Guid contact) => _settled.Remove(contact);
+    public void Undo(Guid contact)
+    {
+        if (_settled.Remove(contact, out var former))
+        {
+            Count(former.How, former.Waited, -1);
+        }
+    }
 
     public (int Answered, int Abandoned, int FlowedOut, int CalledBack) Counts()
     {
-        int answered = 0, abandoned = 0, flowedOut = 0, calledBack = 0;
-        foreach (var (how, _) in _settled.Values)
-        {
-            switch (how)
-            {
-                case "connected": answered++; break;
-                case "abandoned": abandoned++; break;
-                case "callback": calledBack++; break;
-                default: flowedOut++; break;
-            }
-        }
-
-        return (answered, abandoned, flowedOut, calledBack);
+        var (answered, abandoned, calledBack) = (_counts.GetValueOrDefault("connected"), _counts.GetValueOrDefault("abandoned"), _counts.GetValueOrDefault("callback"));
+        return (answered, abandoned, _settled.Count - answered - abandoned - calledBack, calledBack);
     }
 
     /// <summary>Answered within T / (answered + abandoned after T); abandons within T do not count. Null before the first call counts.</summary>
     public double? ServiceLevel(double threshold)
     {
-        int good = 0, all = 0;
-        foreach (var (how, waited) in _settled.Values)
+        if (threshold != _threshold)
         {
-            if (how == "connected")
+            (_threshold, _level) = (threshold, default);
+            foreach (var (how, waited) in _settled.Values)
             {
-                all++;
-                good += waited <= threshold ? 1 : 0;
-            }
-            else if (how == "abandoned" && waited > threshold)
-            {
-                all++;
+                Level(how, waited, 1);
             }
         }
 
-        return all == 0 ? null : (double)good / all;
+        return _level.All == 0 ? null : (double)_level.Good / _level.All;
     }
 
     public void StartDay()
     {
         _settled.Clear();
+        _counts.Clear();
+        _level = default;
         Counted.Clear();
         Counted.UnionWith(Waiting.Keys);
+    }
+
+    // Counted as they come: a day has tens of thousands, and the board is drawn four times a second on the desk's thread.
+    private void Count(string how, double waited, int by)
+    {
+        _counts[how] = _counts.GetValueOrDefault(how) + by;
+        Level(how, waited, by);
+    }
+
+    private void Level(string how, double waited, int by)
+    {
+        if (how == "connected" || (how == "abandoned" && waited > _threshold))
+        {
+            _level.All += by;
+            _level.Good += how == "connected" && waited <= _threshold ? by : 0;
+        }
     }
 }

@@ -1,15 +1,12 @@
-using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
-using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Customers;
 
 /// <summary>
-/// Who calls? A number to ranked customers, with their tickets and contacts, in three queries whatever the number of matches. This runs while the
-/// phone rings, so each query reads an index from its start to its limit.
+/// Who calls? A number to ranked customers, with their tickets and contacts. This runs while the phone rings, in the thread that asks: see <see cref="ICallerReader"/>.
 /// </summary>
-public sealed class CallerFinder(IDbContextFactory<HelpDeskDb> databases, HelpDeskOptions options, TimeProvider time)
+public sealed class CallerFinder(ICallerReader reader, HelpDeskOptions options, TimeProvider time)
 {
     /// <summary>The most customers that are shown for one number.</summary>
     public const int MatchesShown = 10;
@@ -20,43 +17,34 @@ public sealed class CallerFinder(IDbContextFactory<HelpDeskDb> databases, HelpDe
     /// <summary>The most last contacts that are shown for one customer.</summary>
     public const int ContactsShown = 5;
 
-    private const int RowsRead = 50;
+    /// <summary>The most tickets, and the most contacts, that are read for all customers of a number together.</summary>
+    public const int RowsRead = 50;
 
     /// <summary>The customers who may be calling, best first; empty when none is known.</summary>
     /// <param name="e164">From <see cref="PhoneNumbers.Parse"/>.</param>
-    public async Task<IReadOnlyList<CallerMatch>> FindAsync(string e164, CancellationToken cancel = default)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var candidates = db.PhoneNumbers.Where(n => n.Number == e164).OrderBy(n => n.CustomerId).Take(MatchesShown).Select(n => n.CustomerId);
-        return await DescribeAsync(db, candidates, e164, cancel);
-    }
+    public IReadOnlyList<CallerMatch> Find(string e164) => Rank(reader.OfNumber(e164), e164);
 
     /// <summary>One customer in the same form, such as the one that an agent picked; null when there is none.</summary>
-    public async Task<CallerMatch?> DescribeAsync(Guid customerId, CancellationToken cancel = default)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return (await DescribeAsync(db, db.Customers.Where(c => c.Id == customerId).Select(c => c.Id), null, cancel)).SingleOrDefault();
-    }
+    public CallerMatch? Describe(Guid customerId) => Rank(reader.OfCustomer(customerId), null).SingleOrDefault();
 
-    // The candidates stay a part of each query: with a list of ids in their place, EF would have to write a new command for every call.
-    private async Task<IReadOnlyList<CallerMatch>> DescribeAsync(HelpDeskDb db, IQueryable<Guid> candidates, string? e164, CancellationToken cancel)
+    /// <summary><see cref="Find"/> on the thread pool.</summary>
+    public Task<IReadOnlyList<CallerMatch>> FindAsync(string e164, CancellationToken cancel = default) => Task.Run(() => Find(e164), cancel);
+
+    /// <summary><see cref="Describe"/> on the thread pool.</summary>
+    public Task<CallerMatch?> DescribeAsync(Guid customerId, CancellationToken cancel = default) => Task.Run(() => Describe(customerId), cancel);
+
+    private IReadOnlyList<CallerMatch> Rank(CallerRows rows, string? e164)
     {
-        await db.Database.OpenConnectionAsync(cancel);
-        var customers = await CustomerQueries.Rows(db, candidates.Join(db.Customers, id => id, c => c.Id, (id, c) => c)).ToListAsync(cancel);
-        if (customers.Count == 0)
+        if (rows.Customers.Count == 0)
         {
             return [];
         }
 
-        var open = candidates.Join(db.Tickets.Where(t => t.Open), id => id, t => t.CustomerId, (id, t) => t);
-        var tickets = (await TicketQueries.Summaries(db, open.OrderByDescending(t => t.UpdatedAt).Take(RowsRead)).ToListAsync(cancel))
-            .ToLookup(t => t.CustomerId);
-        var spoken = candidates.Join(db.Contacts, id => id, c => c.CustomerId, (id, c) => c);
-        var contacts = (await ContactQueries.Records(db, spoken.OrderByDescending(c => c.StartedAt).Take(RowsRead)).ToListAsync(cancel))
-            .ToLookup(c => c.CustomerId!.Value);
+        var tickets = rows.OpenTickets.ToLookup(t => t.CustomerId);
+        var contacts = rows.LastContacts.ToLookup(c => c.CustomerId!.Value);
         var since = time.GetUtcNow().AddDays(-options.LastAgentDays);
-        return customers
-            .Select(row => Match(row, e164, customers.Count, [.. tickets[row.Customer.Id]], [.. contacts[row.Customer.Id]], since))
+        return rows.Customers
+            .Select(row => Match(row, e164, rows.Customers.Count, tickets[row.Customer.Id], contacts[row.Customer.Id].ToList(), since))
             .OrderBy(match => match.Grade)
             .ThenBy(match => match.Customer.Provisional)
             .ThenByDescending(match => match.OpenTickets.Count > 0)
@@ -67,14 +55,14 @@ public sealed class CallerFinder(IDbContextFactory<HelpDeskDb> databases, HelpDe
     }
 
     private static CallerMatch Match(
-        CustomerQueries.CustomerRow row, string? e164, int candidates, List<TicketSummary> tickets, List<ContactRecord> contacts, DateTimeOffset since)
+        CallerRow row, string? e164, int candidates, IEnumerable<TicketSummary> tickets, List<ContactRecord> contacts, DateTimeOffset since)
     {
         var (grade, reason) = Grade(row, e164, candidates);
         var lastAgent = contacts.Find(c => c.AnsweredAt >= since && c.AgentId is not null)?.AgentId;
-        return new(row.ToRecord(), grade, reason, [.. tickets.Take(TicketsShown)], [.. contacts.Take(ContactsShown)], lastAgent);
+        return new(row.Customer, grade, reason, [.. tickets.Take(TicketsShown)], [.. contacts.Take(ContactsShown)], lastAgent);
     }
 
-    private static (MatchGrade Grade, string Reason) Grade(CustomerQueries.CustomerRow row, string? e164, int candidates)
+    private static (MatchGrade Grade, string Reason) Grade(CallerRow row, string? e164, int candidates)
     {
         if (e164 is null)
         {
@@ -86,7 +74,7 @@ public sealed class CallerFinder(IDbContextFactory<HelpDeskDb> databases, HelpDe
             return (MatchGrade.Maybe, $"The main number of {row.Customer.Name}: ask who is calling.");
         }
 
-        if (row.Numbers.Find(n => n.Number == e164)?.Extension is { } extension)
+        if (row.Extension is { } extension)
         {
             return (MatchGrade.Maybe, $"Reached at extension {extension} of this number: others may call from it.");
         }

@@ -38,7 +38,7 @@ internal static class CustomerQueries
             Customer.OwnerId,
             OwnerName,
             Customer.Provisional,
-            Numbers.ConvertAll(n => n.Extension is null ? n.Number : $"{n.Number} ext. {n.Extension}"),
+            Numbers.ConvertAll(n => CustomerRecord.Written(n.Number, n.Extension)),
             Customer.Revision);
     }
 }

@@ -48,6 +48,9 @@ public sealed record CustomerRecord(
 {
     /// <summary>The same customer as a draft, to change some of it and store it with <see cref="CustomerDirectory.EditAsync"/>.</summary>
     public CustomerDraft ToDraft() => new(Name, Organization, Tier, Language, TimeZone, Email, Notes, OwnerId, Numbers, Kind);
+
+    /// <summary>A number as it stands in <see cref="Numbers"/>.</summary>
+    public static string Written(string e164, string? extension) => extension is null ? e164 : $"{e164} ext. {extension}";
 }
 
 /// <summary>A customer in a list.</summary>

@@ -13,16 +13,18 @@ internal sealed class ConnectionSettings : DbConnectionInterceptor
 
     private const string Settings = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL;";
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    public static void Apply(DbConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = Settings;
         command.ExecuteNonQuery();
     }
 
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        ConnectionOpened(connection, eventData);
+        Apply(connection);
         return Task.CompletedTask;
     }
 }

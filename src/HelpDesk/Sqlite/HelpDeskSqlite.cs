@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,7 @@ public static class HelpDeskSqlite
             more(options);
         });
         services.AddSingleton<IDbContextFactory<HelpDeskDb>, SqliteFactory>();
+        services.AddSingleton<ICallerReader>(_ => new SqliteCallerReader(path));
         return services;
     }
 
@@ -45,9 +47,11 @@ public static class HelpDeskSqlite
 
     internal static void Configure(DbContextOptionsBuilder options, string path)
     {
-        var connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = true };
-        options.UseSqlite(connection.ConnectionString).AddInterceptors(ConnectionSettings.Instance);
+        options.UseSqlite(ConnectionString(path, pooling: true)).AddInterceptors(ConnectionSettings.Instance);
     }
+
+    internal static string ConnectionString(string path, bool pooling) =>
+        new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = pooling }.ConnectionString;
 
     private sealed class SqliteFactory(IDbContextFactory<SqliteHelpDeskDb> factory) : IDbContextFactory<HelpDeskDb>
     {

@@ -22,7 +22,7 @@ public sealed class CallServer : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly CallServerOptions _options;
-    private readonly Channel<CallEvent> _events = Channel.CreateUnbounded<CallEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<CallEvent> _events;
     private readonly SignallingInbox _inbox;
     private Running? _running;
     private int _disposed;
@@ -31,6 +31,7 @@ public sealed class CallServer : IAsyncDisposable
     {
         _options = options;
         _inbox = new SignallingInbox(options.Time);
+        _events = Channel.CreateUnbounded<CallEvent>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = options.ReaderPosts });
     }
 
     /// <summary>Binds the sockets. Throws <see cref="CallServerStartException"/> with one clear line: which port is taken, which prompt is unreadable.</summary>

@@ -32,6 +32,11 @@ public sealed record CallServerOptions(
     public TimeSpan MediaLossLimit { get; init; } = TimeSpan.FromMinutes(2);
     /// <summary>Registrations of the time before a restart, from <see cref="CallServer.GetBindingsAsync"/>.</summary>
     public IReadOnlyList<SipBinding> Bindings { get; init; } = [];
+    /// <summary>
+    /// True when the reader of <see cref="CallServer.Events"/> does nothing but post what it reads to a mailbox of its own: it is then run by the signalling thread, without a wait for the thread
+    /// pool. A reader that did more would hold up every call.
+    /// </summary>
+    public bool ReaderPosts { get; init; }
     public ILogger Logger { get; init; } = NullLogger.Instance;
     public TimeProvider Time { get; init; } = TimeProvider.System;
     /// <summary>From a browser's answer to the end of its DTLS handshake; past it nobody would ever hear anything.</summary>

@@ -12,6 +12,8 @@ public sealed class SqliteCustomerDirectoryTests : CustomerDirectoryTests<Sqlite
 
 public sealed class SqliteCallerFinderTests : CallerFinderTests<SqliteTestDatabase>;
 
+public sealed class ModelCallerFinderTests : CallerFinderTests<SqliteTestDatabaseThroughTheModel>;
+
 public sealed class SqliteCustomerSearchTests : CustomerSearchTests<SqliteTestDatabase>;
 
 public sealed class SqliteTicketDeskTests : TicketDeskTests<SqliteTestDatabase>;

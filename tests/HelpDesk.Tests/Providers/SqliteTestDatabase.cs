@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crm.HelpDesk.Tests.Providers;
 
 /// <summary>A real file in a folder of its own. Migrating takes a while, so it is done once and the file copied.</summary>
-public sealed class SqliteTestDatabase : TestDatabase
+public class SqliteTestDatabase : TestDatabase
 {
     private static readonly Lazy<Task<byte[]>> Migrated = new(MigrateAsync);
 
@@ -23,6 +23,7 @@ public sealed class SqliteTestDatabase : TestDatabase
     public override ValueTask DisposeAsync()
     {
         _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 

@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tickets;
@@ -15,13 +16,14 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabase>
     protected override void Configure(DbContextOptionsBuilder options) => options.AddInterceptors(_watch);
 
     [Fact]
-    public async Task A_caller_is_found_in_three_queries_without_a_scan()
+    public async Task The_model_finds_a_caller_in_three_queries_without_a_scan()
     {
         var bob = await AddCustomerAsync("Bob", "+12125550100");
-        var plans = await PlansAsync(() => Callers.FindAsync("+12125550100", Cancel));
+        var reader = new ModelCallerReader(Databases);
+        var plans = await PlansAsync(() => Task.FromResult(reader.OfNumber("+12125550100")));
         Assert.Equal(3, plans.Count);
         NoScan(plans);
-        NoScan(await PlansAsync(() => Callers.DescribeAsync(bob.Id, Cancel)));
+        NoScan(await PlansAsync(() => Task.FromResult(reader.OfCustomer(bob.Id))));
     }
 
     [Theory]

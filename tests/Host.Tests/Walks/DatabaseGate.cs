@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,9 @@ internal sealed class DatabaseGate
         services.Remove(behind);
         services.AddSingleton<IDbContextFactory<HelpDeskDb>>(s =>
             new Gated(this, (IDbContextFactory<HelpDeskDb>)ActivatorUtilities.CreateInstance(s, behind.ImplementationType!)));
+        var reader = services.Last(s => s.ServiceType == typeof(ICallerReader));
+        services.Remove(reader);
+        services.AddSingleton<ICallerReader>(s => new GatedReader(this, (ICallerReader)reader.ImplementationFactory!(s)));
     }
 
     private static TaskCompletionSource Opened()
@@ -27,6 +31,23 @@ internal sealed class DatabaseGate
         var open = new TaskCompletionSource();
         open.SetResult();
         return open;
+    }
+
+    private sealed class GatedReader(DatabaseGate gate, ICallerReader callers) : ICallerReader, IDisposable
+    {
+        public CallerRows OfNumber(string e164)
+        {
+            gate._open.Task.Wait();
+            return callers.OfNumber(e164);
+        }
+
+        public CallerRows OfCustomer(Guid customerId)
+        {
+            gate._open.Task.Wait();
+            return callers.OfCustomer(customerId);
+        }
+
+        public void Dispose() => (callers as IDisposable)?.Dispose();
     }
 
     private sealed class Gated(DatabaseGate gate, IDbContextFactory<HelpDeskDb> database) : IDbContextFactory<HelpDeskDb>
