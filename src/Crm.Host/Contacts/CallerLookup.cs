@@ -15,7 +15,7 @@ internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory custom
     /// <summary>One, because SQLite has one writer at a time, and apart, because look-ups must not wait behind what waits for it.</summary>
     private readonly DatabaseThreads _writing = new("provisional customers", 1, MostWaiting);
 
-    /// <summary>Everyone who may be calling from a number.</summary>
+    /// <summary>Everyone who may be calling from a number, for a call that waits for it.</summary>
     /// <param name="found">Called on another thread; see <see cref="DatabaseThreads.Ask"/>.</param>
     public void FindCaller(string number, Action<Task<CallerInfo>> found) => _reading.Ask(() => Find(number), found);
 
@@ -38,8 +38,8 @@ internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory custom
         },
         found);
 
-    /// <summary>The first look-up costs far more than the next: it is made before the first call.</summary>
-    public Task WarmUpAsync() => Task.Run(() => Find("+1"));
+    /// <summary>The same for whoever is not in the path of a call, on the thread pool.</summary>
+    public Task<CallerInfo> FindCaller(string number) => Task.Run(() => Find(number));
 
     /// <summary>A contact whose customer is known: picked by the agent, or chosen before dialing. Null when the customer is gone.</summary>
     public async Task<CallerInfo?> LoadCaller(string? number, Guid customer)
