@@ -91,6 +91,7 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabase>
     {
         NoSort(await PlansAsync(() => Reader.OpenContactsAsync(Cancel)));
         NoSort(await PlansAsync(async () => await Reader.ReadSinceAsync(Clock.Now, Cancel).CountAsync(Cancel)));
+        NoSort(await PlansAsync(async () => await Reader.ReadSinceAsync(Clock.Now, [typeof(ContactQueued), typeof(ContactClosed)], Cancel).CountAsync(Cancel)));
         NoSort(await PlansAsync(() => Callbacks.OpenAsync(null, null, 10, Cancel)));
         var call = Calls.Message(Clock.Now, "+12125550100", null, Guid.CreateVersion7(), Guid.CreateVersion7());
         NoScan(await PlansAsync(() => Events.AppendAsync(call, 1, Cancel)));

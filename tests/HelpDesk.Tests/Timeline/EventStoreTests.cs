@@ -164,6 +164,9 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
         Assert.Equal(calls.Count(e => e.At >= from), read.Count);
         Assert.Equal(read.OrderBy(e => e.At).Select(e => e.At), read.Select(e => e.At));
         Assert.All(read.GroupBy(e => e.Stream), stream => Assert.Equal(stream.Select(e => e.Sequence).Order(), stream.Select(e => e.Sequence)));
+        var some = await Reader.ReadSinceAsync(from, [typeof(ContactQueued), typeof(ContactClosed)], Cancel).ToListAsync(Cancel);
+        Assert.Equal(read.Where(e => e.Body is ContactQueued or ContactClosed).Select(e => (e.Stream, e.Sequence)), some.Select(e => (e.Stream, e.Sequence)));
+        Assert.NotEmpty(some);
     }
 
     [Fact]
