@@ -10,8 +10,8 @@ namespace Crm.TestKit.Processes;
 public static class FreePort
 {
     private const int Attempts = 500;
-    /// <summary>Below the RTP ports of the shipped configuration (20000 to 29999) and the ports that the system gives to clients (32768 to 60999).</summary>
-    private static readonly (int First, int Last) Listeners = (10_000, 19_999);
+    /// <summary>Below every port that media take: the benchmarks' (10000 up), the shipped configuration's (20000 to 29999), and those that the system gives to clients (32768 to 60999).</summary>
+    private static readonly (int First, int Last) Listeners = (2_000, 9_999);
     private static readonly string Reservations = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "crm-test-ports")).FullName;
     private static readonly List<FileStream> Held = [];
 
