@@ -10,7 +10,7 @@ namespace Crm.Host;
 /// </summary>
 internal static partial class StopGuard
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3.5);
     /// <summary>Work that waits for a database may hold every thread of the pool; the stop must not wait until the pool grows by itself, a thread or two a second.</summary>
     private const int PoolThreads = 256;
     /// <summary>Standard error may be a pipe that nobody empties.</summary>
