@@ -149,15 +149,19 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddSingleton(s => new CallServer(Telephone(command, configuration, trunks, data, phones, s)));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<PhoneBindings>(s, phones));
         services.AddHostedService<TelephoneService>();
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<TollLedgerFile>(s, Toll(data)));
         services.AddHostedService<AccountChanges>();
         services.AddHostedService<RecordingRetention>();
     }
+
+    private static string Toll(DataFolder data) => Path.Combine(data.Path, "toll.json");
 
     private static CallServerOptions Telephone(
         StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data, string phones, IServiceProvider services) =>
         new(configuration.Sip.Listen, configuration.Site.PublicAddress, configuration.Sip.RtpPorts, Path.Combine(command.ConfigFolder, "prompts"), data.Recordings, configuration.Sip.Realm)
         {
             Trunks = trunks,
+            Dialing = TrunkMapping.Dialing(configuration, services.GetRequiredService<PhoneNumbers>().CountryCode, TollLedgerFile.Load(Toll(data))),
             Directory = services.GetRequiredService<PhoneSecrets>(),
             MaxCalls = configuration.Sip.MaxCalls,
             ReaderPosts = true,

@@ -245,7 +245,8 @@ public sealed class DialogTests
     {
         var wire = Placed(out string invite);
         wire.Send(Wire.Response(invite, 302, extra: "Reason: Q.850;cause=17;text=\"User busy\"\r\n"));
-        Assert.Equal(new SipCallEnded(Call, SipEndedBy.Peer, 302, "User busy", 17), wire.Last<SipCallEnded>());
+        Assert.Equal(new SipCallEnded(Call, SipEndedBy.Peer, 302, "User busy", 17), wire.Last<SipCallEnded>() with { Contacts = [] });
+        Assert.Equal("sip:peer@192.0.2.10:5060", Assert.Single(wire.Last<SipCallEnded>().Contacts));
     }
 
     [Fact]

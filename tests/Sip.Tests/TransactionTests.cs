@@ -20,7 +20,7 @@ public sealed class TransactionTests
         Assert.Empty(wire.At(start + T1 + Tick));
         var repeats = wire.Run(TimeSpan.FromSeconds(33));
         Assert.Equal(5, repeats.Count);
-        Assert.Equal(new SipCallEnded(new(1), SipEndedBy.Failure, 408, "Request Timeout", null), wire.Last<SipCallEnded>());
+        Assert.Equal(new SipCallEnded(new(1), SipEndedBy.Failure, 408, "Request Timeout", null) { NoResponse = true }, wire.Last<SipCallEnded>());
         Assert.Null(wire.Engine.NextDeadline);
     }
 

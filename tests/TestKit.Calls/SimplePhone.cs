@@ -36,6 +36,9 @@ public sealed class SimplePhone : IAsyncDisposable
     /// <summary>Takes every call at once and says its tone: a phone that is asked to answer by itself, or one that stands for many.</summary>
     public bool AnswersByItself { get; set; }
 
+    /// <summary>Where it listens for SIP.</summary>
+    public int Port => _server.SipPort;
+
     /// <param name="directory">Whom it challenges for credentials; without one it takes calls as they come.</param>
     public static async Task<SimplePhone> StartAsync(string folder, int port, double tone, ISipDirectory? directory = null)
     {

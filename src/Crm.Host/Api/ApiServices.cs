@@ -41,6 +41,7 @@ internal static class ApiServices
         api.MapRecordings();
         api.MapCallbacks();
         api.MapUsers();
+        api.MapTrunks();
         // Without it the page of the console would answer. For reading only: a change of the wrong media type must be told so (415).
         api.MapFallback(() => Problems.NotFound(UsualSentences.Of(StatusCodes.Status404NotFound))).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         return routes;

@@ -1,3 +1,6 @@
+using System.Security.Claims;
+using Crm.Host.Security;
+using Crm.Telephony.Calls;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crm.Host.Api;
@@ -30,10 +33,15 @@ internal static class HealthApi
         health.MapGet("/ready", ReadyAsync);
     }
 
-    private static async Task<JsonHttpResult<Readiness>> ReadyAsync(IEnumerable<IReadinessCheck> checks, CancellationToken cancel)
+    private static async Task<JsonHttpResult<Readiness>> ReadyAsync(IEnumerable<IReadinessCheck> checks, ClaimsPrincipal user, IServiceProvider services, CancellationToken cancel)
     {
         var parts = await Task.WhenAll(checks.Select(check => PartAsync(check, cancel)));
         var ready = parts.All(part => part.Ready);
+        if (user.Supervises() && services.GetService<CallServer>() is { } calls)
+        {
+            // A carrier that is away does not make this server unfit; who runs the site wants to know all the same.
+            parts = [.. parts, await TrunksApi.ReadinessAsync(calls)];
+        }
         return TypedResults.Json(new Readiness(ready, parts), statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

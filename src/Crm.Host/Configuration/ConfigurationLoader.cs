@@ -67,7 +67,8 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         var site = SiteReader.Company(o.Required("site"));
         var sip = SiteReader.Sip(o.Required("sip"));
         var web = SiteReader.Web(o.Required("web"));
-        var trunks = new SiteReader(environment).Trunks(o.Required("trunks"));
+        var trunks = new TrunkReader(environment).Trunks(o.Required("trunks"));
+        var outgoing = OutgoingCallsReader.OutgoingCalls(o.Optional("outgoingCalls"), trunks);
         var skills = o.Required("skills").Distinct(item => item.Text(ConfigurationRules.Name(), ConfigurationRules.NameRule));
         var extras = new Dictionary<string, QueueSettings>(StringComparer.Ordinal);
         var routing = ReadRouting(o, site?.TimeZone ?? "UTC", skills, prompts, extras, problems);
@@ -78,7 +79,7 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         var retention = SiteReader.Retention(o.Required("retention"));
         var dialing = o.Optional("dialing") is { } rules ? DialingReader.Profiles(rules) : [];
         // Where a section is null, its absence is among the problems and the result is not used.
-        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing };
+        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing, OutgoingCalls = outgoing };
     }
 
     private static RoutingConfiguration ReadRouting(

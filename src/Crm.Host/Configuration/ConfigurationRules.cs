@@ -16,6 +16,14 @@ internal static partial class ConfigurationRules
     [GeneratedRegex(@"^(\+[1-9][0-9]{6,14}|[0-9]{2,15})$")]
     public static partial Regex Number();
 
+    public const string PrefixRule = "what numbers begin with: + and digits, or digits, e.g. \"+44\"; \"+\" for every international number";
+
+    [GeneratedRegex(@"^(\+[0-9]{0,15}|[0-9]{1,15})$")]
+    public static partial Regex Prefix();
+
+    [GeneratedRegex(@"^\+?[0-9]{0,15}$")]
+    public static partial Regex NumberStart();
+
     [GeneratedRegex("^[0-9*#]$")]
     public static partial Regex Key();
 

@@ -47,6 +47,14 @@ internal sealed class ConfigurationValue(JsonElement element, string path, Confi
         return Fail($"a whole number from {least} to {most}", least);
     }
 
+    /// <summary>A number that may have a fraction.</summary>
+    public decimal Number(decimal least, decimal most)
+    {
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var number) && number >= least && number <= most)
+            return number;
+        return Fail(string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), least);
+    }
+
     public bool Flag()
     {
         if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)

@@ -22,6 +22,8 @@ internal sealed record SiteConfiguration(
 {
     /// <summary>Rules for dialing a country's numbers where the site departs from those of <see cref="CountryProfiles"/>.</summary>
     public IReadOnlyDictionary<string, DialProfile> DialProfiles { get; init; } = new Dictionary<string, DialProfile>();
+    /// <summary>How numbers are called; what holds when the section is missing is the strict default.</summary>
+    public OutgoingCallSettings OutgoingCalls { get; init; } = new();
 }
 
 /// <param name="Country">ISO 3166 code; how numbers without a country code are understood.</param>
@@ -34,21 +36,6 @@ internal sealed record SipSettings(IPEndPoint Listen, string Realm, (int First, 
 
 /// <param name="Origins">Further origins (scheme://host:port) whose pages may open WebSockets here; the server's own always may.</param>
 internal sealed record WebSettings(IPEndPoint Listen, IReadOnlyList<string> Origins);
-
-/// <summary>A carrier or PBX.</summary>
-/// <param name="Sources">Addresses whose calls are let in; port 0 is any port.</param>
-/// <param name="Host">Name or address that our calls go to.</param>
-/// <param name="Transport">udp or tcp.</param>
-/// <param name="Domain">Host in the request URI.</param>
-/// <param name="Password">From the environment variable that the file names.</param>
-/// <param name="CallerId">Our number as the called person sees it.</param>
-internal sealed record TrunkSettings(
-    string Name, IReadOnlyList<IPEndPoint> Sources, string Host, int Port, string Transport, string Domain,
-    string? User, string? Password, bool TrustIdentity, string CallerId)
-{
-    /// <summary>The password stays out of logs.</summary>
-    public override string ToString() => $"trunk {Name} ({Transport} {Host}:{Port})";
-}
 
 /// <param name="Dispositions">What an agent may choose in wrap-up.</param>
 internal sealed record QueueSettings(IReadOnlyList<string> Dispositions);

@@ -2,8 +2,8 @@ using System.Net;
 
 namespace Crm.Host.Configuration;
 
-/// <summary>Reads what describes the site itself: company, SIP, web, trunks, retention.</summary>
-internal sealed class SiteReader(Func<string, string?> environment)
+/// <summary>Reads what describes the site itself: company, SIP, web, retention.</summary>
+internal static class SiteReader
 {
     public static CompanySettings? Company(ConfigurationValue value) => value.Object(o => new CompanySettings(
         o.Required("company").Text(80),
@@ -23,55 +23,6 @@ internal sealed class SiteReader(Func<string, string?> environment)
 
     public static RetentionSettings? Retention(ConfigurationValue value) => value.Object(o => new RetentionSettings(
         o.Required("recordingDays").Whole(0, 36_500)));
-
-    public List<TrunkSettings> Trunks(ConfigurationValue value)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var trunks = value.List(item => item.Object(o =>
-        {
-            var name = o.Required("name");
-            var trunk = Trunk(o, name.Text(ConfigurationRules.Name(), ConfigurationRules.NameRule));
-            if (trunk.Name.Length > 0 && !names.Add(trunk.Name))
-                name.Wrong("a name that no other trunk has");
-            return trunk;
-        }));
-        return [.. trunks.OfType<TrunkSettings>()];
-    }
-
-    private TrunkSettings Trunk(ConfigurationObject o, string name)
-    {
-        var sources = o.Required("addresses").List(
-            item => item.Parsed(text => IPEndPoint.TryParse(text, out var point) ? point : null, "an IP address, with :port when only that port may call, e.g. \"192.0.2.10\"", new IPEndPoint(0, 0)), least: 1);
-        var host = o.Required("host").Text(ConfigurationRules.Host(), "a host name or IPv4 address without port, e.g. \"sip.example.com\"");
-        var user = o.Optional("user")?.Text(ConfigurationRules.SipUser(), "the user name that the carrier gave you");
-        var password = Password(o, user);
-        return new TrunkSettings(
-            name, sources, host,
-            o.Optional("port")?.Whole(1, 65_535) ?? 5060,
-            o.Optional("transport")?.Choice("udp", "tcp") ?? "udp",
-            o.Optional("domain")?.Text(ConfigurationRules.Host(), "a domain name") ?? host,
-            user, password,
-            o.Optional("trustIdentity")?.Flag() ?? false,
-            o.Required("callerId").Text(ConfigurationRules.Number(), ConfigurationRules.NumberRule));
-    }
-
-    private string? Password(ConfigurationObject o, string? user)
-    {
-        var variable = o.Optional("passwordEnv");
-        if (variable is null)
-        {
-            if (user is not null)
-                o.Required("passwordEnv");
-            return null;
-        }
-        var name = variable.Text(ConfigurationRules.EnvironmentVariable(), "the name of an environment variable in capitals, e.g. \"CRM_TRUNK_PASSWORD\"; the password itself does not belong in this file");
-        var password = name.Length > 0 ? environment(name) : null;
-        if (name.Length > 0 && string.IsNullOrEmpty(password))
-            variable.Wrong("the name of an environment variable that is set (set this one to the trunk's password before the start)");
-        if (user is null)
-            variable.Wrong("\"user\" beside it, or leave both out");
-        return password;
-    }
 
     private static (int First, int Last) RtpPorts(ConfigurationValue value)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Crm.Telephony.Calls.Trunks;
 using Crm.Telephony.Sip;
 
 namespace Crm.Host.Configuration;
@@ -15,11 +16,52 @@ internal static class TrunkMapping
         {
             var target = new IPEndPoint(await AddressOfAsync(trunk, cancel), trunk.Port);
             var transport = trunk.Transport == "tcp" ? SipTransport.Tcp : SipTransport.Udp;
+            // A registrar sends calls from its own address, whatever port they leave by.
+            IReadOnlyList<IPEndPoint> sources = trunk.Register is null ? trunk.Sources : [.. trunk.Sources, new IPEndPoint(target.Address, 0)];
             resolved.Add(new SipTrunk(
-                trunk.Name, trunk.Sources, new SipHostPort(trunk.Domain, trunk.Port), new SipFlow(transport, target, 0), trunk.User, trunk.Password, trunk.TrustIdentity));
+                trunk.Name, sources, new SipHostPort(trunk.Domain, trunk.Port), new SipFlow(transport, target, 0), trunk.User, trunk.Password, trunk.TrustIdentity)
+            {
+                Realm = trunk.Realm,
+                Account = trunk.Register is null ? null : trunk.Register.Account ?? trunk.User,
+                DialedInTo = trunk.Register is { DialedInTo: true },
+                FromUser = trunk.FromUser,
+                AssertIdentity = trunk.AssertIdentity,
+            });
         }
         return resolved;
     }
+
+    /// <summary>Limits, rules and routes as the telephone wants them.</summary>
+    /// <param name="countryCode">Of the own country, with plus.</param>
+    /// <param name="spent">What the toll ledger knew at the last stop.</param>
+    public static DialingOptions Dialing(SiteConfiguration site, string countryCode, TollState? spent) => new()
+    {
+        Trunks = [.. site.Trunks.Select(Options)],
+        Routes = site.OutgoingCalls.Routes,
+        NoResponse = site.OutgoingCalls.NoResponse,
+        TollState = spent,
+        Toll = new TollPolicy
+        {
+            Destinations = TollPolicy.Rules(countryCode, site.OutgoingCalls.Allow, site.OutgoingCalls.Deny),
+            SpendPerDay = site.OutgoingCalls.SpendPerDay,
+            CallsPerUserPerHour = site.OutgoingCalls.CallsPerUserPerHour,
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById(site.Site.TimeZone),
+        },
+    };
+
+    private static TrunkOptions Options(TrunkSettings trunk) => new(trunk.Name, trunk.CallerId)
+    {
+        Registration = trunk.Register is { } register ? new TrunkRegistration(register.Expires) : null,
+        Qualify = trunk.Qualify,
+        MaxCalls = trunk.MaxCalls,
+        CallsPerSecond = trunk.CallsPerSecond,
+        CallerIds = trunk.CallerIds,
+        CallerIdRules = trunk.Numbers.CallerId,
+        Outgoing = trunk.Numbers.Outgoing,
+        Incoming = trunk.Numbers.Incoming,
+        Hosts = [trunk.Host, trunk.Domain],
+        Rates = trunk.Rates,
+    };
 
     private static async Task<IPAddress> AddressOfAsync(TrunkSettings trunk, CancellationToken cancel)
     {

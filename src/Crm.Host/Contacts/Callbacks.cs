@@ -57,7 +57,7 @@ internal sealed class Callbacks(ContactDesk desk)
     {
         callback.Dialing = true;
         callback.Attempts++;
-        var trunk = desk.Site.Trunks[0].Name;
+        var trunk = desk.Calls.FirstTrunkOf(callback.Number);
         var contact = desk.Add(new Contact(Guid.CreateVersion7(), ContactDirection.Callback, desk.Now)
         {
             Line = trunk,
@@ -67,7 +67,7 @@ internal sealed class Callbacks(ContactDesk desk)
         contact.Enter(ContactPhase.CustomerFirst, desk.Now);
         desk.Write(contact, new ContactOpened(ContactDirection.Callback, callback.Number, null, trunk, null, null));
         desk.Telephone.Callers.LookUp(contact, _ => { });
-        desk.Outbound.CallCustomer(contact, trunk, callback.Number);
+        desk.Outbound.CallCustomer(contact, callback.Number);
     }
 
     /// <summary>The customer picked up: into the queue, with the time at which the callback was asked for.</summary>

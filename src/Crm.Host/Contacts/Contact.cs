@@ -94,7 +94,8 @@ internal sealed record PendingMessage(Guid Recording, string File)
 internal sealed class OutboundCall(string number, string trunk, Guid? ticket, long written)
 {
     public string Number { get; } = number;
-    public string Trunk { get; } = trunk;
+    /// <summary>The trunk that carries the call, or is being tried.</summary>
+    public string Trunk { get; set; } = trunk;
     public Guid? Ticket { get; } = ticket;
     public long Written { get; } = written;
     public DateTimeOffset? RangAt { get; set; }

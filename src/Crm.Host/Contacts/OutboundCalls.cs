@@ -4,7 +4,6 @@ using Crm.Host.Contacts.Campaigns;
 using Crm.Routing;
 using Crm.Routing.Dialer;
 using Crm.Telephony.Calls;
-using Crm.Telephony.Sip;
 using LegEnded = Crm.Telephony.Calls.CallEnded;
 
 namespace Crm.Host.Contacts;
@@ -72,18 +71,17 @@ internal sealed class OutboundCalls(ContactDesk desk)
     /// <returns>Null, or why not.</returns>
     public string? Refusal(AgentSession agent) =>
         !desk.Open ? "The server is shutting down."
-        : desk.Site.Trunks.Count == 0 ? "No trunk is configured, so there is no line to call out by. The administrator adds one under \"trunks\" in contact-center.json."
         : agent.State is AgentState.Ready or AgentState.NotReady ? null
         : agent.SignedIn ? "Finish what you are doing before you place a call." : "You are signed out of the telephone.";
 
     private (Contact?, string?) Open(AgentSession agent, string number, Guid? ticket, DialAnswer allowed, CampaignAttempt? attempt)
     {
-        if (Refusal(agent) is { } refusal)
+        if ((Refusal(agent) ?? desk.Calls.RefusalOf(number)) is { } refusal)
         {
             return (null, refusal);
         }
 
-        var trunk = desk.Site.Trunks[0].Name;
+        var trunk = desk.Calls.FirstTrunkOf(number);
         var direction = attempt is null ? ContactDirection.Outbound : ContactDirection.Campaign;
         var contact = new Contact(Guid.CreateVersion7(), direction, desk.Now)
         {
@@ -128,18 +126,19 @@ internal sealed class OutboundCalls(ContactDesk desk)
         {
             if (contact is { Phase: ContactPhase.CustomerNext, CustomerLeg: null, AgentLeg: not null })
             {
-                CallCustomer(contact, contact.Outbound.Trunk, contact.Outbound.Number);
+                CallCustomer(contact, contact.Outbound.Number);
             }
         }), TaskScheduler.Default);
         desk.Situations.Publish(contact);
     }
 
-    /// <summary>Dials the customer's leg through a trunk.</summary>
-    public void CallCustomer(Contact contact, string trunk, string number)
+    /// <summary>Dials the customer's leg by the number's route.</summary>
+    public void CallCustomer(Contact contact, string number)
     {
-        var line = desk.Site.Trunks.First(t => t.Name == trunk);
-        var leg = desk.Calls.Dial(new DialRequest(new SipToTrunk(trunk, number), line.CallerId, desk.Site.Company, AnswerTimeout)
+        var leg = desk.Calls.Call(new NumberCall(number, CallerId: null, AnswerTimeout)
         {
+            CallerName = desk.Site.Company,
+            User = contact.Agent is { } agent ? desk.FindAgent(agent.Value)?.Profile.PhoneUser : null,
             Headers = [("X-Contact", contact.Id.ToString())],
         });
         contact.CustomerLeg = leg;
@@ -155,6 +154,15 @@ internal sealed class OutboundCalls(ContactDesk desk)
     }
 
     // ---- the customer's leg -----------------------------------------------------------------------
+
+    /// <summary>A trunk is being tried; another one than before where that one failed.</summary>
+    public static void Routed(Contact contact, CallRouted routed)
+    {
+        if (contact.Outbound is { } outbound)
+        {
+            outbound.Trunk = routed.Trunk;
+        }
+    }
 
     public void CustomerRings(Contact contact, CallRinging ringing)
     {
@@ -216,7 +224,8 @@ internal sealed class OutboundCalls(ContactDesk desk)
 
         var (state, prompt, sentence) = end is { By: CallEndedBy.Us, Status: 487 } ? Cancelled : Describe(end.Status);
         contact.Outcome = "not-reached";
-        contact.Outbound!.Failure = sentence;
+        // A limit of our own says what it is; a carrier's refusal is told in our words.
+        contact.Outbound!.Failure = end is { By: CallEndedBy.Failure, Status: 403 } ? end.Reason : sentence;
         desk.Write(contact, new OutboundProgress(state, end.Status, contact.Outbound.Trunk));
         desk.Write(contact, new DialEnded(state == Cancelled.State ? Dispositions.Cancelled : CampaignWords.Disposition(end.Status), RingSeconds(contact.Outbound), end.Status));
         if (contact.AgentLeg is { } agent)

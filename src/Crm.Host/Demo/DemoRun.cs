@@ -40,7 +40,7 @@ internal sealed class DemoRun : IAsyncDisposable
         var carrier = new IPEndPoint(IPAddress.Loopback, _carrier.SipPort);
         var settings = new TrunkSettings(
             Trunk, [carrier], carrier.Address.ToString(), carrier.Port, "udp", carrier.Address.ToString(), null, null, TrustIdentity: true, DemoPeople.Line);
-        return configuration with { Trunks = [settings] };
+        return configuration with { Trunks = [settings], OutgoingCalls = configuration.OutgoingCalls with { Routes = [], SpendPerDay = null } };
     }
 
     /// <summary>Makes the company's people and records, and the simulated phones. Nothing rings yet.</summary>

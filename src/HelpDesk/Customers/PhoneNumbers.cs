@@ -23,6 +23,9 @@ public sealed partial class PhoneNumbers
     /// <exception cref="ArgumentException">The country is not in the table; the message lists those that are.</exception>
     public PhoneNumbers(string country) => _home = NumberingPlan.Of(country);
 
+    /// <summary>The home country's code with plus, e.g. "+1".</summary>
+    public string CountryCode => "+" + _home.Code;
+
     /// <summary>Reads one number. Null, empty and anonymous give <see cref="PhoneParse.IsWithheld"/>.</summary>
     public PhoneParse Parse(string? text)
     {

@@ -1,4 +1,5 @@
 using Crm.Telephony.Media;
+using Crm.Telephony.Calls.Trunks;
 
 namespace Crm.Telephony.Calls;
 
@@ -21,6 +22,9 @@ public sealed record CallArrived(CallId Call, DateTimeOffset At, string From, st
 
 /// <summary>Our outgoing leg rings (18x). With early media the leg can be bridged already.</summary>
 public sealed record CallRinging(CallId Call, DateTimeOffset At, int Status, bool EarlyMedia) : LegEvent(Call, At);
+
+/// <summary>A call to a number goes out by this trunk; more than once when a trunk failed it and another one took over.</summary>
+public sealed record CallRouted(CallId Call, DateTimeOffset At, string Trunk, string Number) : LegEvent(Call, At);
 
 /// <summary>Our outgoing leg was answered, or our answer to an incoming one was acknowledged. Browser legs report it once media is secured.</summary>
 public sealed record CallAnswered(CallId Call, DateTimeOffset At) : LegEvent(Call, At);
@@ -69,3 +73,9 @@ public sealed record PhoneUnregistered(DateTimeOffset At, string User, string Wh
 
 /// <summary>Our own registration (a simulated phone, a trunk) changed.</summary>
 public sealed record OwnRegistrationChanged(DateTimeOffset At, string User, bool Registered, int Status, string Reason) : CallEvent(At);
+
+/// <summary>A trunk came up, went down, lost its registration, or asked for a rest; each trunk once at the start.</summary>
+public sealed record TrunkChanged(DateTimeOffset At, TrunkStatus Trunk) : CallEvent(At);
+
+/// <summary>A call was refused by a limit against toll fraud: the first of its kind, and again each hour while it goes on.</summary>
+public sealed record TollLimitHit(DateTimeOffset At, TollAlarmKind Kind, string Text) : CallEvent(At);

@@ -7,6 +7,7 @@ using Crm.Telephony.Calls.MediaPlane;
 using Crm.Telephony.Calls.Signalling;
 using Crm.Telephony.Calls.Transports;
 using Crm.Telephony.Media;
+using Crm.Telephony.Calls.Trunks;
 using Crm.Telephony.Sip;
 
 namespace Crm.Telephony.Calls;
@@ -26,6 +27,7 @@ public sealed class CallServer : IAsyncDisposable
     private readonly SignallingInbox _inbox;
     private Running? _running;
     private int _disposed;
+    private int _unplaced;
 
     public CallServer(CallServerOptions options)
     {
@@ -53,6 +55,7 @@ public sealed class CallServer : IAsyncDisposable
             transports.Abandon();
             throw e is CallServerStartException ? e : new CallServerStartException($"telephony cannot start: {e.Message}", e);
         }
+        _running.Switchboard.Open();
         _running.Mailbox.Start();
         transports.Start();
         _options.Logger.Started(transports.LocalEndPoint, _options.MediaAddress, _options.RtpPorts.First, _options.RtpPorts.Last);
@@ -92,7 +95,10 @@ public sealed class CallServer : IAsyncDisposable
     public int SipPort => Started.Transports.LocalEndPoint.Port;
 
     /// <summary>Replaces trunks and directory. Calls in progress stay.</summary>
-    public void Configure(IReadOnlyList<SipTrunk> trunks, ISipDirectory directory) => Post(null, s => s.Engine.Configure(trunks, directory));
+    public void Configure(IReadOnlyList<SipTrunk> trunks, ISipDirectory directory) => Configure(trunks, directory, _options.Dialing);
+
+    /// <summary>Replaces trunks, their limits and routes, and the directory. Calls in progress stay.</summary>
+    public void Configure(IReadOnlyList<SipTrunk> trunks, ISipDirectory directory, DialingOptions dialing) => Post(null, s => s.Configure(trunks, directory, dialing));
 
     // ---- incoming legs --------------------------------------------------------------------------
 
@@ -118,6 +124,44 @@ public sealed class CallServer : IAsyncDisposable
         Post(call, s => s.Dial(call, request));
         return call;
     }
+
+    /// <summary>
+    /// Calls a number by the trunks of its route, in order, until one of them reaches it. <see cref="CallRouted"/> names each trunk that is tried,
+    /// <see cref="CallRinging"/> and <see cref="CallAnswered"/> say how far it is, and <see cref="CallEnded"/> ends it with the SIP status and
+    /// reason: 403 with a sentence for a limit of the site's own, 503 with one when no trunk took it.
+    /// </summary>
+    public CallId Call(NumberCall request)
+    {
+        var call = new CallId(Guid.CreateVersion7(_options.Time.GetUtcNow()));
+        Interlocked.Increment(ref _unplaced);
+        Post(call, s =>
+        {
+            Interlocked.Decrement(ref _unplaced);
+            s.Call(call, request);
+        });
+        return call;
+    }
+
+    /// <summary>How many calls the trunks take now: of the route of one number, or all of them. What was asked for and not placed yet is taken off.</summary>
+    public int FreeLines(string? number = null)
+    {
+        var switchboard = Started.Switchboard;
+        var unplaced = Volatile.Read(ref _unplaced);
+        var most = Math.Max(0, _options.MaxCalls - switchboard.LegCount);
+        return Math.Max(0, switchboard.Trunks.Lines.FreeLines(number, most, switchboard.Now) - unplaced);
+    }
+
+    /// <summary>Why no call to this number could go out, as a sentence for the one who wants it (it is not allowed, or no trunk works); null when one could.</summary>
+    public string? RefusalOf(string number) => Started.Switchboard.Trunks.Lines.Refusal(number);
+
+    /// <summary>The trunk that a call to this number would try first; "" when there is none.</summary>
+    public string FirstTrunkOf(string number) => Started.Switchboard.Trunks.Lines.First(number);
+
+    /// <summary>Every trunk as it stands, what was spent today, and which limits were hit. Cancelled once the server has stopped.</summary>
+    public Task<TrunkBoard> GetTrunksAsync() => AskAsync(s => s.Trunks.Board());
+
+    /// <summary>What the toll ledger has to remember over a restart: give it back by <see cref="DialingOptions.TollState"/>. Cancelled once the server has stopped.</summary>
+    public Task<TollState> GetTollStateAsync() => AskAsync(s => s.Trunks.Ledger.State(_options.Time.GetUtcNow()));
 
     // ---- any leg --------------------------------------------------------------------------------
 
@@ -200,11 +244,7 @@ public sealed class CallServer : IAsyncDisposable
 
     /// <summary>The registrations in force, to be kept over a restart: give them back by <see cref="CallServerOptions.Bindings"/>. Cancelled once the server has stopped.</summary>
     public Task<IReadOnlyList<SipBinding>> GetBindingsAsync()
-    {
-        var answer = new TaskCompletionSource<IReadOnlyList<SipBinding>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var posted = Post(null, s => answer.SetResult([.. s.Engine.Bindings]));
-        return posted ? answer.Task : Task.FromCanceled<IReadOnlyList<SipBinding>>(new CancellationToken(canceled: true));
-    }
+        => AskAsync<IReadOnlyList<SipBinding>>(s => [.. s.Engine.Bindings]);
 
     /// <summary>Figures for the metrics page: legs, packets, refusals by reason.</summary>
     public CallServerStatistics Statistics
@@ -258,6 +298,13 @@ public sealed class CallServer : IAsyncDisposable
         await task.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private Running Started => _running ?? throw new InvalidOperationException("the call server is not started");
+
+    /// <summary>Asks the signalling thread. Cancelled once that has stopped.</summary>
+    private Task<T> AskAsync<T>(Func<Switchboard, T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Post(null, s => answer.SetResult(question(s))) ? answer.Task : Task.FromCanceled<T>(new CancellationToken(canceled: true));
+    }
 
     private bool Post(CallId? call, Action<Switchboard> run) => Started.Mailbox.Post(new Command(call, run));
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Crm.Telephony.Calls.Transports;
+using Crm.Telephony.Calls.Trunks;
 using Crm.Telephony.Sip;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,6 +23,8 @@ public sealed record CallServerOptions(
 {
     public string UserAgent { get; init; } = "Crm";
     public IReadOnlyList<SipTrunk> Trunks { get; init; } = [];
+    /// <summary>Limits, rules and routes of the trunks.</summary>
+    public DialingOptions Dialing { get; init; } = new();
     public ISipDirectory Directory { get; init; } = EmptySipDirectory.Instance;
     public int MaxCalls { get; init; } = 5_000;
     /// <summary>Threads that move media packets.</summary>
@@ -52,5 +55,22 @@ public sealed record CallServerOptions(
 public sealed record DialRequest(SipDestination Destination, string CallerId, string? CallerName, TimeSpan Timeout)
 {
     public bool AutoAnswer { get; init; }
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+}
+
+/// <summary>A call to a number by whichever trunk takes it.</summary>
+/// <param name="Number">E.164, or whatever the routes are configured for.</param>
+/// <param name="CallerId">What the called person is to see, where the trunk allows it; null for the trunk's own.</param>
+/// <param name="RingLimit">How long it may take to be answered, over all trunks.</param>
+public sealed record NumberCall(string Number, string? CallerId, TimeSpan RingLimit)
+{
+    public string? CallerName { get; init; }
+
+    /// <summary>Who places it, for the limit of calls an hour; null where no person does.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The called person is not to see a number (RFC 3323).</summary>
+    public bool Private { get; init; }
+
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 }

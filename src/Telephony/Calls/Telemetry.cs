@@ -1,5 +1,6 @@
 using System.Net;
 using Crm.Telephony.Calls.Legs;
+using Crm.Telephony.Calls.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Crm.Telephony.Calls;
@@ -48,6 +49,21 @@ internal static partial class Telemetry
 
     [LoggerMessage(2022, LogLevel.Information, "our registration of {User}: {Status} {Reason}")]
     public static partial void OwnRegistration(this ILogger logger, string user, int status, string reason);
+
+    [LoggerMessage(2050, LogLevel.Information, "trunk {Trunk} is up")]
+    public static partial void TrunkUp(this ILogger logger, string trunk);
+
+    [LoggerMessage(2051, LogLevel.Warning, "trunk {Trunk} {Problem}")]
+    public static partial void TrunkNotUp(this ILogger logger, string trunk, string problem);
+
+    [LoggerMessage(2052, LogLevel.Information, "registration at trunk {Trunk}: {Status} {Reason}")]
+    public static partial void TrunkRegistration(this ILogger logger, string trunk, int status, string reason);
+
+    [LoggerMessage(2053, LogLevel.Warning, "call {Call} failed with {Status} {Reason}; it goes on through {Trunk}")]
+    public static partial void TrunkFailed(this ILogger logger, CallId call, int status, string reason, string trunk);
+
+    [LoggerMessage(2054, LogLevel.Error, "ALARM, toll fraud limit ({Kind}): {What}")]
+    public static partial void TollAlarm(this ILogger logger, TollAlarmKind kind, string what);
 
     [LoggerMessage(2030, LogLevel.Warning, "refused {Method} from {Remote} ({Transport}) with {Status}: {Why}")]
     public static partial void MessageRefused(this ILogger logger, string method, IPEndPoint remote, Sip.SipTransport transport, int status, string why);

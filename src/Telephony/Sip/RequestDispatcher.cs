@@ -1,7 +1,7 @@
 namespace Crm.Telephony.Sip;
 
 /// <summary>Brings each incoming request to what it belongs to: a transaction, a dialog, or the start of something new (RFC 3261 sections 8.2, 12.2.2, 17.2.3).</summary>
-internal sealed class RequestDispatcher(SessionServices services, SipAccess access, Registrar registrar)
+internal sealed class RequestDispatcher(SessionServices services, SipAccess access, Registrar registrar, TrunkTable trunks)
 {
     private static readonly SipHeader Allow = new(SipHeaderNames.Allow, SipMethods.Allow);
     private static readonly SipHeader Accept = new(SipHeaderNames.Accept, "application/sdp");
@@ -86,8 +86,8 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
         }
         else if (MayStart(request, flow))
         {
-            var credentials = trunk.User is null ? null : new DigestClient(trunk.User, trunk.Password ?? "", Core.Ids);
-            Arrive(request, flow, new(SipSourceKind.Trunk, trunk.Name), Caller(request, trunk.TrustIdentity), null, credentials, now);
+            var dialed = trunk.DialedInTo ? request.To.Uri : request.RequestUri;
+            Arrive(request, flow, new(SipSourceKind.Trunk, trunk.Name), Caller(request, trunk.TrustIdentity), dialed, null, trunks.Credentials(trunk), now);
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
             case SipMethods.Invite:
                 if (access.TryAuthenticate(request, request.From, flow, signedIn, now, out string caller) && MayStart(request, flow))
                 {
-                    Arrive(request, flow, new(SipSourceKind.Phone, caller), request.From, caller, null, now);
+                    Arrive(request, flow, new(SipSourceKind.Phone, caller), CallerId.Of(request.From), request.RequestUri, caller, null, now);
                 }
                 break;
             case SipMethods.Register:
@@ -111,7 +111,7 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
             case SipMethods.Options:
                 if (HasKnownScheme(request, flow) && MeetsRequirements(request, flow))
                 {
-                    services.Responder.Stateless(request, flow, 200, null, Allow, Accept, new SipHeader(SipHeaderNames.Supported, ""));
+                    services.Responder.Stateless(request, flow, 200, null, Allow, Accept, new SipHeader(SipHeaderNames.Supported, "timer"));
                 }
                 break;
             case SipMethods.Bye or SipMethods.Info or SipMethods.Update:
@@ -152,6 +152,11 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
             access.Refuse(request, flow, 406, "The caller does not accept SDP");
             return false;
         }
+        if (SessionTimer.IsTooBrief(request))
+        {
+            access.Refuse(request, flow, 422, "The session interval is too small", new SipHeader(SipHeaderNames.MinSE, SessionTimer.Minimum.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            return false;
+        }
         if (services.Sessions.Count >= Core.Options.MaxCalls)
         {
             access.Refuse(request, flow, 503, "As many calls as allowed are in progress", new SipHeader(SipHeaderNames.RetryAfter, "5"));
@@ -178,10 +183,11 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
         return false;
     }
 
-    /// <summary>We support no extension that could be required (section 8.2.2.3).</summary>
+    /// <summary>Of the extensions that could be required we have session timers alone (section 8.2.2.3, RFC 4028).</summary>
     private bool MeetsRequirements(SipMessage request, SipFlow flow)
     {
         var required = request.List(SipHeaderNames.Require);
+        required.RemoveAll(option => option.Equals("timer", StringComparison.OrdinalIgnoreCase));
         if (required.Count == 0)
         {
             return true;
@@ -190,35 +196,30 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
         return false;
     }
 
-    private void Arrive(SipMessage request, SipFlow flow, SipSource source, SipAddress caller, string? phone, DigestClient? credentials, TimeSpan now)
+    private void Arrive(SipMessage request, SipFlow flow, SipSource source, CallerId caller, SipUri dialed, string? phone, DigestClient? credentials, TimeSpan now)
     {
         var session = new Session(services, new SessionPeer(phone, credentials, request.RequestUri.User ?? ""), flow);
         _ = new IncomingInvite(session, request, flow, now);
-        string? display = string.IsNullOrEmpty(caller.Display) ? null : SipText.ToReadable(caller.Display);
-        Core.Emit(new SipCallArrived(session.Key, source, request.CallId, UserOf(caller.Uri), display, UserOf(request.RequestUri), request.BodyOf("application/sdp"), flow));
+        Core.Emit(new SipCallArrived(session.Key, source, request.CallId, caller.Number, caller.Display, CallerId.UserOf(dialed), request.BodyOf("application/sdp"), flow));
     }
 
-    /// <summary>P-Asserted-Identity of a trusted trunk names the caller (RFC 3325), else From does.</summary>
-    private static SipAddress Caller(SipMessage request, bool trusted)
+    /// <summary>P-Asserted-Identity of a trusted trunk names the caller (RFC 3325), else From does. Who asks for privacy is nobody.</summary>
+    private static CallerId Caller(SipMessage request, bool trusted)
     {
+        if (CallerId.IsPrivate(request))
+        {
+            return CallerId.Withheld;
+        }
         if (trusted)
         {
             foreach (string value in request.List(SipHeaderNames.PAssertedIdentity))
             {
                 if (SipAddress.TryParse(value) is { } identity)
                 {
-                    return identity;
+                    return CallerId.Of(identity);
                 }
             }
         }
-        return request.From;
-    }
-
-    /// <summary>The user part, or the number of a tel URI, without parameters.</summary>
-    private static string UserOf(SipUri uri)
-    {
-        string text = uri.IsSip ? uri.User ?? "" : uri.Text[(uri.Scheme.Length + 1)..];
-        int semicolon = text.IndexOf(';');
-        return SipText.UnescapeUser(semicolon < 0 ? text : text[..semicolon]);
+        return CallerId.Of(request.From);
     }
 }

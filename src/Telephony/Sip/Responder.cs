@@ -16,7 +16,7 @@ internal sealed class Responder(SipCore core)
     }
 
     /// <summary>A response that forms or refreshes a dialog: with Record-Route, our Contact and a body (section 12.1.1).</summary>
-    public byte[] WriteDialog(SipMessage request, SipFlow flow, int status, string toTag, string contact, ReadOnlyMemory<byte> sdp)
+    public byte[] WriteDialog(SipMessage request, SipFlow flow, int status, string toTag, string contact, ReadOnlyMemory<byte> sdp, params IReadOnlyList<SipHeader> extra)
     {
         Start(request, flow, status, null, toTag, []);
         foreach (string route in request.RecordRoutes)
@@ -24,6 +24,10 @@ internal sealed class Responder(SipCore core)
             core.Writer.Header(SipHeaderNames.RecordRoute, route);
         }
         core.Writer.Header(SipHeaderNames.Contact, contact).Header(SipHeaderNames.Allow, SipMethods.Allow);
+        foreach (var header in extra)
+        {
+            core.Writer.Header(header.Name, header.Value);
+        }
         return core.Writer.Finish("application/sdp", sdp.Span);
     }
 

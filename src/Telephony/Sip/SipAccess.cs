@@ -1,36 +1,17 @@
-using System.Net;
-
 namespace Crm.Telephony.Sip;
 
 /// <summary>
 /// Who may do what. A trunk is known by its address, a phone by its digest credentials; everybody else is challenged or refused
 /// without leaving anything behind.
 /// </summary>
-internal sealed class SipAccess(SipCore core, Responder responder, BindingTable bindings)
+internal sealed class SipAccess(SipCore core, Responder responder, BindingTable bindings, TrunkTable trunks)
 {
     private readonly DigestServer _digest = new(core);
     private readonly SourceThrottle _strangers = new(perSecond: 1_000, burst: 2_000);
     private readonly SourceThrottle _failures = new(perSecond: 5, burst: 50);
-    private Dictionary<IPAddress, List<(int Port, SipTrunk Trunk)>> _trunks = [];
     private ISipDirectory _directory = EmptySipDirectory.Instance;
 
-    public void Configure(IReadOnlyList<SipTrunk> trunks, ISipDirectory directory)
-    {
-        _directory = directory;
-        _trunks = [];
-        foreach (var trunk in trunks)
-        {
-            foreach (var source in trunk.Sources)
-            {
-                var address = Plain(source.Address);
-                if (!_trunks.TryGetValue(address, out var ports))
-                {
-                    _trunks.Add(address, ports = []);
-                }
-                ports.Add((source.Port, trunk));
-            }
-        }
-    }
+    public void Configure(ISipDirectory directory) => _directory = directory;
 
     /// <summary>
     /// The trunk that sent a request, or null. Phones and carriers may share an address, that of a proxy in front: what names a phone that
@@ -39,20 +20,8 @@ internal sealed class SipAccess(SipCore core, Responder responder, BindingTable 
     public SipTrunk? TrunkOf(SipMessage request, SipFlow flow)
     {
         bool web = flow.Transport is SipTransport.WebSocket or SipTransport.SecureWebSocket;
-        if (web || (request.From.Uri.User is { } sender && bindings.IsPhone(SipText.UnescapeUser(sender), flow)) || !_trunks.TryGetValue(Plain(flow.Remote.Address), out var ports))
-        {
-            return null;
-        }
-        SipTrunk? anyPort = null;
-        foreach (var (port, trunk) in ports)
-        {
-            if (port == flow.Remote.Port)
-            {
-                return trunk;
-            }
-            anyPort = port == 0 ? trunk : anyPort;
-        }
-        return anyPort;
+        bool phone = request.From.Uri.User is { } sender && bindings.IsPhone(SipText.UnescapeUser(sender), flow);
+        return web || phone ? null : trunks.At(flow.Remote, request.RequestUri);
     }
 
     /// <summary>Whether a stranger's request may be answered at all; what comes too fast is dropped.</summary>
@@ -113,6 +82,4 @@ internal sealed class SipAccess(SipCore core, Responder responder, BindingTable 
 
     private void Challenge(SipMessage request, SipFlow flow, bool stale, string why, TimeSpan now)
         => Refuse(request, flow, 401, why, _digest.Challenge(request, flow, stale, now));
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -14,6 +14,7 @@ public sealed class SipEngine
     private readonly TransactionTable _transactions = new();
     private readonly SessionTable _sessions = new();
     private readonly BindingTable _bindings;
+    private readonly TrunkTable _trunks;
     private readonly Responder _responder;
     private readonly SipAccess _access;
     private readonly Registrar _registrar;
@@ -21,6 +22,7 @@ public sealed class SipEngine
     private readonly CallPlacement _placement;
     private readonly Dictionary<SipRegistrationKey, ClientRegistration> _registrations = [];
     private long _lastRegistration;
+    private long _lastQuestion;
     private TimeSpan _now;
 
     public SipEngine(SipEngineOptions options)
@@ -32,19 +34,20 @@ public sealed class SipEngine
         _core = new SipCore(options);
         _bindings = new BindingTable(_core.Timers);
         _responder = new Responder(_core);
-        _access = new SipAccess(_core, _responder, _bindings);
+        _trunks = new TrunkTable(_core);
+        _access = new SipAccess(_core, _responder, _bindings, _trunks);
         _registrar = new Registrar(_core, _transactions, _responder, _bindings);
         var services = new SessionServices(_core, _transactions, _sessions, _responder, _bindings);
-        _dispatcher = new RequestDispatcher(services, _access, _registrar);
-        _placement = new CallPlacement(services);
+        _dispatcher = new RequestDispatcher(services, _access, _registrar, _trunks);
+        _placement = new CallPlacement(services, _trunks);
         Configure(options.Trunks, options.Directory);
     }
 
     /// <summary>Replaces trunks and directory. Calls in progress stay; phones of users that are gone are unregistered.</summary>
     public void Configure(IReadOnlyList<SipTrunk> trunks, ISipDirectory directory)
     {
-        _access.Configure(trunks, directory);
-        _placement.Configure(trunks);
+        _trunks.Configure(trunks);
+        _access.Configure(directory);
         _registrar.Configure(directory);
     }
 
@@ -150,7 +153,7 @@ public sealed class SipEngine
     public SipRegistrationKey Register(SipRegister registration, TimeSpan now)
     {
         var key = new SipRegistrationKey(++_lastRegistration);
-        var client = new ClientRegistration(_core, _transactions, key, registration);
+        var client = new ClientRegistration(_core, _transactions, key, registration, _trunks.RealmOf(registration.Trunk));
         _registrations.Add(key, client);
         client.Start(Seen(now));
         return key;
@@ -162,6 +165,16 @@ public sealed class SipEngine
         {
             client.Leave(Seen(now));
         }
+    }
+
+    /// <summary>Asks a trunk whether it is there (OPTIONS); <see cref="SipTrunkAnswered"/> says what came of it.</summary>
+    /// <returns>The number of the question, which its answer repeats.</returns>
+    /// <exception cref="ArgumentException">No trunk has this name.</exception>
+    public long Ping(string trunk, TimeSpan now)
+    {
+        var asked = _trunks.Find(trunk) ?? throw new ArgumentException($"There is no trunk named {trunk}.", nameof(trunk));
+        TrunkPing.Send(_core, _transactions, asked, ++_lastQuestion, Seen(now));
+        return _lastQuestion;
     }
 
     /// <summary>The bindings in force, to be kept over a restart, and how to put them back.</summary>

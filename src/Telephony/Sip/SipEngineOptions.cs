@@ -18,6 +18,8 @@ public sealed record SipEngineOptions(string Realm, string UserAgent, ReadOnlyMe
     public int MaxCalls { get; init; } = 5_000;
     public TimeSpan MinRegistration { get; init; } = TimeSpan.FromSeconds(30);
     public TimeSpan MaxRegistration { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>How long a session holds without being refreshed (RFC 4028), where the peer wants no shorter time; whole seconds, 90 or more.</summary>
+    public TimeSpan SessionExpires { get; init; } = TimeSpan.FromMinutes(30);
     /// <summary>RFC 3261 T1.</summary>
     public TimeSpan T1 { get; init; } = TimeSpan.FromMilliseconds(500);
 }
@@ -29,7 +31,23 @@ public readonly record struct SipHostPort(string Host, int Port);
 /// <param name="Target">Where our calls go.</param>
 /// <param name="User">Digest user and <paramref name="Password"/> for challenges of this trunk only; null when it sends none.</param>
 /// <param name="TrustIdentity">Whether its P-Asserted-Identity is believed (RFC 3325).</param>
-public sealed record SipTrunk(string Name, IReadOnlyList<IPEndPoint> Sources, SipHostPort Domain, SipFlow Target, string? User, string? Password, bool TrustIdentity);
+public sealed record SipTrunk(string Name, IReadOnlyList<IPEndPoint> Sources, SipHostPort Domain, SipFlow Target, string? User, string? Password, bool TrustIdentity)
+{
+    /// <summary>Digest realm of its challenges. Null: the first in which it accepts the credentials; from then on only that one is answered.</summary>
+    public string? Realm { get; init; }
+
+    /// <summary>User part of our Contact there, when we register: it tells trunks at one address apart. Null: the caller's number.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Whether To names the number that was dialed, as with trunks that send calls to the registered Contact.</summary>
+    public bool DialedInTo { get; init; }
+
+    /// <summary>User part of From in calls to it, where the trunk wants its account there. Null: the caller's number.</summary>
+    public string? FromUser { get; init; }
+
+    /// <summary>Whether our calls carry P-Asserted-Identity (RFC 3325): only for a trunk that is trusted with it.</summary>
+    public bool AssertIdentity { get; init; }
+}
 
 /// <summary>Who may register, and with which secret.</summary>
 public interface ISipDirectory
@@ -69,7 +87,14 @@ public sealed class EmptySipDirectory : ISipDirectory
 /// <param name="AutoAnswer">Ask the phone to answer by itself (Call-Info answer-after=0 and Alert-Info).</param>
 /// <param name="Headers">More headers, e.g. X-Contact; values are checked for CR and LF.</param>
 /// <param name="Timeout">How long it may ring before we CANCEL it (ends with status 408).</param>
-public sealed record SipInvite(SipDestination To, string From, string? FromDisplay, ReadOnlyMemory<byte> Offer, bool AutoAnswer, IReadOnlyList<(string Name, string Value)> Headers, TimeSpan Timeout);
+public sealed record SipInvite(SipDestination To, string From, string? FromDisplay, ReadOnlyMemory<byte> Offer, bool AutoAnswer, IReadOnlyList<(string Name, string Value)> Headers, TimeSpan Timeout)
+{
+    /// <summary>How long the peer may send nothing at all before the call has failed (408 with <see cref="SipCallEnded.NoResponse"/>). Null: timer B, 32 s.</summary>
+    public TimeSpan? FirstResponse { get; init; }
+
+    /// <summary>The called person does not learn the number: an anonymous From and Privacy: id (RFC 3323 section 4.1, RFC 3325 section 7).</summary>
+    public bool Private { get; init; }
+}
 
 /// <summary>Where a call goes.</summary>
 public abstract record SipDestination;
@@ -78,10 +103,24 @@ public abstract record SipDestination;
 public sealed record SipToPhone(string User) : SipDestination;
 
 /// <summary>A number through a trunk, by its name.</summary>
-public sealed record SipToTrunk(string Trunk, string Number) : SipDestination;
+public sealed record SipToTrunk(string Trunk, string Number) : SipDestination
+{
+    /// <summary>Where the trunk redirected the call to, in place of the number at its domain. Whether it may is for the caller to have checked.</summary>
+    public string? RequestUri { get; init; }
+
+    /// <summary>Where to send the INVITE, when a redirection names another of the trunk's addresses; null for its target.</summary>
+    public SipFlow? Flow { get; init; }
+}
 
 /// <summary>Any URI, used by phones (test peers, simulated customers), not by the server. Credentials answer challenges.</summary>
 public sealed record SipToUri(string Uri, SipFlow Flow, string? User, string? Password) : SipDestination;
 
 /// <summary>A registration of ours at another registrar (a trunk, or a simulated phone at its server).</summary>
-public sealed record SipRegister(string Registrar, SipFlow Flow, string User, string Password, TimeSpan Expires);
+public sealed record SipRegister(string Registrar, SipFlow Flow, string User, string Password, TimeSpan Expires)
+{
+    /// <summary>User part of the address that is registered and of our Contact, where it is not the digest user.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The trunk whose digest realm this is; null where it belongs to none.</summary>
+    public string? Trunk { get; init; }
+}

@@ -57,7 +57,19 @@ public sealed record SipInfoReceived(SipCallKey Call, string ContentType, ReadOn
 /// <param name="Status">The SIP status that describes it: 200 for BYE, 487 for CANCEL, the failure code, 408 for a time-out, 503 for a transport failure.</param>
 /// <param name="Reason">Text of a Reason header (RFC 3326) or of the status line.</param>
 /// <param name="Q850">Cause value of a Reason header with protocol Q.850, if there was one.</param>
-public sealed record SipCallEnded(SipCallKey Call, SipEndedBy By, int Status, string Reason, int? Q850) : SipCallEvent(Call);
+public sealed record SipCallEnded(SipCallKey Call, SipEndedBy By, int Status, string Reason, int? Q850) : SipCallEvent(Call)
+{
+    /// <summary>Our call got no answer of any kind: the peer was silent or could not be reached. False when it rang in vain.</summary>
+    public bool NoResponse { get; init; }
+
+    /// <summary>Of a 3xx, the URIs to try instead, in order; at most <see cref="MostContacts"/>.</summary>
+    public IReadOnlyList<string> Contacts { get; init; } = [];
+
+    /// <summary>For how long the peer asks to be left alone (Retry-After).</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public const int MostContacts = 10;
+}
 
 public enum SipEndedBy : byte { Peer, Us, Failure }
 
@@ -69,6 +81,11 @@ public sealed record SipPhoneUnregistered(string User, string Why) : SipOutput;
 
 /// <summary>State of a registration of ours at another registrar. <paramref name="Status"/> 200 is registered; anything else says why not. It is retried by the engine.</summary>
 public sealed record SipRegistrationChanged(SipRegistrationKey Registration, int Status, string Reason) : SipOutput;
+
+/// <summary>What came of <see cref="SipEngine.Ping"/>.</summary>
+/// <param name="Question">What <see cref="SipEngine.Ping"/> returned.</param>
+/// <param name="Status">The response's status; 408 when none came within 32 s, 503 when the trunk could not be reached.</param>
+public sealed record SipTrunkAnswered(string Trunk, long Question, int Status, string Reason) : SipOutput;
 
 /// <summary>A message was refused before it became anything: for counters and the security log. Never holds credentials.</summary>
 /// <param name="Status">What it was answered with; 0 when it was dropped because its source sends too much.</param>

@@ -17,9 +17,10 @@ internal sealed class SchemaCheck(JsonObject root)
     private bool Holds(string keyword, JsonNode rule, JsonObject rules, JsonNode? value) => keyword switch
     {
         "$ref" => Matches(root["$defs"]![rule.GetValue<string>()["#/$defs/".Length..]]!, value),
-        "type" => TypeOf(value) == rule.GetValue<string>(),
+        "type" => TypeOf(value) == rule.GetValue<string>() || (rule.GetValue<string>() == "number" && TypeOf(value) == "integer"),
         "enum" => rule.AsArray().Any(one => JsonNode.DeepEquals(one, value)),
         "const" => JsonNode.DeepEquals(rule, value),
+        "anyOf" => rule.AsArray().Any(one => Matches(one!, value)),
         "oneOf" => rule.AsArray().Count(one => Matches(one!, value)) == 1,
         "required" => value is not JsonObject o || rule.AsArray().All(name => o.ContainsKey(name!.GetValue<string>())),
         "dependentRequired" => value is not JsonObject o || rule.AsObject().All(pair => !o.ContainsKey(pair.Key) || pair.Value!.AsArray().All(name => o.ContainsKey(name!.GetValue<string>()))),
@@ -33,8 +34,8 @@ internal sealed class SchemaCheck(JsonObject root)
         "pattern" => value is not JsonValue || TypeOf(value) != "string" || Regex.IsMatch(value.GetValue<string>(), rule.GetValue<string>()),
         "minLength" => TypeOf(value) != "string" || value!.GetValue<string>().Length >= rule.GetValue<int>(),
         "maxLength" => TypeOf(value) != "string" || value!.GetValue<string>().Length <= rule.GetValue<int>(),
-        "minimum" => TypeOf(value) != "integer" || value!.GetValue<double>() >= rule.GetValue<double>(),
-        "maximum" => TypeOf(value) != "integer" || value!.GetValue<double>() <= rule.GetValue<double>(),
+        "minimum" => TypeOf(value) is not ("integer" or "number") || value!.GetValue<double>() >= rule.GetValue<double>(),
+        "maximum" => TypeOf(value) is not ("integer" or "number") || value!.GetValue<double>() <= rule.GetValue<double>(),
         _ => throw new NotSupportedException($"The schema uses \"{keyword}\", which this check does not know."),
     };
 

@@ -129,7 +129,8 @@ internal sealed class Center : IAsyncDisposable
         services.AddSingleton(s => new CallServer(new CallServerOptions(
             configuration.Sip.Listen, configuration.Site.PublicAddress, configuration.Sip.RtpPorts, Path.Combine(scratch.Path, "prompts"), Path.Combine(data, "recordings"), Realm)
         {
-            Trunks = trunks, Directory = s.GetRequiredService<PhoneDirectory>(), Bindings = bindings, MediaTimeout = mediaTimeout, ReaderPosts = true,
+            Trunks = trunks, Dialing = TrunkMapping.Dialing(configuration, s.GetRequiredService<PhoneNumbers>().CountryCode, spent: null),
+            Directory = s.GetRequiredService<PhoneDirectory>(), Bindings = bindings, MediaTimeout = mediaTimeout, ReaderPosts = true,
         }));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<PhoneBindings>(s, Path.Combine(data, "phones.json")));
         services.AddSingleton<TelephoneService>();

@@ -44,7 +44,8 @@ public sealed class WebServer : IAsyncDisposable
 
     internal DataFolder Data => data;
 
-    public static async Task<WebServer> StartAsync()
+    /// <param name="more">Parts that this side has only where a test gives them to it.</param>
+    public static async Task<WebServer> StartAsync(Action<IServiceCollection>? more = null)
     {
         var folder = Directory.CreateTempSubdirectory("web-").FullName;
         var data = DataFolder.Open(Path.Combine(folder, "data"));
@@ -67,6 +68,7 @@ public sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton<IContactEventSink, Sink>();
         builder.Services.AddSingleton<JournalProjector>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JournalProjector>());
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseCrmSecurity();
         app.MapCrmApi();

@@ -5,7 +5,6 @@ using Crm.HelpDesk.Timeline;
 using Crm.Routing;
 using Crm.Routing.Dialer;
 using Crm.Telephony.Calls;
-using Crm.Telephony.Sip;
 using LegEnded = Crm.Telephony.Calls.CallEnded;
 
 namespace Crm.Host.Contacts.Campaigns;
@@ -73,7 +72,7 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
         };
         var contact = desk.Add(new Contact(next.Contact.Value, ContactDirection.Campaign, desk.Now)
         {
-            Line = desk.Site.Trunks[0].Name, DisplayName = pick.Lead.Lead.Name, Caller = CallerInfo.OfNumber(number), Attempt = attempt,
+            Line = desk.Calls.FirstTrunkOf(number), DisplayName = pick.Lead.Lead.Name, Caller = CallerInfo.OfNumber(number), Attempt = attempt,
         });
         contact.Enter(ContactPhase.CustomerFirst, desk.Now);
         desk.Write(contact, new ContactOpened(ContactDirection.Campaign, number, pick.Lead.Lead.Name, contact.Line, null, null));
@@ -122,10 +121,9 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
         }
 
         var campaign = attempt.Campaign;
-        var line = desk.Site.Trunks.First(trunk => trunk.Name == contact.Line);
-        var leg = desk.Calls.Dial(new DialRequest(
-            new SipToTrunk(contact.Line, attempt.Number), campaign.CallerIdFor(attempt.Number) ?? line.CallerId, desk.Site.Company, campaign.Policy.RingLimit + SetUpLimit)
+        var leg = desk.Calls.Call(new NumberCall(attempt.Number, campaign.CallerIdFor(attempt.Number), campaign.Policy.RingLimit + SetUpLimit)
         {
+            CallerName = desk.Site.Company,
             Headers = [("X-Contact", contact.Id.ToString())],
         });
         contact.CustomerLeg = leg;

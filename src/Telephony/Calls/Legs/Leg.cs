@@ -25,6 +25,7 @@ internal sealed partial class Leg
     private readonly OpenRecordings _recordings;
     private InfoSender? _info;
     private ReadOnlyMemory<byte> _answer;
+    private ReadOnlyMemory<byte> _offer;
     private bool _offersInAnswer;
     private bool _negotiated;
     private bool _early;
@@ -60,6 +61,8 @@ internal sealed partial class Leg
 
     public bool IsOver => State >= LegState.Closing;
 
+    public bool IsAnswered => State is LegState.Connecting or LegState.Established;
+
     // ---- beginnings -----------------------------------------------------------------------------
 
     /// <summary>Takes a call that came in and negotiates its media at once. Null when it was refused.</summary>
@@ -92,6 +95,15 @@ internal sealed partial class Leg
     /// <summary>Sends the INVITE, or ends the leg for want of a port.</summary>
     public void Dial(DialRequest request, MediaLegKind kind)
     {
+        if (Prepare(kind))
+        {
+            Attempt(new SipInvite(request.Destination, request.CallerId, request.CallerName, default, request.AutoAnswer, request.Headers, request.Timeout));
+        }
+    }
+
+    /// <summary>Opens the media of a call that we place. False when the leg ended for want of a port.</summary>
+    public bool Prepare(MediaLegKind kind = MediaLegKind.Plain)
+    {
         try
         {
             OpenMedia(kind);
@@ -99,15 +111,26 @@ internal sealed partial class Leg
         catch (MediaPortsExhaustedException e)
         {
             End(CallEndedBy.Failure, 503, e.Message, null);
-            return;
+            return false;
         }
+        _offer = Media!.CreateOffer();
         _acknowledged = true;
-        Key = _context.Engine.Invite(
-            new SipInvite(request.Destination, request.CallerId, request.CallerName, Media!.CreateOffer(), request.AutoAnswer, request.Headers, request.Timeout),
-            _context.Now);
+        return true;
     }
 
-    public void Refuse(int status, string reason) => End(CallEndedBy.Failure, status, reason, null);
+    /// <summary>Sends an INVITE with our offer. An earlier one of this leg, through another trunk, is over.</summary>
+    public SipCallKey Attempt(SipInvite invite)
+    {
+        State = LegState.Dialing;
+        var key = _context.Engine.Invite(invite with { Offer = _offer }, _context.Now);
+        Key = key;
+        return key;
+    }
+
+    public void Refuse(int status, string reason) => Fail(status, reason, null);
+
+    /// <summary>A call that we wanted to place came to nothing.</summary>
+    public void Fail(int status, string reason, int? q850) => End(CallEndedBy.Failure, status, reason, q850);
 
     // ---- commands -------------------------------------------------------------------------------
 

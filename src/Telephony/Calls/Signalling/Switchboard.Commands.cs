@@ -1,5 +1,6 @@
 using Crm.Telephony.Calls.Legs;
 using Crm.Telephony.Calls.MediaPlane;
+using Crm.Telephony.Calls.Trunks;
 using Crm.Telephony.Sip;
 
 namespace Crm.Telephony.Calls.Signalling;
@@ -25,12 +26,42 @@ internal sealed partial class Switchboard
         {
             leg.Dial(request, user is not null && _phones.IsBrowser(user) ? MediaLegKind.Browser : MediaLegKind.Plain);
             _legs.NoteKey(leg);
+            if (request.Destination is SipToTrunk direct && leg.Key is { } key && Trunks.Find(direct.Trunk) is { } trunk)
+            {
+                Trunks.Carry(key, trunk, null);
+            }
         }
         catch (ArgumentException e)
         {
             // A header or an address that cannot be written: the caller's mistake, and the call's end.
             leg.Refuse(400, e.Message);
         }
+    }
+
+    /// <summary>Calls a number by its route.</summary>
+    public void Call(CallId call, NumberCall request)
+    {
+        var leg = Leg.Create(call, null, _context, Forget);
+        if (_closing || _legs.Count >= _context.Options.MaxCalls)
+        {
+            leg.Refuse(503, _closing ? "the server is stopping" : "the server has as many calls as it may");
+            return;
+        }
+        _legs.Add(leg);
+        try
+        {
+            _outgoing.Start(leg, request);
+        }
+        catch (ArgumentException e)
+        {
+            leg.Refuse(400, e.Message);
+        }
+    }
+
+    public void Configure(IReadOnlyList<SipTrunk> trunks, ISipDirectory directory, DialingOptions dialing)
+    {
+        _engine.Configure(trunks, directory);
+        Trunks.Configure(trunks, dialing);
     }
 
     public void Bridge(CallId left, CallId right)
@@ -59,6 +90,7 @@ internal sealed partial class Switchboard
             leg.Hangup(Q850TemporaryFailure, "the server is stopping");
         }
         _registrations.UnregisterAll();
+        Trunks.UnregisterAll();
         NoteQuiet();
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using Crm.Telephony.Calls.Legs;
 using Crm.Telephony.Calls.MediaPlane;
 using Crm.Telephony.Calls.Transports;
+using Crm.Telephony.Calls.Trunks;
 using Crm.Telephony.Sip;
 
 namespace Crm.Telephony.Calls.Signalling;
@@ -20,6 +21,7 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
     private readonly LegTable _legs = new();
     private readonly Phones _phones = new();
     private readonly OwnRegistrations _registrations;
+    private readonly OutgoingCalls _outgoing;
     private readonly Refusals _refusals;
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _closing;
@@ -30,6 +32,8 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
         _transports = transports;
         _engine = context.Engine;
         _registrations = new OwnRegistrations(context);
+        Trunks = new TrunkDesk(context);
+        _outgoing = new OutgoingCalls(context, Trunks, _legs);
         _refusals = new Refusals(context);
         _engine.RestoreBindings(context.Options.Bindings, context.Now);
     }
@@ -45,6 +49,18 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
     public OwnRegistrations Registrations => _registrations;
 
     public SipEngine Engine => _engine;
+
+    public TrunkDesk Trunks { get; }
+
+    /// <summary>Monotonic. Read from any thread.</summary>
+    public TimeSpan Now => _context.Now;
+
+    /// <summary>Before the mailbox runs: the trunks register and are asked whether they are there.</summary>
+    public void Open()
+    {
+        Trunks.Configure(_context.Options.Trunks, _context.Options.Dialing);
+        Drain();
+    }
 
     // ---- the mailbox ----------------------------------------------------------------------------
 
@@ -169,7 +185,13 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
                 _context.Raise(new PhoneUnregistered(_context.UtcNow, unregistered.User, unregistered.Why));
                 break;
             case SipRegistrationChanged changed:
-                _registrations.Changed(changed);
+                if (!Trunks.RegistrationChanged(changed))
+                {
+                    _registrations.Changed(changed);
+                }
+                break;
+            case SipTrunkAnswered answered:
+                Trunks.QuestionAnswered(answered);
                 break;
             case SipRefused refused:
                 _refusals.Add(refused);
@@ -179,6 +201,10 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
 
     private void ForLeg(SipCallEvent happened)
     {
+        if (happened is SipCallEnded)
+        {
+            Trunks.Ended(happened.Call);
+        }
         if (_legs.Find(happened.Call) is not { } leg)
         {
             return;
@@ -189,6 +215,7 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
                 leg.Progress(progress);
                 break;
             case SipCallAnswered answered:
+                Trunks.Answered(happened.Call);
                 leg.PeerAnswered(answered);
                 break;
             case SipCallConfirmed confirmed:
@@ -202,7 +229,10 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
                 break;
             case SipCallEnded ended:
                 _legs.Remove(happened.Call);
-                leg.PeerEnded(ended);
+                if (!_outgoing.TryAgain(leg, ended))
+                {
+                    leg.PeerEnded(ended);
+                }
                 NoteQuiet();
                 break;
         }
@@ -211,10 +241,21 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
     private void Arrived(SipCallArrived call)
     {
         var phone = call.Source.Kind == SipSourceKind.Phone ? call.Source.Name : null;
+        var trunk = phone is null ? Trunks.Find(call.Source.Name) : null;
         if (_closing)
         {
             Refuse(call, 503, "Service Unavailable", "the server is stopping");
             return;
+        }
+        if (trunk?.Calls >= trunk?.Options.MaxCalls)
+        {
+            Refuse(call, 486, "Busy Here", $"trunk {trunk!.Name} has its {trunk.Options.MaxCalls} calls");
+            return;
+        }
+        if (trunk is not null)
+        {
+            Trunks.Carry(call.Call, trunk, null);
+            call = call with { From = NumberRule.Apply(trunk.Options.Incoming, call.From), Dialed = NumberRule.Apply(trunk.Options.Incoming, call.Dialed) };
         }
         try
         {
@@ -269,6 +310,7 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
     private void Forget(Leg leg)
     {
         _legs.Remove(leg);
+        _outgoing.Forget(leg);
         NoteQuiet();
     }
 

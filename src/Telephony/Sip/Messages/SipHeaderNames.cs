@@ -21,7 +21,9 @@ internal static class SipHeaderNames
     public const string From = "From";
     public const string MaxForwards = "Max-Forwards";
     public const string MinExpires = "Min-Expires";
+    public const string MinSE = "Min-SE";
     public const string PAssertedIdentity = "P-Asserted-Identity";
+    public const string Privacy = "Privacy";
     public const string ProxyAuthenticate = "Proxy-Authenticate";
     public const string ProxyAuthorization = "Proxy-Authorization";
     public const string ProxyRequire = "Proxy-Require";
@@ -32,6 +34,7 @@ internal static class SipHeaderNames
     public const string RetryAfter = "Retry-After";
     public const string Route = "Route";
     public const string Server = "Server";
+    public const string SessionExpires = "Session-Expires";
     public const string Subject = "Subject";
     public const string Supported = "Supported";
     public const string To = "To";
@@ -46,13 +49,13 @@ internal static class SipHeaderNames
         [Accept] = Accept, [AlertInfo] = AlertInfo, [Allow] = Allow, [Authorization] = Authorization, [CallId] = CallId,
         [CallInfo] = CallInfo, [Contact] = Contact, [ContentEncoding] = ContentEncoding, [ContentLength] = ContentLength,
         [ContentType] = ContentType, [CSeq] = CSeq, [Date] = Date, [Expires] = Expires, [From] = From, [MaxForwards] = MaxForwards,
-        [MinExpires] = MinExpires, [PAssertedIdentity] = PAssertedIdentity, [ProxyAuthenticate] = ProxyAuthenticate,
+        [MinExpires] = MinExpires, [MinSE] = MinSE, [PAssertedIdentity] = PAssertedIdentity, [Privacy] = Privacy, [ProxyAuthenticate] = ProxyAuthenticate,
         [ProxyAuthorization] = ProxyAuthorization, [ProxyRequire] = ProxyRequire, [Reason] = Reason, [RecordRoute] = RecordRoute,
-        [ReplyTo] = ReplyTo, [Require] = Require, [RetryAfter] = RetryAfter, [Route] = Route, [Server] = Server, [Subject] = Subject,
+        [ReplyTo] = ReplyTo, [Require] = Require, [RetryAfter] = RetryAfter, [Route] = Route, [Server] = Server, [SessionExpires] = SessionExpires, [Subject] = Subject,
         [Supported] = Supported, [To] = To, [Unsupported] = Unsupported, [UserAgent] = UserAgent, [Via] = Via, [Warning] = Warning,
         [WwwAuthenticate] = WwwAuthenticate,
         ["i"] = CallId, ["m"] = Contact, ["e"] = ContentEncoding, ["l"] = ContentLength, ["c"] = ContentType, ["f"] = From,
-        ["s"] = Subject, ["k"] = Supported, ["t"] = To, ["v"] = Via,
+        ["s"] = Subject, ["k"] = Supported, ["t"] = To, ["v"] = Via, ["x"] = SessionExpires,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Lookup

@@ -6,8 +6,10 @@ namespace Crm.Telephony.Sip;
 /// A registration of ours at another registrar (RFC 3261 section 10.2): kept fresh, tried again after failures, ended on request.
 /// <code>
 ///   Trying ──200──▶ Registered ──refresh──▶ Trying
-///      └──failure──▶ Waiting ──backoff──▶ Trying          any ──Unregister──▶ Leaving ──▶ Gone
+///      │ └──401, 407, 423──▶ Trying (with credentials, with the interval that the registrar wants)
+///      └──failure──▶ Waiting ──back-off──▶ Trying         any ──Unregister──▶ Leaving ──▶ Gone
 /// </code>
+/// Refreshes and retries are spread by a random part, so that a registrar that comes back is not met by everybody at once.
 /// </summary>
 internal sealed class ClientRegistration : IClientTransactionUser, ISipTimerOwner
 {
@@ -15,6 +17,8 @@ internal sealed class ClientRegistration : IClientTransactionUser, ISipTimerOwne
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(10);
+    private const uint LongestExpires = 86_400;
 
     private readonly SipCore _core;
     private readonly TransactionTable _transactions;
@@ -29,21 +33,22 @@ internal sealed class ClientRegistration : IClientTransactionUser, ISipTimerOwne
     private TimeSpan _retry = FirstRetry;
     private uint _cseq;
     private int _challenges;
+    private bool _tooBrief;
     private int _known;
 
-    public ClientRegistration(SipCore core, TransactionTable transactions, SipRegistrationKey key, SipRegister registration)
+    public ClientRegistration(SipCore core, TransactionTable transactions, SipRegistrationKey key, SipRegister registration, DigestRealm realm)
     {
         _core = core;
         _transactions = transactions;
         _key = key;
         _registration = registration;
         _expires = registration.Expires;
-        _digest = new(registration.User, registration.Password, core.Ids);
+        _digest = new(registration.User, registration.Password, core.Ids, realm);
         _refresh = new(this, SipTimerName.RegistrationRefresh);
         string uri = registration.Registrar.StartsWith("sip", StringComparison.Ordinal) && registration.Registrar.Contains(':') ? registration.Registrar : $"sip:{registration.Registrar}";
         var registrar = SipUri.TryParse(uri) ?? SipUri.TryParse($"sip:{registration.Registrar}")
             ?? throw new ArgumentException($"\"{registration.Registrar}\" is no registrar: write a host, host:port or a SIP URI.", nameof(registration));
-        string user = SipText.EscapeUser(registration.User);
+        string user = SipText.EscapeUser(registration.Account ?? registration.User);
         string address = $"<sip:{user}@{registrar.Host}>";
         _contact = core.Contact(registration.Flow, user);
         _template = new(SipMethods.Register, registrar.Text, $"{address};tag={core.Ids.Next()}", address, core.Ids.Next(), 0);
@@ -52,6 +57,7 @@ internal sealed class ClientRegistration : IClientTransactionUser, ISipTimerOwne
     public void Start(TimeSpan now)
     {
         _challenges = 0;
+        _tooBrief = false;
         Send(State.Trying, _expires, now);
     }
 
@@ -72,7 +78,7 @@ internal sealed class ClientRegistration : IClientTransactionUser, ISipTimerOwne
         bool ours = flow.Transport == _registration.Flow.Transport && flow.Remote.Equals(_registration.Flow.Remote);
         if (_state == State.Registered && ours && flow.IsReliable)
         {
-            Retry(503, why, now);
+            Retry(503, why, null, now);
         }
     }
 
@@ -95,13 +101,16 @@ internal sealed class ClientRegistration : IClientTransactionUser, ISipTimerOwne
         {
             Registered(response, now);
         }
+        else if (response.Status == 423 && !_tooBrief && SipGrammar.TryNumber(response[SipHeaderNames.MinExpires], LongestExpires, out uint least) && least > _expires.TotalSeconds)
+        {
+            // Asked for again at once, but not in a circle (section 10.2.8).
+            _tooBrief = true;
+            _expires = TimeSpan.FromSeconds(least);
+            Send(State.Trying, _expires, now);
+        }
         else
         {
-            if (response.Status == 423 && SipGrammar.TryNumber(response[SipHeaderNames.MinExpires], 86_400, out uint least))
-            {
-                _expires = TimeSpan.FromSeconds(least);
-            }
-            Retry(response.Status, SipText.ToReadable(response.Reason), now);
+            Retry(response.Status, SipText.ToReadable(response.Reason), RetryAfter.Of(response), now);
         }
     }
 
@@ -116,7 +125,7 @@ internal sealed class ClientRegistration : IClientTransactionUser, ISipTimerOwne
             Finish();
             return;
         }
-        Retry(status, why, now);
+        Retry(status, why, null, now);
     }
 
     public void Elapsed(SipTimer timer, TimeSpan now) => Start(now);
@@ -139,8 +148,8 @@ internal sealed class ClientRegistration : IClientTransactionUser, ISipTimerOwne
     {
         _state = State.Registered;
         _retry = FirstRetry;
-        var granted = Granted(response);
-        _core.Timers.Start(_refresh, now, granted * 0.8);
+        _digest.Accepted();
+        _core.Timers.Start(_refresh, now, Granted(response) * Between(0.75, 0.85));
         Report(200, SipText.ToReadable(response.Reason));
     }
 
@@ -149,16 +158,20 @@ internal sealed class ClientRegistration : IClientTransactionUser, ISipTimerOwne
     {
         var own = SipAddress.TryParse(_contact)!.Uri;
         string? text = response.Contacts.Find(contact => contact.Uri.SameBinding(own))?.Parameters["expires"] ?? response[SipHeaderNames.Expires];
-        return text is not null && SipGrammar.TryNumber(text, 86_400, out uint seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : _expires;
+        return text is not null && SipGrammar.TryNumber(text, LongestExpires, out uint seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : _expires;
     }
 
-    private void Retry(int status, string why, TimeSpan now)
+    private void Retry(int status, string why, TimeSpan? asked, TimeSpan now)
     {
         _state = State.Waiting;
-        _core.Timers.Start(_refresh, now, _retry);
+        var delay = _retry * Between(0.75, 1.25);
+        var least = asked < LongestRetryAfter ? asked.Value : asked is null ? TimeSpan.Zero : LongestRetryAfter;
+        _core.Timers.Start(_refresh, now, delay > least ? delay : least);
         _retry = _retry * 2 < LastRetry ? _retry * 2 : LastRetry;
         Report(status, why);
     }
+
+    private double Between(double low, double high) => low + ((high - low) * _core.Ids.NextNumber(1_001) / 1_000);
 
     private void Finish()
     {

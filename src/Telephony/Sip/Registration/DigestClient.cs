@@ -4,9 +4,9 @@ namespace Crm.Telephony.Sip;
 
 /// <summary>
 /// Answers challenges to requests of ours (RFC 3261 section 22.2) with one set of credentials. The first supported challenge is taken
-/// (RFC 8760 section 2.4). A second challenge to the same request is answered only when it says that our nonce was stale.
+/// (RFC 8760 section 2.4), of those in the realm that the credentials belong to. A second challenge to the same request is answered only when it says that our nonce was stale.
 /// </summary>
-internal sealed class DigestClient(string user, string password, IdSource ids)
+internal sealed class DigestClient(string user, string password, IdSource ids, DigestRealm realm)
 {
     private SipAuthHeader? _challenge;
     private string _algorithm = DigestHash.Md5;
@@ -20,7 +20,7 @@ internal sealed class DigestClient(string user, string password, IdSource ids)
         bool proxy = response.Status == 407;
         foreach (string value in response.All(proxy ? SipHeaderNames.ProxyAuthenticate : SipHeaderNames.WwwAuthenticate))
         {
-            if (SipAuthHeader.TryParse(value) is not { IsDigest: true } challenge || !IsSupported(challenge))
+            if (SipAuthHeader.TryParse(value) is not { IsDigest: true } challenge || !IsSupported(challenge) || !realm.Admits(challenge["realm"]!))
             {
                 continue;
             }
@@ -38,6 +38,15 @@ internal sealed class DigestClient(string user, string password, IdSource ids)
         return false;
     }
 
+    /// <summary>The peer did what we asked with the credentials that we gave.</summary>
+    public void Accepted()
+    {
+        if (_challenge is not null)
+        {
+            realm.Accepted(_challenge["realm"]!);
+        }
+    }
+
     /// <summary>Credentials for a request, with the next nonce count; null before the first challenge.</summary>
     public SipHeader? Authorize(string method, string uri)
     {
@@ -45,11 +54,11 @@ internal sealed class DigestClient(string user, string password, IdSource ids)
         {
             return null;
         }
-        string realm = _challenge["realm"]!;
+        string realmText = _challenge["realm"]!;
         string nonce = _challenge["nonce"]!;
         string count = (++_count).ToString("x8", CultureInfo.InvariantCulture);
         string clientNonce = ids.Next();
-        string secret = DigestHash.Hex(_algorithm, $"{user}:{SipText.ToReadable(realm)}:{password}");
+        string secret = DigestHash.Hex(_algorithm, $"{user}:{SipText.ToReadable(realmText)}:{password}");
         bool qop = _challenge["qop"] is not null;
         // Without qop the response has no counts (RFC 3261 section 22.4).
         string response = qop
@@ -57,7 +66,7 @@ internal sealed class DigestClient(string user, string password, IdSource ids)
             : DigestHash.Hex(_algorithm, $"{secret}:{nonce}:{DigestHash.Hex(_algorithm, $"{method}:{uri}")}");
         string counts = qop ? $", qop=auth, nc={count}, cnonce=\"{clientNonce}\"" : "";
         string opaque = _challenge["opaque"] is { } text ? $", opaque={Requote(text)}" : "";
-        return new(_header, $"Digest username={SipText.Quote(user)}, realm={Requote(realm)}, nonce={Requote(nonce)}, uri=\"{uri}\", response=\"{response}\", algorithm={_algorithm}{counts}{opaque}");
+        return new(_header, $"Digest username={SipText.Quote(user)}, realm={Requote(realmText)}, nonce={Requote(nonce)}, uri=\"{uri}\", response=\"{response}\", algorithm={_algorithm}{counts}{opaque}");
     }
 
     private static bool IsSupported(SipAuthHeader challenge)

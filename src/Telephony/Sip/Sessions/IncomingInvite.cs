@@ -47,7 +47,8 @@ internal sealed class IncomingInvite : IInviteServerUser, ISipTimerOwner
     {
         RequirePending("Answer");
         StopRefresh();
-        byte[] answer = Write(200, sdp);
+        _session.Timer.LocalSdp = sdp;
+        byte[] answer = Write(200, sdp, _session.Timer.Agree(_invite, now));
         _transaction.Respond(200, answer, now);
         _session.Answer.Start(answer, _flow, _invite.CSeq, now);
         _session.Establish();
@@ -86,10 +87,10 @@ internal sealed class IncomingInvite : IInviteServerUser, ISipTimerOwner
         _session.Services.Core.Timers.Start(_refresh, now, Refresh);
     }
 
-    private byte[] Write(int status, ReadOnlyMemory<byte> sdp)
+    private byte[] Write(int status, ReadOnlyMemory<byte> sdp, params IReadOnlyList<SipHeader> extra)
     {
         string contact = _session.Services.Core.Contact(_flow, _session.Peer.ContactUser);
-        return _session.Services.Responder.WriteDialog(_invite, _flow, status, LocalTag, contact, sdp);
+        return _session.Services.Responder.WriteDialog(_invite, _flow, status, LocalTag, contact, sdp, extra);
     }
 
     private void StopRefresh() => _session.Services.Core.Timers.Stop(_refresh);

@@ -37,6 +37,15 @@ internal sealed class Negotiation : IInviteServerUser, ISipTimerOwner
         SendQueued(now);
     }
 
+    /// <summary>Offers what holds already, to refresh the session. An offer that waits or is open does so as well.</summary>
+    public void Repeat(ReadOnlyMemory<byte> sdp, TimeSpan now)
+    {
+        if (_queued is null && !IsBusy)
+        {
+            Offer(sdp, now);
+        }
+    }
+
     /// <summary>Sends the offer that waits, once nothing is in its way.</summary>
     public void SendQueued(TimeSpan now)
     {
@@ -46,9 +55,10 @@ internal sealed class Negotiation : IInviteServerUser, ISipTimerOwner
         }
         _queued = null;
         _offered = sdp;
+        _session.Timer.LocalSdp = sdp;
         string contact = Services.Core.Contact(_session.FlowFor(_session.Dialog!), _session.Peer.ContactUser);
         _ours = new DialogRequest(_session, _session.Dialog!, SipMethods.Invite,
-            request => request with { Contact = contact, ContentType = "application/sdp", Body = sdp }, Answered);
+            request => request with { Contact = contact, Headers = _session.Timer.Ask(), ContentType = "application/sdp", Body = sdp }, Answered);
         _ours.Send(now);
     }
 
@@ -70,6 +80,10 @@ internal sealed class Negotiation : IInviteServerUser, ISipTimerOwner
         else if (_session.IsOver)
         {
             responses.Final(update ? 481 : 487, null, now);
+        }
+        else if (SessionTimer.IsTooBrief(request))
+        {
+            responses.Final(422, null, now, new SipHeader(SipHeaderNames.MinSE, SessionTimer.Minimum.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         }
         else if (update && !sdp)
         {
@@ -93,6 +107,7 @@ internal sealed class Negotiation : IInviteServerUser, ISipTimerOwner
             return;
         }
         _session.Dialog!.Refresh(request);
+        _session.Timer.LocalSdp = sdp;
         byte[] answer = Respond(transaction, request, sdp, now);
         if (transaction is InviteServerTransaction)
         {
@@ -193,7 +208,7 @@ internal sealed class Negotiation : IInviteServerUser, ISipTimerOwner
     private byte[] Respond(ServerTransaction transaction, SipMessage request, ReadOnlyMemory<byte> sdp, TimeSpan now)
     {
         string contact = Services.Core.Contact(transaction.Flow, _session.Peer.ContactUser);
-        byte[] answer = Services.Responder.WriteDialog(request, transaction.Flow, 200, _session.Dialog!.Id.LocalTag, contact, sdp);
+        byte[] answer = Services.Responder.WriteDialog(request, transaction.Flow, 200, _session.Dialog!.Id.LocalTag, contact, sdp, _session.IsEstablished ? _session.Timer.Agree(request, now) : []);
         transaction.Respond(200, answer, now);
         return answer;
     }
@@ -214,12 +229,16 @@ internal sealed class Negotiation : IInviteServerUser, ISipTimerOwner
             case 491:
                 Services.Core.Timers.Start(_glare, now, GlareDelay());
                 return;
+            case 422 when _session.Timer.RaisedFor(response!):
+                _queued ??= _offered;
+                break;
             case 408 or 481:
                 // The peer has lost the call (section 12.2.1.2).
                 _session.Break(status, SipReasons.Of(status), now);
                 return;
             case < 300:
                 _session.Dialog!.Refresh(response!);
+                _session.Timer.Agreed(response!, now);
                 Services.Core.Emit(new SipOfferAnswered(_session.Key, status, response!.BodyOf("application/sdp")));
                 break;
             default:

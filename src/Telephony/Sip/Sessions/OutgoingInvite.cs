@@ -10,12 +10,12 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
     private readonly SipFlow _flow;
     private readonly string _localTag;
     private readonly SipTimer _ring;
+    private readonly SipTimer _silence;
     private readonly SipTimer _cancelled;
-    private readonly Dictionary<string, Dialog> _early = [];
+    private readonly Dictionary<string, EarlyDialog> _early = [];
     private readonly Dictionary<string, (byte[] Ack, SipFlow Flow)> _acknowledged = [];
     private OutgoingRequest _request;
     private InviteClientTransaction _transaction = null!;
-    private ReadOnlyMemory<byte> _earlySdp;
     private string? _cancelReason;
     private bool _cancel;
     private int _challenges;
@@ -27,15 +27,21 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
         _flow = flow;
         _localTag = localTag;
         _ring = new(this, SipTimerName.RingTimeout);
+        _silence = new(this, SipTimerName.FirstResponse);
         _cancelled = new(this, SipTimerName.CancelTimeout);
         session.Outgoing = this;
     }
 
     private SessionServices Services => _session.Services;
 
-    public void Start(TimeSpan timeout, TimeSpan now)
+    /// <param name="firstResponse">How long the peer may say nothing; null for as long as the transaction waits.</param>
+    public void Start(TimeSpan timeout, TimeSpan? firstResponse, TimeSpan now)
     {
         Services.Core.Timers.Start(_ring, now, timeout);
+        if (firstResponse is { } limit)
+        {
+            Services.Core.Timers.Start(_silence, now, limit);
+        }
         Send(now);
     }
 
@@ -43,6 +49,7 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
     public void Cancel(string? reasonHeader, TimeSpan now)
     {
         Services.Core.Timers.Stop(_ring);
+        Services.Core.Timers.Stop(_silence);
         _cancel = true;
         _cancelReason = reasonHeader;
         SendCancel(now);
@@ -54,6 +61,7 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
         {
             return;
         }
+        Services.Core.Timers.Stop(_silence);
         if (response.Status < 200)
         {
             Progress(response, now);
@@ -72,7 +80,7 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
     {
         if (transaction.Method == SipMethods.Invite)
         {
-            _session.End(SipEndedBy.Failure, status, why, null);
+            _session.End(new SipCallEnded(_session.Key, SipEndedBy.Failure, status, why, null) { NoResponse = true });
             Finish(null);
             _session.Vanish();
         }
@@ -86,6 +94,13 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
             Cancel(null, now);
             return;
         }
+        if (timer.Name == SipTimerName.FirstResponse)
+        {
+            // The transaction goes on behind it: an answer that comes late after all is cancelled, or acknowledged and ended.
+            _session.End(new SipCallEnded(_session.Key, SipEndedBy.Failure, 408, "The peer did not respond in time", null) { NoResponse = true });
+            Cancel(null, now);
+            return;
+        }
         // Neither 487 nor anything else came back (section 9.1).
         _transaction.Abandon();
         Finish(null);
@@ -93,7 +108,11 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
     }
 
     private void Send(TimeSpan now)
-        => _transaction = InviteClientTransaction.Start(Services.Core, Services.Transactions, _request, _flow, this, now);
+    {
+        var request = _request with { Headers = [.. _request.Headers, .. _session.Timer.Ask()] };
+        _session.Timer.LocalSdp = _request.Body;
+        _transaction = InviteClientTransaction.Start(Services.Core, Services.Transactions, request, _flow, this, now);
+    }
 
     private void SendCancel(TimeSpan now)
     {
@@ -115,15 +134,25 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
         {
             return;
         }
-        if (response.ToTag is { } tag && !_early.ContainsKey(tag) && _early.Count < MostForks)
-        {
-            var dialog = Dialog.OfClient(_request, _localTag, response);
-            _early.Add(tag, dialog);
-            _session.Attach(dialog);
-        }
+        _session.Peer.Credentials?.Accepted();
         var sdp = response.BodyOf("application/sdp");
-        _earlySdp = sdp.IsEmpty ? _earlySdp : sdp;
+        if (response.ToTag is { } tag && EarlyDialogOf(tag, response) is { } early && !sdp.IsEmpty)
+        {
+            early.Sdp = sdp;
+        }
         Services.Core.Emit(new SipCallProgress(_session.Key, response.Status, sdp));
+    }
+
+    /// <summary>Each branch of a fork makes an early dialog of its own (section 13.2.2.1); those beyond a bound are heard, but not followed.</summary>
+    private EarlyDialog? EarlyDialogOf(string tag, SipMessage response)
+    {
+        if (!_early.TryGetValue(tag, out var early) && _early.Count < MostForks)
+        {
+            early = new EarlyDialog(Dialog.OfClient(_request, _localTag, response));
+            _early.Add(tag, early);
+            _session.Attach(early.Dialog);
+        }
+        return early;
     }
 
     private void Answered(SipMessage response, TimeSpan now)
@@ -156,8 +185,11 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
             return;
         }
         _session.Establish();
+        _session.Timer.Agreed(response, now);
+        _session.Peer.Credentials?.Accepted();
         var sdp = response.BodyOf("application/sdp");
-        Services.Core.Emit(new SipCallAnswered(_session.Key, sdp.IsEmpty ? _earlySdp : sdp));
+        // The answer may have come in a provisional response of the same branch.
+        Services.Core.Emit(new SipCallAnswered(_session.Key, sdp.IsEmpty && _early.TryGetValue(tag, out var early) ? early.Sdp : sdp));
     }
 
     private void Acknowledge(Dialog dialog, string tag)
@@ -179,9 +211,19 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
             Send(now);
             return;
         }
+        if (response.Status == 422 && !_session.IsOver && _session.Timer.RaisedFor(response))
+        {
+            _request = _request with { CSeq = _request.CSeq + 1, Authorization = credentials?.Authorize(SipMethods.Invite, _request.Uri) };
+            Send(now);
+            return;
+        }
         var cause = SipCause.Of(response);
         string reason = cause.Text ?? SipText.ToReadable(response.Reason);
-        _session.End(SipEndedBy.Peer, response.Status, reason, cause.Q850);
+        _session.End(new SipCallEnded(_session.Key, SipEndedBy.Peer, response.Status, reason, cause.Q850)
+        {
+            Contacts = response.Status < 400 ? [.. response.Contacts.Take(SipCallEnded.MostContacts).Select(contact => contact.Uri.Text)] : [],
+            RetryAfter = RetryAfter.Of(response),
+        });
         Finish(null);
         _session.Vanish();
     }
@@ -190,13 +232,21 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
     private void Finish(string? winner)
     {
         Services.Core.Timers.Stop(_ring);
+        Services.Core.Timers.Stop(_silence);
         Services.Core.Timers.Stop(_cancelled);
-        foreach (var (tag, dialog) in _early)
+        foreach (var (tag, early) in _early)
         {
             if (tag != winner)
             {
-                Services.Sessions.Remove(dialog.Id);
+                Services.Sessions.Remove(early.Dialog.Id);
             }
         }
+    }
+
+    /// <summary>A branch that rings, and what it said about its media.</summary>
+    private sealed class EarlyDialog(Dialog dialog)
+    {
+        public Dialog Dialog { get; } = dialog;
+        public ReadOnlyMemory<byte> Sdp { get; set; }
     }
 }

@@ -33,6 +33,7 @@ internal sealed class Session : ISipTimerOwner
         Key = services.Sessions.NextKey();
         Answer = new AnswerRepeater(services.Core, AnswerTimedOut);
         Negotiation = new Negotiation(this);
+        Timer = new SessionTimer(this);
         _flowLost = new(this, SipTimerName.FlowLost);
         services.Sessions.Add(this);
     }
@@ -42,6 +43,7 @@ internal sealed class Session : ISipTimerOwner
     public SessionPeer Peer { get; }
     public AnswerRepeater Answer { get; }
     public Negotiation Negotiation { get; }
+    public SessionTimer Timer { get; }
     public IncomingInvite? Incoming { get; set; }
     public OutgoingInvite? Outgoing { get; set; }
     public Dialog? Dialog { get; private set; }
@@ -85,7 +87,9 @@ internal sealed class Session : ISipTimerOwner
     }
 
     /// <summary>The leg is over for its user. Returns false when it was before.</summary>
-    public bool End(SipEndedBy by, int status, string reason, int? q850)
+    public bool End(SipEndedBy by, int status, string reason, int? q850) => End(new SipCallEnded(Key, by, status, reason, q850));
+
+    public bool End(SipCallEnded ended)
     {
         if (IsOver)
         {
@@ -93,8 +97,9 @@ internal sealed class Session : ISipTimerOwner
         }
         _state = State.Closing;
         Core.Timers.Stop(_flowLost);
+        Timer.Stop();
         Services.Sessions.End(this);
-        Core.Emit(new SipCallEnded(Key, by, status, reason, q850));
+        Core.Emit(ended);
         return true;
     }
 

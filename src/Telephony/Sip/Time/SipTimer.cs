@@ -10,6 +10,8 @@ internal enum SipTimerName : byte
     AnswerTimeout,
     /// <summary>Repeats a provisional response so that proxies keep the transaction (section 13.3.1.1).</summary>
     ProvisionalRefresh,
+    /// <summary>How long the peer of our call may say nothing at all.</summary>
+    FirstResponse,
     /// <summary>How long our call may ring.</summary>
     RingTimeout,
     /// <summary>How long a cancelled INVITE is waited for (section 9.1).</summary>
@@ -18,6 +20,10 @@ internal enum SipTimerName : byte
     GlareRetry,
     /// <summary>How long a call waits for its phone to come back on a new flow.</summary>
     FlowLost,
+    /// <summary>When we refresh the session (RFC 4028).</summary>
+    SessionRefresh,
+    /// <summary>When a session that nobody refreshed is over.</summary>
+    SessionExpiry,
     BindingExpiry,
     RegistrationRefresh,
 }
