@@ -74,6 +74,9 @@ internal static partial class Telemetry
     [LoggerMessage(2032, LogLevel.Debug, "connection {Remote} ({Transport}) ended: {Why}")]
     public static partial void FlowEnded(this ILogger logger, IPEndPoint remote, Sip.SipTransport transport, string why);
 
+    [LoggerMessage(2033, LogLevel.Information, "a call from {Remote} came without credentials and was challenged; if it is a carrier's, name its address under \"addresses\" of its trunk")]
+    public static partial void UnknownCaller(this ILogger logger, IPEndPoint remote);
+
     [LoggerMessage(2040, LogLevel.Error, "a fault while handling {Input}; what it concerned was ended, the rest goes on")]
     public static partial void HandlingFailed(this ILogger logger, string input, Exception error);
 

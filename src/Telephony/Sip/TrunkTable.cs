@@ -35,8 +35,8 @@ internal sealed class TrunkTable(SipCore core)
     public SipTrunk? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>
-    /// The trunk that a request from this address belongs to, or null. Of several at one address the one whose account is called counts, then
-    /// the one of that very port, then the first that may use any port.
+    /// The trunk that a request from this address belongs to, or null. Of several at one address the one of that very port counts, then the one
+    /// whose account is called, then the first that may use any port.
     /// </summary>
     public SipTrunk? At(IPEndPoint remote, SipUri requestUri)
     {
@@ -48,7 +48,7 @@ internal sealed class TrunkTable(SipCore core)
         foreach (var (port, trunk) in candidates)
         {
             bool account = trunk.Account is not null && requestUri.User == SipText.EscapeUser(trunk.Account);
-            int rank = port != 0 && port != remote.Port ? 0 : (account ? 4 : 0) + (port == remote.Port ? 2 : 1);
+            int rank = port != 0 && port != remote.Port ? 0 : 1 + (port == remote.Port ? 4 : 0) + (account ? 2 : 0);
             best = rank > best.Rank ? (trunk, rank) : best;
         }
         return best.Trunk;

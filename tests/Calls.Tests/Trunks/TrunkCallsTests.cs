@@ -161,7 +161,7 @@ public sealed class TrunkCallsTests : IAsyncLifetime
         _pbx.Server.Call(new NumberCall(Number, "+19005550100", Soon));
         Assert.Equal(Account, (await carrier.Events.NextAsync<CallArrived>()).From);
         _pbx.Server.Call(new NumberCall(Number, null, Soon) { Private = true, CallerName = "The company" });
-        Assert.Equal(("anonymous", "Anonymous"), await carrier.Events.NextAsync<CallArrived>() is var hidden ? (hidden.From, hidden.FromDisplay) : default);
+        Assert.Equal(("anonymous", null), await carrier.Events.NextAsync<CallArrived>() is var hidden ? (hidden.From, hidden.FromDisplay) : default);
 
         carrier.Server.Dial(new DialRequest(new SipToUri($"sip:2125550100@{_pbx.Address}", new SipFlow(SipTransport.Udp, _pbx.Address, 0), null, null), "2125550177", null, Soon));
         Assert.Equal((Account, "+12125550177"), await _pbx.Events.NextAsync<CallArrived>() is var inbound ? (inbound.Dialed, inbound.From) : default);

@@ -76,15 +76,17 @@ public sealed class TrunkConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("outgoingCalls.routes", "[{ \"prefix\": \"+\", \"trunks\": [\"nobody\"] }]", "outgoingCalls.routes[0].trunks[0]: there is no trunk named \"nobody\"; write one of \"main\", \"backup\" instead")]
-    [InlineData("outgoingCalls.routes", "[{ \"prefix\": \"+\", \"trunks\": [\"main\"] }, { \"prefix\": \"+\", \"trunks\": [\"backup\"] }]", "outgoingCalls.routes[1].prefix: is \"+\"; write a prefix that no other route has")]
-    [InlineData("outgoingCalls.deny", "[\"+44\"]", "outgoingCalls.deny[0]: is \"+44\"; write a prefix that is not under \"allow\" as well")]
-    [InlineData("trunks.1.rates", "{}", "outgoingCalls.spendPerDay: is 40.5; write \"rates\" at trunk \"backup\" beside it")]
-    public void What_only_the_loader_can_see_it_says(string path, string json, string expected)
+    [InlineData("outgoingCalls.routes", "[{ \"prefix\": \"+\", \"trunks\": [\"nobody\"] }]", "outgoingCalls.routes[0].trunks[0]", "there is no trunk named \"nobody\"; write one of \"main\", \"backup\" instead")]
+    [InlineData("outgoingCalls.routes", "[{ \"prefix\": \"+\", \"trunks\": [\"main\"] }, { \"prefix\": \"+\", \"trunks\": [\"backup\"] }]", "outgoingCalls.routes[1].prefix", "write a prefix that no other route has")]
+    [InlineData("outgoingCalls.deny", "[\"+44\"]", "outgoingCalls.deny[0]", "write a prefix that is not under \"allow\" as well")]
+    [InlineData("trunks.1.rates", "{}", "outgoingCalls.spendPerDay", "is 40.5; write \"rates\" at trunk \"backup\" beside it")]
+    public void What_only_the_loader_can_see_it_says(string path, string json, string at, string expected)
     {
         Fill();
         folder.Set(path, JsonNode.Parse(json));
-        Assert.Contains(expected, Assert.Single(Problems()));
+        var problem = Assert.Single(Problems());
+        Assert.Contains($": {at}: ", problem);
+        Assert.Contains(expected, problem);
     }
 
     [Fact]

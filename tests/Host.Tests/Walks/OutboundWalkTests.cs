@@ -146,6 +146,7 @@ public sealed class OutboundWalkTests
         {
             site["trunks"]!.AsArray().Insert(0, Trunk("strict", port, withSecret: false));
             site["trunks"]!.AsArray().Add(Trunk("other", other, withSecret: true));
+            site["outgoingCalls"] = new JsonObject { ["routes"] = new JsonArray(new JsonObject { ["prefix"] = "+", ["trunks"] = new JsonArray("strict") }) };
         });
         var strict = await center.AddPhoneAsync("strict", port, directory: new StrictCarrier());
         var (anna, phone) = await center.AddReadyAgentAsync("anna", 1000, ("support", 5));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Crm.Telephony.Sip;
 
 namespace Crm.Telephony.Calls.Signalling;
@@ -8,7 +9,11 @@ internal sealed class Refusals(SignallingContext context)
 {
     private const int LoggedPerSecond = 10;
 
+    private const int MostUnknown = 256;
+
     private readonly ConcurrentDictionary<string, long> _counts = new();
+    private readonly HashSet<IPAddress> _unknown = [];
+    private long _hour;
     private long _second;
     private long _inSecond;
 
@@ -19,9 +24,28 @@ internal sealed class Refusals(SignallingContext context)
     {
         Count(refused.Method, refused.Status);
         // Every phone asks once without credentials and is challenged: that is no news. Wrong ones are.
-        if (refused.Why != SipRefused.NoCredentials && MayLog())
+        if (refused.Why == SipRefused.NoCredentials)
+        {
+            NoteUnknownCaller(refused);
+        }
+        else if (MayLog())
         {
             context.Logger.MessageRefused(refused.Method, refused.Flow.Remote, refused.Flow.Transport, refused.Status, refused.Why);
+        }
+    }
+
+    /// <summary>A carrier that calls from an address which no trunk names is challenged like a phone and gives up: whoever looks for its calls finds this line.</summary>
+    private void NoteUnknownCaller(SipRefused refused)
+    {
+        var hour = (long)context.Now.TotalHours;
+        if (hour != _hour || _unknown.Count >= MostUnknown)
+        {
+            _hour = hour;
+            _unknown.Clear();
+        }
+        if (refused.Method == "INVITE" && _unknown.Add(refused.Flow.Remote.Address) && MayLog())
+        {
+            context.Logger.UnknownCaller(refused.Flow.Remote);
         }
     }
 

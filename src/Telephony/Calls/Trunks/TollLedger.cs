@@ -17,6 +17,9 @@ internal readonly record struct TollRefusal(TollAlarmKind Kind, string Key, stri
 /// </summary>
 internal sealed class TollLedger(TollPolicy policy)
 {
+    /// <summary>May change while calls run.</summary>
+    public TollPolicy Policy { get; set; } = policy;
+
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly Dictionary<long, (DateTimeOffset Since, decimal PerMinute)> _running = [];
@@ -45,21 +48,21 @@ internal sealed class TollLedger(TollPolicy policy)
     public TollStatus Status(DateTimeOffset now)
     {
         var spent = Spent(now);
-        return new TollStatus(_day, spent, policy.SpendPerDay, _alarms.All(now));
+        return new TollStatus(_day, spent, Policy.SpendPerDay, _alarms.All(now));
     }
 
     /// <summary>Why a call may not be placed, as a sentence; null when it may. Changes nothing but the day.</summary>
     public TollRefusal? Refusal(string number, string? user, DateTimeOffset now)
     {
-        if (policy.DestinationRefusal(number) is var (range, refused))
+        if (Policy.DestinationRefusal(number) is var (range, refused))
         {
             return new(TollAlarmKind.Destination, range, refused);
         }
-        if (policy.SpendPerDay is { } limit && Spent(now) >= limit)
+        if (Policy.SpendPerDay is { } limit && Spent(now) >= limit)
         {
             return new(TollAlarmKind.SpendPerDay, "", string.Create(CultureInfo.InvariantCulture, $"Today's limit for calls of {limit} is spent. An administrator raises it under \"outgoingCalls.spendPerDay\"; it begins anew at midnight."));
         }
-        if (user is not null && policy.CallsPerUserPerHour is { } most && _calls.TryGetValue(user, out var calls) && calls.Count(at => at > now - Hour) >= most)
+        if (user is not null && Policy.CallsPerUserPerHour is { } most && _calls.TryGetValue(user, out var calls) && calls.Count(at => at > now - Hour) >= most)
         {
             return new(TollAlarmKind.CallsPerUser, user, $"{user} has placed {most} calls within an hour, which is the limit. An administrator raises it under \"outgoingCalls.callsPerUserPerHour\".");
         }
@@ -72,7 +75,7 @@ internal sealed class TollLedger(TollPolicy policy)
     /// <summary>A user's call goes out.</summary>
     public void Placed(string? user, DateTimeOffset now)
     {
-        if (user is null || policy.CallsPerUserPerHour is null)
+        if (user is null || Policy.CallsPerUserPerHour is null)
         {
             return;
         }
@@ -88,7 +91,11 @@ internal sealed class TollLedger(TollPolicy policy)
         }
     }
 
-    public void Answered(long call, decimal perMinute, DateTimeOffset now) => _running[call] = (now, perMinute);
+    public void Answered(long call, decimal perMinute, DateTimeOffset now)
+    {
+        Turn(now);
+        _running[call] = (now, perMinute);
+    }
 
     /// <summary>A call is over; one that was never answered costs nothing.</summary>
     public void Ended(long call, DateTimeOffset now)
@@ -115,7 +122,7 @@ internal sealed class TollLedger(TollPolicy policy)
     /// <summary>At midnight the count begins anew; what runs on belongs to the new day from then on.</summary>
     private void Turn(DateTimeOffset now)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, policy.TimeZone).DateTime);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Policy.TimeZone).DateTime);
         // A clock that was set back must not give the day's money out a second time.
         if (today <= _day)
         {

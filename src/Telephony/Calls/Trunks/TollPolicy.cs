@@ -19,7 +19,7 @@ public sealed record TollPolicy
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
     /// <summary>Why a number may not be called, as a sentence for the one who dialed it, and the range that it falls in; null when it may.</summary>
-    internal (string Range, string Sentence)? DestinationRefusal(string number) => Rule(number) switch
+    public (string Range, string Sentence)? DestinationRefusal(string number) => Rule(number) switch
     {
         null => ("", $"Calls to {number} are not allowed: this site calls its own country only. An administrator allows more under \"outgoingCalls.allow\"."),
         { Allowed: false } rule => (rule.Prefix, $"Calls to {number} are not allowed: {rule.Why}."),

@@ -30,7 +30,7 @@ internal sealed class TrunkDesk
         }
     }
 
-    public TollLedger Ledger { get; private set; }
+    public TollLedger Ledger { get; }
 
     public TimeSpan NoResponse => _dialing.NoResponse;
 
@@ -41,13 +41,8 @@ internal sealed class TrunkDesk
     public void Configure(IReadOnlyList<SipTrunk> trunks, DialingOptions dialing)
     {
         UnregisterAll();
-        if (dialing.Toll != _dialing.Toll)
-        {
-            var state = Ledger.State(_context.UtcNow);
-            Ledger = new TollLedger(dialing.Toll);
-            Ledger.Restore(state);
-        }
         _dialing = dialing;
+        Ledger.Policy = dialing.Toll;
         _trunks.Clear();
         foreach (var sip in trunks)
         {
@@ -215,6 +210,6 @@ internal sealed class TrunkDesk
         var since = _told.TryGetValue(trunk.Name, out var told) ? told.Since : _context.UtcNow;
         return new TrunkStatus(
             trunk.Name, trunk.State(now), trunk.Problem(now), since, trunk.RegistrationText, trunk.Qualification?.Last, trunk.Calls, trunk.Options.MaxCalls,
-            trunk.Line(now).FreeAt(now) is var free && free < _context.Options.MaxCalls ? free : _context.Options.MaxCalls, trunk.Placed, trunk.Failed);
+            Math.Min(trunk.Line(now).FreeAt(now), _context.Options.MaxCalls), trunk.Placed, trunk.Failed);
     }
 }
