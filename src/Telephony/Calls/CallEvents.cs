@@ -1,5 +1,5 @@
-using Crm.Telephony.Media;
 using Crm.Telephony.Calls.Trunks;
+using Crm.Telephony.Media;
 
 namespace Crm.Telephony.Calls;
 

@@ -6,8 +6,8 @@ using Crm.Telephony.Calls.Legs;
 using Crm.Telephony.Calls.MediaPlane;
 using Crm.Telephony.Calls.Signalling;
 using Crm.Telephony.Calls.Transports;
-using Crm.Telephony.Media;
 using Crm.Telephony.Calls.Trunks;
+using Crm.Telephony.Media;
 using Crm.Telephony.Sip;
 
 namespace Crm.Telephony.Calls;
