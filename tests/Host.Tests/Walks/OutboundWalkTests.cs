@@ -23,7 +23,7 @@ public sealed class OutboundWalkTests
         var contact = await center.AgentDesk.Dial(anna.Id, "(212) 555-0111", null, null);
         var own = await phone.RingsAsync();
         Assert.Equal(0, center.Carrier.Rang);
-        Assert.Equal("outgoingCalls", (await center.WhenAsync(anna.Id, s => s.Call is not null)).Call!.Phase);
+        Assert.Equal("dialing", (await center.WhenAsync(anna.Id, s => s.Call is not null)).Call!.Phase);
         phone.Answer(own);
         var call = await center.Carrier.RingsAsync();
         Assert.Equal(Number, center.Carrier.Events.OfType<CallArrived>().First().Dialed);

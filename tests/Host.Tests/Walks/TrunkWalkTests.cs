@@ -69,16 +69,10 @@ public sealed class TrunkWalkTests
     }
 
     [Fact]
-    public async Task A_number_that_may_not_be_called_is_refused_before_any_phone_rings_and_says_why()
+    public async Task A_user_who_has_placed_the_calls_of_an_hour_hears_that_the_next_one_is_refused()
     {
-        await using var center = await Center.StartAsync(site => site["outgoingCalls"] = new JsonObject { ["allow"] = new JsonArray("+44"), ["callsPerUserPerHour"] = 1 });
+        await using var center = await Center.StartAsync(site => site["outgoingCalls"] = new JsonObject { ["callsPerUserPerHour"] = 1 });
         var (anna, phone) = await center.AddReadyAgentAsync("anna", 1000, ("support", 5));
-        await RefusedAsync("+4930123456", "this site calls its own country only");
-        await RefusedAsync("+19005550100", "premium");
-        await RefusedAsync("+447000123456", "premium");
-        Assert.Equal(0, phone.Rang);
-
-        // The hour's limit is told on the phone, because it is counted when the call goes out.
         for (var i = 0; i < 2; i++)
         {
             var contact = await center.AgentDesk.Dial(anna.Id, Number, null, null);
@@ -96,12 +90,6 @@ public sealed class TrunkWalkTests
         }
         Assert.Equal(1, center.Carrier.Rang);
         Assert.Equal(TollAlarmKind.CallsPerUser, Assert.Single((await center.Get<CallServer>().GetTrunksAsync()).Toll.Alarms).Kind);
-
-        async Task RefusedAsync(string number, string words)
-        {
-            var refusal = await Assert.ThrowsAnyAsync<Exception>(() => center.AgentDesk.Dial(anna.Id, number, null, null));
-            Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
-        }
     }
 
     private static IEnumerable<string> Trunks(ContactHistory history)
