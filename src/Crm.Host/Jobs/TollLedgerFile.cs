@@ -45,7 +45,8 @@ internal sealed class TollLedgerFile(string file, CallServer calls, TimeProvider
 
         try
         {
-            if (await calls.GetTollStateAsync() is not { } state || JsonSerializer.SerializeToUtf8Bytes(state) is not { } bytes || bytes.AsSpan().SequenceEqual(_saved))
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(await calls.GetTollStateAsync());
+            if (bytes.AsSpan().SequenceEqual(_saved))
             {
                 return;
             }
@@ -53,6 +54,10 @@ internal sealed class TollLedgerFile(string file, CallServer calls, TimeProvider
             await File.WriteAllBytesAsync(file + ".new", bytes);
             File.Move(file + ".new", file, overwrite: true);
             (_saved, _failing) = (bytes, false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The telephone has stopped: what was saved last holds.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

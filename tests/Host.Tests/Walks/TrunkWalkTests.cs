@@ -92,6 +92,16 @@ public sealed class TrunkWalkTests
         Assert.Equal(TollAlarmKind.CallsPerUser, Assert.Single((await center.Get<CallServer>().GetTrunksAsync()).Toll.Alarms).Kind);
     }
 
+    [Fact]
+    public async Task A_number_that_may_not_be_called_is_refused_before_any_phone_rings_and_says_why()
+    {
+        await using var center = await Center.StartAsync(site => site["outgoingCalls"] = new JsonObject { ["deny"] = new JsonArray("+1212") });
+        var (anna, phone) = await center.AddReadyAgentAsync("anna", 1000, ("support", 5));
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => center.AgentDesk.Dial(anna.Id, Number, null, null));
+        Assert.Contains($"Calls to {Number} are not allowed: +1212 is denied", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (phone.Rang, center.Carrier.Rang));
+    }
+
     private static IEnumerable<string> Trunks(ContactHistory history)
         => history.Events.Select(e => e.Body).OfType<OutboundProgress>().Where(p => p.State == "answered").Select(p => p.Trunk);
 

@@ -25,17 +25,11 @@ public sealed record TrunkStatus(
     string Name, TrunkState State, string? Why, DateTimeOffset Since, string? Registration, string? Qualification, int Calls, int? MaxCalls, int FreeLines, long Placed, long Failed);
 
 /// <summary>Every trunk, and the toll ledger, at one instant.</summary>
-public sealed record TrunkBoard(IReadOnlyList<TrunkStatus> Trunks, TollStatus Toll)
-{
-    public static readonly TrunkBoard Empty = new([], TollStatus.Empty);
-}
+public sealed record TrunkBoard(IReadOnlyList<TrunkStatus> Trunks, TollStatus Toll);
 
 /// <summary>What was spent today and what was refused.</summary>
 /// <param name="SpendPerDay">Null without a limit.</param>
-public sealed record TollStatus(DateOnly Day, decimal Spent, decimal? SpendPerDay, IReadOnlyList<TollAlarm> Alarms)
-{
-    public static readonly TollStatus Empty = new(default, 0, null, []);
-}
+public sealed record TollStatus(DateOnly Day, decimal Spent, decimal? SpendPerDay, IReadOnlyList<TollAlarm> Alarms);
 
 /// <summary>Calls that were refused for one and the same reason, over the last 24 hours.</summary>
 /// <param name="Text">The sentence of the last one.</param>
