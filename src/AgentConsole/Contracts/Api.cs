@@ -64,7 +64,10 @@ public sealed record TicketNote(Guid Key, string Text, Guid? ContactId);
 public sealed record TicketChange(long Revision, string? State, string? Priority, Guid? OwnerId, string? Title, Guid? ContactId);
 
 /// <summary>GET /api/options: what the console offers in its lists.</summary>
-public sealed record ConsoleOptions(IReadOnlyList<string> NotReadyReasons, IReadOnlyList<string> Tiers, IReadOnlyList<string> Priorities, IReadOnlyList<UserLine> Users);
+public sealed record ConsoleOptions(
+    IReadOnlyList<string> NotReadyReasons, IReadOnlyList<string> Tiers, IReadOnlyList<string> Priorities, IReadOnlyList<UserLine> Users, IReadOnlyList<QueueChoice> Queues);
+
+public sealed record QueueChoice(string Id, string Title);
 
 public sealed record UserLine(Guid Id, string DisplayName, string Role);
 

@@ -15,6 +15,7 @@ internal static class OptionsApi
         var users = accounts.All.Where(account => !account.Disabled).OrderBy(account => account.DisplayName, StringComparer.OrdinalIgnoreCase)
             .Select(account => new UserLine(account.Id, account.DisplayName, SignedInUser.RoleName(account.Role)));
         var tiers = site.Routing.Tiers.Values.OrderBy(tier => tier.Priority).Select(tier => tier.Name);
-        return TypedResults.Ok(new ConsoleOptions(site.NotReadyReasons, [.. tiers], Names.Priorities, [.. users]));
+        var queues = site.Routing.Queues.Values.OrderBy(queue => queue.Title, StringComparer.OrdinalIgnoreCase).Select(queue => new QueueChoice(queue.Name, queue.Title));
+        return TypedResults.Ok(new ConsoleOptions(site.NotReadyReasons, [.. tiers], Names.Priorities, [.. users], [.. queues]));
     }
 }

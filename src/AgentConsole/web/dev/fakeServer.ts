@@ -9,6 +9,12 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/tickets/, { items: fixtures.tickets, next: null }],
   [/^\/api\/callbacks/, { items: fixtures.callbacks, next: null }],
   [/^\/api\/users/, fixtures.users],
+  [/^\/api\/campaigns\/[^/?]+\/leads/, fixtures.leads],
+  [/^\/api\/campaigns\/[^/?]+\/lists\/[^/?]+\/problems/, fixtures.importProblems],
+  [/^\/api\/campaigns\/[^/?]+\/lists/, fixtures.lists],
+  [/^\/api\/campaigns\/[^/?]+$/, fixtures.campaign],
+  [/^\/api\/campaigns/, fixtures.campaigns],
+  [/^\/api\/dial-gate/, fixtures.dialGate],
 ];
 
 export interface Request {

@@ -1,9 +1,17 @@
 import type {
   AgentSituation,
   CallbackLine,
+  CampaignCall,
+  CampaignDetail,
+  CampaignLine,
+  CampaignView,
   ConsoleOptions,
   CustomerDetail,
   CustomerLine,
+  DialGateAnswer,
+  ImportProblemLine,
+  LeadLine,
+  LeadListLine,
   Me,
   Page,
   ScreenPop,
@@ -43,6 +51,10 @@ export const options: ConsoleOptions = {
   users: [
     { id: agent, displayName: 'Mia Berger', role: 'agent' },
     { id: '0198c0de-0000-7000-8000-0000000000e2', displayName: 'Jonas Petersen', role: 'agent' },
+  ],
+  queues: [
+    { id: 'billing', title: 'Billing' },
+    { id: 'sales', title: 'Sales' },
   ],
 };
 
@@ -89,6 +101,49 @@ export const pop: ScreenPop = {
   },
   kind: 'inbound',
   campaign: null,
+};
+
+export const campaignId = '0198c0de-0000-7000-8000-000000000011';
+
+const campaignCall: CampaignCall = {
+  campaignId,
+  campaign: 'Heat pumps, autumn',
+  mode: 'progressive',
+  leadId: '0198c0de-0000-7000-8000-000000000012',
+  leadName: 'Carla Weiss',
+  organization: null,
+  number: '+49 40 5550177',
+  attempt: 2,
+  fields: [
+    { name: 'Heating', value: 'Oil, 1998' },
+    { name: 'House', value: 'Terraced, 140 m²' },
+  ],
+  script: 'Good day, this is Nordlicht Energy. You asked us about the new heating law: may I tell you in two minutes what it means for an oil heating?',
+  form: [
+    { name: 'age', label: 'Age of the heating', kind: 'number', required: false, choices: [] },
+    { name: 'supplier', label: 'Present supplier', kind: 'choice', required: true, choices: ['Nordlicht', 'Another'] },
+  ],
+  outcomes: [
+    { code: 'agreed', text: 'Wants an offer', success: true },
+    { code: 'no', text: 'Not interested', success: false },
+  ],
+  promised: false,
+};
+
+export const campaignPop: ScreenPop = {
+  ...pop,
+  number: campaignCall.number,
+  displayName: 'Carla Weiss',
+  queueTitle: 'Sales',
+  customer: null,
+  matches: [],
+  openTickets: [],
+  lastContacts: [],
+  pressed: [],
+  waitedSeconds: 0,
+  why: { sentence: 'You were reserved for this call before it was dialed.', considered: [], candidateCount: 1, configurationVersion: 3 },
+  kind: 'campaign',
+  campaign: campaignCall,
 };
 
 export const unknownPop: ScreenPop = {
@@ -142,6 +197,10 @@ export const situations = {
     since: ago(5),
     wrapUp: { contactId: contact, until: ahead(25), extensionsLeft: 2, dispositions: ['Solved', 'Ticket created', 'Call again', 'Wrong number'], pop, failure: null },
   },
+  coming: { ...base, state: 'reserved', since: ago(6), reason: 'Heat pumps, autumn: +49 40 5550177 is being called', coming: { contactId: contact, state: 'ringing', since: ago(6), pop: campaignPop } },
+  preview: { ...base, state: 'reserved', since: ago(6), reason: 'Heat pumps, autumn: a lead to look at', preview: { contactId: contact, until: ahead(40), pop: campaignPop } },
+  campaignCall: { ...base, state: 'talking', since: ago(83), call: { contactId: contact, direction: 'campaign', phase: 'talking', since: ago(83), recording: true, pop: campaignPop, failure: null } },
+  campaignWrapUp: { ...base, state: 'wrap-up', since: ago(5), wrapUp: { contactId: contact, until: ahead(25), extensionsLeft: 1, dispositions: [], pop: campaignPop, failure: null } },
 } satisfies Record<string, AgentSituation>;
 
 export const customer: CustomerDetail = { card: pop.customer!, email: 'anna@lindner.example', notes: 'Prefers to be called before nine.', revision: 4, tickets };
@@ -227,4 +286,82 @@ export const wallboard: WallboardSnapshot = {
     { ...agentRow, id: 'e', name: 'Ida Holm', state: 'phone-problem', since: ago(33), reason: 'No microphone was found.', answeredToday: 4 },
     { ...agentRow, id: 'f', name: 'Ben Vogt', state: 'offered', since: ago(6), queue: 'Billing', answeredToday: 12 },
   ],
+};
+
+export const campaigns: readonly CampaignLine[] = [
+  { id: campaignId, name: 'Heat pumps, autumn', state: 'running', mode: 'predictive', queueTitle: 'Sales', updatedAt: ago(5400) },
+  { id: '0198c0de-0000-7000-8000-000000000013', name: 'Satisfaction after a repair', state: 'draft', mode: 'preview', queueTitle: 'Billing', updatedAt: ago(90_000) },
+];
+
+export const campaign: CampaignDetail = {
+  id: campaignId,
+  state: 'running',
+  stateSince: ago(5400),
+  stateBy: 'Sofia Brandt',
+  nextStates: ['paused', 'stopped'],
+  updatedAt: ago(5400),
+  settings: {
+    name: 'Heat pumps, autumn',
+    mode: 'predictive',
+    queue: 'sales',
+    weight: 10,
+    callerIds: [{ prefix: '', number: '+494055500' }],
+    ringSeconds: 25,
+    mostLines: 40,
+    country: 'DE',
+    purpose: 'sales',
+    retry: { perNumber: 3, perLead: 6, perDay: 1, againMinutes: { busy: 15, 'no-answer': 240 }, callbackToAnyoneMinutes: 60 },
+    hours: { timeZone: 'Europe/Berlin', windows: [{ day: 'monday', from: '09:00', to: '17:00' }], fromDay: null, toDay: null },
+    script: campaignCall.script,
+    form: campaignCall.form,
+    outcomes: campaignCall.outcomes,
+    listExpiryDays: 90,
+    revision: 4,
+  },
+};
+
+export const campaignView: CampaignView = {
+  version: 7,
+  id: campaignId,
+  name: 'Heat pumps, autumn',
+  state: 'running',
+  dials: true,
+  why: '9 lines: 4 agents are free and 2 more will be within 12 s; 31 % of calls are answered, so 2.8 answers are expected. The ledger stands at 1.9 % of at most 3 %.',
+  mode: 'predictive',
+  queueTitle: 'Sales',
+  at: ago(1),
+  pace: { worksAs: 'predictive', lines: 9, answerRate: 0.31, expectedAnswers: 2.8, agentsFreeSoon: 2, riskLines: 3 },
+  agents: { signedIn: 24, ready: 4, reserved: 0, talking: 17, wrappingUp: 3, taken: null },
+  lines: { dialing: 3, ringing: 6, waiting: 0, talking: 17 },
+  ledger: { liveAnswers: 1042, abandoned: 20, rate: 20 / 1042, limit: 0.03, windowHours: 24 },
+  today: { attempts: 3381, answered: 1042, connected: 1022, abandoned: 20, successes: 187, hitRate: 0.308, dispositions: { answered: 1042, 'no-answer': 1518, busy: 402, machine: 330, failed: 89 } },
+  leads: { total: 12_400, ready: 6214, waiting: 3120, dialing: 9, done: 1011, exhausted: 1720, doNotCall: 285, denied: 41 },
+  doneAt: ahead(40_000),
+};
+
+export const leads: Page<LeadLine> = {
+  items: [
+    { id: campaignCall.leadId, name: 'Carla Weiss', organization: null, numbers: ['+49 40 5550177'], state: 'waiting', dueAt: ahead(900), attempts: 1, outcome: null, customerId: null },
+    { id: '0198c0de-0000-7000-8000-000000000014', name: 'Anna Lindner', organization: 'Lindner Bakery', numbers: ['+49 30 5550142', '+49 171 5550142'], state: 'done', dueAt: ago(900), attempts: 2, outcome: 'Wants an offer', customerId: anna },
+  ],
+  next: null,
+};
+
+export const lists: readonly LeadListLine[] = [
+  { id: '0198c0de-0000-7000-8000-000000000015', name: 'Fair in Hamburg', version: '2', date: '2026-11-01', state: 'complete', share: 1, enabled: true, importedAt: ago(90_000), importedBy: 'Sofia Brandt', expiresAt: null, rows: 12_712, accepted: 12_400, rejected: 12, duplicates: 15, doNotCall: 285, problem: null },
+  { id: '0198c0de-0000-7000-8000-000000000016', name: 'Web form', version: '', date: '2026-11-20', state: 'importing', share: 0.42, enabled: false, importedAt: ago(4), importedBy: 'Sofia Brandt', expiresAt: null, rows: 5000, accepted: 4980, rejected: 20, duplicates: 0, doNotCall: 0, problem: null },
+];
+
+export const importProblems: Page<ImportProblemLine> = {
+  items: [{ line: 17, column: 'phone', value: '040 55', reason: 'This is not a telephone number in Germany: it has too few digits.', rejected: true }],
+  next: null,
+};
+
+export const dialGate: DialGateAnswer = {
+  number: '+49 40 5550177',
+  allowed: false,
+  reason: 'local-time',
+  sentence: 'It is 20:14 at the called person (Europe/Berlin); calls may be made from 08:00 to 20:00.',
+  nextAllowedAt: ahead(43_000),
+  localTimes: [{ zone: 'Europe/Berlin', local: '2026-11-21T20:14:00+01:00', from: 'the number' }],
 };

@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { judge } from '../src/phone/report';
 import { fitPhone } from './fakes';
 import { fakeServer } from './fakeServer';
-import { contact, situations, ticketId, anna } from './fixtures';
+import { anna, campaignId, contact, situations, ticketId } from './fixtures';
 import { setStage, type Stage } from './stage';
 
 interface Screen extends Stage {
@@ -38,6 +38,16 @@ const screens: Readonly<Record<string, Screen>> = {
   ticketpage: { path: `/tickets/${ticketId}` },
   callbacks: { path: '/callbacks' },
   wallboard: { role: 'supervisor', path: '/wallboard' },
+  coming: { situation: situations.coming },
+  preview: { situation: situations.preview },
+  campaigncall: { situation: situations.campaignCall, phone: inCall },
+  campaignwrapup: { situation: situations.campaignWrapUp, press: ['Call again', 'Opportunity'] },
+  campaigns: { role: 'supervisor', path: '/campaigns' },
+  campaign: { role: 'supervisor', path: `/campaigns/${campaignId}` },
+  leads: { role: 'supervisor', path: `/campaigns/${campaignId}`, press: ['Leads'] },
+  lists: { role: 'supervisor', path: `/campaigns/${campaignId}`, press: ['Lists'] },
+  settings: { role: 'supervisor', path: `/campaigns/${campaignId}`, press: ['Settings'] },
+  newcampaign: { role: 'supervisor', path: '/campaigns', press: ['New campaign'] },
   users: { role: 'administrator', path: '/users' },
   user: { role: 'administrator', path: '/users', press: ['Change Mia Berger'] },
 };

@@ -9,7 +9,7 @@ import { Notices } from '../src/core/notices';
 import { SituationStore } from '../src/core/situation';
 import type { PhoneStatus } from '../src/phone/phone';
 import { FakeLink, FakePhone, fitPhone } from './fakes';
-import { situations, wallboard } from './fixtures';
+import { campaignView, situations, wallboard } from './fixtures';
 
 export interface Stage {
   readonly situation?: AgentSituation;
@@ -21,7 +21,7 @@ export interface Stage {
 
 /** The whole app on fakes; REST answers come from fakeServer. */
 export function setStage({ situation = situations.ready, phone: status = fitPhone, path = '/', env, answers = {} }: Stage) {
-  const link = new FakeLink({ attach: () => Promise.resolve(situation), watchWallboard: () => Promise.resolve(wallboard), ...answers }, 'off');
+  const link = new FakeLink({ attach: () => Promise.resolve(situation), watchWallboard: () => Promise.resolve(wallboard), watchCampaign: () => Promise.resolve(campaignView), ...answers }, 'off');
   const phone = new FakePhone(status);
   const api = new Api();
   const notices = new Notices();

@@ -21,6 +21,7 @@ const everyone = ['agent', 'supervisor', 'administrator'];
 const places: readonly Place[] = [
   { path: '/', label: 'Desk', icon: 'desk', roles: ['agent'] },
   { path: '/wallboard', label: 'Wallboard', icon: 'board', roles: ['supervisor', 'administrator'] },
+  { path: '/campaigns', label: 'Campaigns', icon: 'campaign', roles: ['supervisor', 'administrator'] },
   { path: '/customers', label: 'Customers', icon: 'people', roles: everyone },
   { path: '/tickets', label: 'Tickets', icon: 'ticket', roles: everyone },
   { path: '/callbacks', label: 'Callbacks', icon: 'callback', roles: everyone },

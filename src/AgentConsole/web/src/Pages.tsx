@@ -10,6 +10,8 @@ import { TicketPage } from './tickets/TicketPage';
 import { TicketsPage } from './tickets/TicketsPage';
 
 const WallboardPage = lazy(() => import('./supervisor/WallboardPage'));
+const CampaignsPage = lazy(() => import('./campaigns/CampaignsPage'));
+const CampaignPage = lazy(() => import('./campaigns/CampaignPage'));
 const UsersPage = lazy(() => import('./admin/UsersPage'));
 
 /** The pages by address. The server checks every right; what is missing here is only not offered. */
@@ -31,6 +33,8 @@ export function Pages() {
         <Route path="/tickets/:id">{({ id }) => <TicketPage id={id} key={id} />}</Route>
         <Route path="/callbacks" component={CallbacksPage} />
         {role !== 'agent' && <Route path="/wallboard" component={WallboardPage} />}
+        {role !== 'agent' && <Route path="/campaigns" component={CampaignsPage} />}
+        {role !== 'agent' && <Route path="/campaigns/:id">{({ id }) => <CampaignPage id={id} key={id} />}</Route>}
         {role === 'administrator' && <Route path="/users" component={UsersPage} />}
         <Route>
           <Redirect to="/" />

@@ -215,6 +215,7 @@ export interface ConsoleOptions {
   readonly tiers: readonly string[];
   readonly priorities: readonly string[];
   readonly users: readonly UserLine[];
+  readonly queues: readonly QueueChoice[];
 }
 
 export interface ContactDetail {
@@ -454,6 +455,11 @@ export interface PreviewView {
 export interface PromisedCall {
   readonly at: string;
   readonly toMe: boolean;
+}
+
+export interface QueueChoice {
+  readonly id: string;
+  readonly title: string;
 }
 
 export interface QueueRow {

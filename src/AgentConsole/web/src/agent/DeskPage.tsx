@@ -12,7 +12,7 @@ import { ScreenPopCard } from './ScreenPopCard';
 /** The agent's own page: the customer of the moment, or what can be done between calls. */
 export function DeskPage() {
   const situation = useSituation();
-  const contact = situation?.offer ?? situation?.call ?? situation?.wrapUp ?? null;
+  const contact = situation?.offer ?? situation?.call ?? situation?.wrapUp ?? situation?.preview ?? situation?.coming ?? null;
   return contact === null ? <Idle situation={situation} /> : <WithCustomer contactId={contact.contactId} pop={contact.pop} key={contact.contactId} />;
 }
 
@@ -25,13 +25,18 @@ function WithCustomer({ contactId, pop }: { contactId: string; pop: ScreenPop })
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 7 }}>
         {pop.customer === null ? (
-          <EmptyState title="No customer is chosen yet" hint="Ask who is calling and pick the person on the left. The tickets and the timeline then appear here." />
+          <NoCustomer campaign={pop.campaign !== null} />
         ) : (
           <CustomerPanel customerId={pop.customer.id} contactId={contactId} view={view} key={pop.customer.id} />
         )}
       </Grid.Col>
     </Grid>
   );
+}
+
+function NoCustomer({ campaign }: { campaign: boolean }) {
+  if (campaign) return <EmptyState title="Not a customer yet" hint="Who is reached becomes a customer, with this call on the timeline." />;
+  return <EmptyState title="No customer is chosen yet" hint="Ask who is calling and pick the person on the left. The tickets and the timeline then appear here." />;
 }
 
 function Idle({ situation }: { situation: AgentSituation | null }) {

@@ -1,15 +1,14 @@
-import { Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import type { OfferView } from '../contracts';
-import { serverNow, useNow } from '../core/clock';
 import { duration } from '../core/format';
 import { useAction, usePhoneStatus, useServices } from '../core/services';
 import type { PhoneStatus } from '../phone/phone';
-import { Remaining } from '../ui/Elapsed';
+import { Countdown } from '../ui/Countdown';
 import { ShortcutButton } from '../ui/ShortcutButton';
 import { Tier } from '../ui/StateBadge';
-import { callerName } from './caller';
+import { callerName, callTitle } from './caller';
 
 /** The ringing offer: who, from which queue, how long there is to answer. */
 export function IncomingCall({ offer }: { offer: OfferView }) {
@@ -35,9 +34,16 @@ export function IncomingCall({ offer }: { offer: OfferView }) {
     <Paper component="section" aria-labelledby="incoming" withBorder p="sm" shadow="sm" className="incoming">
       <Group justify="space-between" align="center">
         <Stack gap={2}>
-          <Title order={2} id="incoming">
-            Incoming call
-          </Title>
+          <Group gap="xs">
+            <Title order={2} id="incoming">
+              {callTitle(pop)}
+            </Title>
+            {pop.campaign !== null && (
+              <Badge color="cyan.9" radius="sm" tt="none">
+                Campaign: {pop.campaign.campaign}
+              </Badge>
+            )}
+          </Group>
           <Group gap="xs">
             <Text fw={700} size="lg" className="text">
               {callerName(pop)}
@@ -55,22 +61,9 @@ export function IncomingCall({ offer }: { offer: OfferView }) {
           <ShortcutButton label="Decline" letter="D" icon="hangUp" variant="default" disabled={busy || answering} action={() => void run(() => link.hub.decline(offer.offerId))} />
         </Group>
       </Group>
-      <Countdown until={offer.deadline} />
+      <Countdown until={offer.deadline} label="Time left to answer" />
       <PhoneHint status={status} rings={rings || answering} />
     </Paper>
-  );
-}
-
-function Countdown({ until }: { until: string }) {
-  const [first] = useState(() => Math.max(1, Date.parse(until) - serverNow()));
-  const left = Math.max(0, Date.parse(until) - useNow());
-  return (
-    <Group gap="xs" mt="xs" wrap="nowrap">
-      <Progress value={(100 * left) / first} color="yellow" size="sm" flex={1} aria-label="Time left to answer" transitionDuration={450} />
-      <Text size="sm" component="span">
-        <Remaining until={until} /> left
-      </Text>
-    </Group>
   );
 }
 

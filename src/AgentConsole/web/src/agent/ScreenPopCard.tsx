@@ -2,6 +2,7 @@ import { Anchor, Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine
 import type { ContactLine, ScreenPop, TicketLine } from '../contracts';
 import { duration, moment, words } from '../core/format';
 import { Tier, TicketState } from '../ui/StateBadge';
+import { CampaignCard } from './CampaignCard';
 import { callerName } from './caller';
 import { CompleteCustomer } from './CompleteCustomer';
 import { MatchPicker } from './MatchPicker';
@@ -13,6 +14,7 @@ export function ScreenPopCard({ contactId, pop, openTicket }: { contactId: strin
     <Paper component="section" aria-label="Caller" withBorder p="md">
       <Stack gap="sm">
         <Caller pop={pop} />
+        {pop.campaign !== null && <CampaignCard contactId={contactId} campaign={pop.campaign} />}
         {pop.matches.length > 1 && <MatchPicker contactId={contactId} pop={pop} />}
         {pop.customer?.provisional && <CompleteCustomer contactId={contactId} suggested={pop.displayName ?? ''} />}
         <Facts pop={pop} />
@@ -52,7 +54,7 @@ function Facts({ pop }: { pop: ScreenPop }) {
     <Table withRowBorders={false} verticalSpacing={2} aria-label="The call">
       <Table.Tbody>
         {pop.queueTitle !== null && <Fact name="Queue" value={pop.queueTitle} />}
-        <Fact name="Waited" value={duration(pop.waitedSeconds * 1000)} />
+        {pop.kind !== 'campaign' && <Fact name="Waited" value={duration(pop.waitedSeconds * 1000)} />}
         {pop.pressed.length > 0 && <Fact name="Chose" value={pop.pressed.join(' → ')} />}
       </Table.Tbody>
     </Table>

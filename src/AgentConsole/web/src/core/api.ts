@@ -44,6 +44,11 @@ export class Api {
     return this.#request<T>('PUT', path, body);
   }
 
+  /** Sends a file as it is. */
+  upload<T>(path: string, file: Blob): Promise<T> {
+    return this.#request<T>('POST', path, file);
+  }
+
   delete(path: string): Promise<void> {
     return this.#request<void>('DELETE', path);
   }
@@ -51,12 +56,12 @@ export class Api {
   async #request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (method !== 'GET') headers['X-CSRF'] = this.#antiForgeryToken;
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (body !== undefined) headers['Content-Type'] = body instanceof Blob ? 'text/csv' : 'application/json';
 
     const sent = Date.now();
     let response: Response;
     try {
-      response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), credentials: 'same-origin', signal });
+      response = await fetch(path, { method, headers, body: body === undefined || body instanceof Blob ? body : JSON.stringify(body), credentials: 'same-origin', signal });
     } catch (error) {
       if (signal?.aborted) throw error;
       throw new ApiError(0, 'The server cannot be reached. Check the network; nothing was changed.');

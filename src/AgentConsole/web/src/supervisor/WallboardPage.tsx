@@ -1,6 +1,7 @@
-import { Alert, Group, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { WallboardSnapshot } from '../contracts';
 import { moment, percent } from '../core/format';
+import { Tile } from '../ui/Tile';
 import { AgentTable } from './AgentTable';
 import { QueueTable } from './QueueTable';
 import { useWallboard } from './useWallboard';
@@ -52,21 +53,5 @@ function Totals({ board }: { board: WallboardSnapshot }) {
       <Tile label="Agents ready" value={states('ready')} />
       <Tile label="Agents talking" value={states('talking')} />
     </SimpleGrid>
-  );
-}
-
-function Tile({ label, value, hint }: { label: string; value: number; hint?: string }) {
-  return (
-    <Paper withBorder p="sm">
-      <Text size="sm" c="dimmed">
-        {label}
-      </Text>
-      <Text fz={28} fw={700} lh={1.1} className="digits">
-        {value}
-      </Text>
-      <Text size="xs" c="dimmed" mih={18}>
-        {hint}
-      </Text>
-    </Paper>
   );
 }

@@ -16,6 +16,7 @@ const paths = {
   gear: 'M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM12 2v4M12 18v4M2 12h4M18 12h4M5 5l3 3M16 16l3 3M19 5l-3 3M8 16l-3 3',
   note: 'M5 4h14v11l-5 5H5zM14 20v-5h5M8 9h8M8 13h4',
   message: 'M4 5h16v11H10l-5 4v-4H4z',
+  campaign: 'M4 10v4h4l8 5V5l-8 5zM19 9c1 2 1 4 0 6M7 14l1 6h3l-1-5',
   clock: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7v5l4 2',
 } as const;
 
