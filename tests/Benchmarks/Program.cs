@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Benchmarks.Capacity;
 using Crm.Benchmarks.Lookup;
 using Crm.Benchmarks.Relay;
 
@@ -19,6 +20,11 @@ switch (args)
     case ["lookup", .. var options]:
         await LookupBenchmark.RunAsync(options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 1_000_000, options.Length > 1 ? options[1] : null);
         return 0;
+    case ["capacity", .. var what]:
+        return CapacityBenchmark.Run(what);
+    case ["capacity-child", var callers, var phones]:
+        await CapacityServer.RunChildAsync(callers, phones);
+        return 0;
     case ["relay", .. var numbers]:
         return RelayBenchmark.Run(numbers);
     case ["srtp"]:
@@ -27,6 +33,6 @@ switch (args)
     case ["relay-child", var mode, var calls]:
         return RelayChild.Run(mode, int.Parse(calls, CultureInfo.InvariantCulture));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | call-setup | queue | lookup [customers] [folder] | pop | relay [calls] [rounds] [seconds] | srtp");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | call-setup | queue | lookup [customers] [folder] | pop | capacity memory|held|soak | relay [calls] [rounds] [seconds] | srtp");
         return 2;
 }

@@ -13,9 +13,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.Benchmarks;
 
+/// <summary>How many agents are ready, whether calls to support are recorded, and whether the agents serve sales as well.</summary>
+internal sealed record QueueSiteSize(int Agents, bool Recorded, bool SalesToo);
+
 /// <summary>The whole server in this process, with a number that leads straight into the support queue, many ready agents and known customers.</summary>
 internal sealed class QueueSite : IAsyncDisposable
 {
+    /// <summary>Ready agents, unless a benchmark asks for another number.</summary>
     public const int Agents = 400;
     public const int Customers = 1_000;
     /// <summary>Leads to the support queue, which the ready agents serve.</summary>
@@ -24,7 +28,10 @@ internal sealed class QueueSite : IAsyncDisposable
     public const string Sales = "+12125550150";
 
     private readonly ScratchDirectory _folder = new("queue-bench");
+    private readonly QueueSiteSize _size;
     private CrmServer? _server;
+
+    private QueueSite(QueueSiteSize size) => _size = size;
 
     public IServiceProvider Services => _server!.Services;
     public ContactDesk Desk => Services.GetRequiredService<ContactDesk>();
@@ -36,9 +43,9 @@ internal sealed class QueueSite : IAsyncDisposable
 
     /// <param name="caller">Address of the trunk that calls.</param>
     /// <param name="phones">Address at which every agent's phone is bound.</param>
-    public static async Task<QueueSite> StartAsync(IPEndPoint caller, IPEndPoint phones)
+    public static async Task<QueueSite> StartAsync(IPEndPoint caller, IPEndPoint phones, QueueSiteSize? size = null)
     {
-        var site = new QueueSite();
+        var site = new QueueSite(size ?? new QueueSiteSize(Agents, Recorded: false, SalesToo: false));
         site.Configure(caller, phones);
         site._server = await CrmServer.StartAsync(new StartCommand(false, site._folder.File("data"), site._folder.File("config")), site.Hear);
         await site.SeedAsync();
@@ -54,7 +61,7 @@ internal sealed class QueueSite : IAsyncDisposable
         }
     }
 
-    /// <summary>Numbers that lead straight into a queue, no recording, and every agent's phone at one socket.</summary>
+    /// <summary>Numbers that lead straight into a queue, recording in support or nowhere, and every agent's phone at one socket.</summary>
     private void Configure(IPEndPoint caller, IPEndPoint phones)
     {
         var source = Path.Combine(Repository.Root, "config");
@@ -63,7 +70,7 @@ internal sealed class QueueSite : IAsyncDisposable
         site["web"]!["port"] = 0;
         site["sip"]!["port"] = 0;
         site["sip"]!["rtpPorts"] = new JsonObject { ["first"] = rtp.First, ["last"] = rtp.Last };
-        site["queues"]!["support"]!["recording"] = "never";
+        site["queues"]!["support"]!["recording"] = _size.Recorded ? "always" : "never";
         site["ivrs"]!["direct-support"] = Direct("support");
         site["ivrs"]!["direct-sales"] = Direct("sales");
         site["numbers"] = new JsonObject { [Support] = "direct-support", [Sales] = "direct-sales" };
@@ -75,7 +82,7 @@ internal sealed class QueueSite : IAsyncDisposable
         Directory.CreateDirectory(_folder.File("data"));
         Directory.CreateSymbolicLink(Path.Combine(_folder.File("config"), "prompts"), Path.Combine(source, "prompts"));
         File.WriteAllText(Path.Combine(_folder.File("config"), "contact-center.json"), site.ToJsonString());
-        File.WriteAllText(Path.Combine(_folder.File("data"), "phones.json"), JsonSerializer.Serialize(Enumerable.Range(0, Agents).Select(i => new
+        File.WriteAllText(Path.Combine(_folder.File("data"), "phones.json"), JsonSerializer.Serialize(Enumerable.Range(0, _size.Agents).Select(i => new
         {
             User = $"desk-{i}", Contact = $"sip:desk-{i}@{phones}", Remote = phones.ToString(), ExpiresAt = DateTimeOffset.UtcNow.AddHours(1),
         })));
@@ -101,7 +108,12 @@ internal sealed class QueueSite : IAsyncDisposable
 
         var users = Services.GetRequiredService<UserStore>();
         var skills = new Dictionary<string, int> { ["support"] = 5 };
-        for (var i = 0; i < Agents; i++)
+        if (_size.SalesToo)
+        {
+            skills["sales"] = 5;
+        }
+
+        for (var i = 0; i < _size.Agents; i++)
         {
             var account = (await users.CreateAsync(new UserDraft($"agent{i}", $"Agent {i}", UserRole.Agent, false, skills, $"desk-{i}", new string('0', 32), new string('0', 64)))).Value!;
             var profile = new AgentProfile(account.Id, account.DisplayName, "agent", skills, $"desk-{i}", $"desk-{i}");

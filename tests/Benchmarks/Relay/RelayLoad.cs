@@ -107,6 +107,7 @@ internal sealed unsafe partial class RelayLoad : IDisposable
         private SrtpContext? _send;
         private SrtpContext? _receive;
         private SocketAddress _server;
+        private volatile bool _connected;
         private ushort _sequence;
         private uint _timestamp;
 
@@ -134,7 +135,11 @@ internal sealed unsafe partial class RelayLoad : IDisposable
         {
             int port = int.Parse(AudioPort().Match(answer).Groups[1].Value, CultureInfo.InvariantCulture);
             _server = new SocketAddress(new IPEndPoint(IPAddress.Loopback, port));
-            if (_dtls is null) return;
+            if (_dtls is null)
+            {
+                _connected = true;
+                return;
+            }
             Check(UserFragment().Match(answer).Groups[1].Value, Password().Match(answer).Groups[1].Value);
             Send(_dtls.Step());
             var patience = Stopwatch.StartNew();
@@ -145,6 +150,7 @@ internal sealed unsafe partial class RelayLoad : IDisposable
             }
             _send = new SrtpContext(_dtls.Keys.ClientKey, _dtls.Keys.ClientSalt);
             _receive = new SrtpContext(_dtls.Keys.ServerKey, _dtls.Keys.ServerSalt);
+            _connected = true;
         }
 
         private void Check(string fragment, string password)
@@ -171,8 +177,10 @@ internal sealed unsafe partial class RelayLoad : IDisposable
             return Port.Receive(_pointer, _buffer.Length, &source);
         }
 
+        /// <summary>Nothing is sent before there is somebody to send to: plain phones may be connected while the load runs.</summary>
         internal void SendFrame()
         {
+            if (!_connected) return;
             int length = RtpPacket.WriteHeader(_buffer, false, 0, _sequence++, _timestamp, _ssrc) + PayloadLength;
             _timestamp += PayloadLength;
             BinaryPrimitives.WriteInt64BigEndian(_buffer.AsSpan(HeaderLength), Stopwatch.GetTimestamp());
