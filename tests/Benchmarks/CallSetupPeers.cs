@@ -81,6 +81,19 @@ internal sealed class CallSetupPeers(string dialed, Func<int, string> callerNumb
         return new CallSetupRun(calls, calls - _ended, _ended / seconds, [.. _inviteOut.Order()], [.. _answered.Order()]);
     }
 
+    /// <summary>Legs of the held calls so far: a call that an agent took has two.</summary>
+    public int Legs => _lastLeg;
+
+    /// <summary>Answers what comes, so long or until there are as many legs.</summary>
+    public void Serve(TimeSpan time, int untilLegs = int.MaxValue)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (_lastLeg < untilLegs && Stopwatch.GetElapsedTime(start) is var elapsed && elapsed < time)
+        {
+            Listen(Math.Min(0.1, (time - elapsed).TotalSeconds));
+        }
+    }
+
     /// <summary>Ends the held calls. Those that the server did not confirm within some seconds are returned.</summary>
     public int HangUp()
     {
@@ -119,10 +132,10 @@ internal sealed class CallSetupPeers(string dialed, Func<int, string> callerNumb
         Send(_caller, $"INVITE sip:{Dialed}@{Server} SIP/2.0\r\n{CallerHeaders(id, "INVITE", 1, "")}Contact: <sip:caller@{CallerAddress}>\r\nContent-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
-    /// <summary>The SDP of one more leg; with sound it is that of a phone of the load.</summary>
+    /// <summary>The SDP of one more leg; with sound it is that of a phone of the load, as long as there are any.</summary>
     private string NextSdp(string call)
     {
-        if (Media is null)
+        if (Media is null || _lastLeg >= Media.Phones)
         {
             return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\n";
         }
@@ -148,7 +161,10 @@ internal sealed class CallSetupPeers(string dialed, Func<int, string> callerNumb
                 _inviteOut.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
             }
             var body = NextSdp(id);
-            Media?.Connect(_legs[id], message);
+            if (_legs.TryGetValue(id, out var leg))
+            {
+                Media!.Connect(leg, message);
+            }
             Send(_agent, $"SIP/2.0 200 OK\r\n{Copied(message, tag: true)}Contact: <sip:agent@{AgentAddress}>\r\nContent-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         }
         else if (message.StartsWith("BYE ", StringComparison.Ordinal))
@@ -194,7 +210,10 @@ internal sealed class CallSetupPeers(string dialed, Func<int, string> callerNumb
         }
         else if (_sent.Remove(id))
         {
-            Media.Connect(_legs[id], message);
+            if (_legs.TryGetValue(id, out var leg))
+            {
+                Media.Connect(leg, message);
+            }
             _byes[id] = bye;
             _ended++;
         }

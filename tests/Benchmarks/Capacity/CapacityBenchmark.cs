@@ -13,6 +13,8 @@ internal sealed class CapacityBenchmark : IDisposable
     private const int HeldSetUpRate = 40;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan AgentsAnswer = TimeSpan.FromSeconds(20);
+
     /// <summary>SIP over UDP remembers a finished transaction for 64 times T1.</summary>
     private static readonly TimeSpan TransactionsLinger = TimeSpan.FromSeconds(35);
 
@@ -57,7 +59,7 @@ internal sealed class CapacityBenchmark : IDisposable
             Short(until - placed, rate);
             placed = until;
             Say($"after {placed} short calls");
-            Thread.Sleep(TransactionsLinger);
+            _peers.Serve(TransactionsLinger);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {TransactionsLinger.TotalSeconds:0} s later {_server.Live():0.0} MB of objects are in use"));
             Say("    and after that collection");
         }
@@ -69,7 +71,7 @@ internal sealed class CapacityBenchmark : IDisposable
         var cpu = _server.Figures.Cpu;
         var run = _peers.Run(calls, rate);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {calls} at {rate} a second: {(_server.Figures.Cpu - cpu).TotalMilliseconds / calls:0.00} ms CPU a call, failed {run.Failed}"));
-        Thread.Sleep(Settle);
+        _peers.Serve(Settle);
     }
 
     private void Held(TimeSpan length)
@@ -91,19 +93,21 @@ internal sealed class CapacityBenchmark : IDisposable
         _peers.Media = load;
         load.Start();
         var failed = Place(QueueSite.Support, recorded) + Place(QueueSite.Sales, plain);
-        Thread.Sleep(Settle);
+        _peers.Serve(AgentsAnswer, untilLegs: calls * 2);
+        var waiting = (calls * 2) - _peers.Legs;
+        _peers.Serve(Settle);
         load.Measure(true);
         var (before, since) = (_server.Figures.Cpu, Stopwatch.GetTimestamp());
-        Thread.Sleep(length);
+        _peers.Serve(length);
         var after = _server.Figures;
         var core = (after.Cpu - before) / Stopwatch.GetElapsedTime(since) * 100;
         load.Measure(false);
         Say($"{calls} calls with sound, {recorded} recorded");
         var unended = _peers.HangUp();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"    {core:0} % of a core ({core * 100 / calls:0.0} % for 100 calls); forwarding p50 {load.Percentile(0.5):0.00} ms, p99 {load.Percentile(0.99):0.00} ms; lost {load.Lost} packets; failed {failed}, not ended {unended}"));
+            $"    {core:0} % of a core ({core * 100 / calls:0.0} % for 100 calls); forwarding p50 {load.Percentile(0.5):0.00} ms, p99 {load.Percentile(0.99):0.00} ms; lost {load.Lost} packets; failed {failed}, without an agent {waiting}, not ended {unended}"));
         _peers.Media = null;
-        Thread.Sleep(Settle);
+        _peers.Serve(Settle);
     }
 
     private int Place(string number, int calls)

@@ -45,6 +45,8 @@ internal sealed unsafe partial class RelayLoad : IDisposable
     /// <summary>Packets that were sent while measuring and did not come out again, beyond those still on their way.</summary>
     internal long Lost => Math.Max(0, _sent - _received - _phones.Length / 4);
 
+    internal int Phones => _phones.Length;
+
     internal string Offer(int phone) => _phones[phone].Offer();
 
     internal void Connect(int phone, string answer) => _phones[phone].Connect(answer);
