@@ -54,7 +54,7 @@ public sealed class SessionTimerTests
     {
         var wire = new Wire();
         string invite = wire.Do((engine, now) => engine.Invite(ToCarrier, now)).Single();
-        Assert.Equal(("timer", "1800"), (Wire.Header(invite, "Supported"), Wire.Header(invite, "Session-Expires")));
+        Assert.Equal(("timer, 100rel", "1800"), (Wire.Header(invite, "Supported"), Wire.Header(invite, "Session-Expires")));
         wire.Send(Wire.Response(invite, 200, body: Wire.Sdp));
         Assert.Empty(wire.Run(TimeSpan.FromHours(2)));
         Assert.Null(wire.Engine.NextDeadline);

@@ -111,10 +111,10 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
             case SipMethods.Options:
                 if (HasKnownScheme(request, flow) && MeetsRequirements(request, flow))
                 {
-                    services.Responder.Stateless(request, flow, 200, null, Allow, Accept, new SipHeader(SipHeaderNames.Supported, "timer"));
+                    services.Responder.Stateless(request, flow, 200, null, Allow, Accept, new SipHeader(SipHeaderNames.Supported, "timer, 100rel"));
                 }
                 break;
-            case SipMethods.Bye or SipMethods.Info or SipMethods.Update:
+            case SipMethods.Bye or SipMethods.Info or SipMethods.Update or SipMethods.Prack:
                 access.Refuse(request, flow, 481, "The dialog is unknown");
                 break;
             default:
@@ -183,11 +183,11 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
         return false;
     }
 
-    /// <summary>Of the extensions that could be required we have session timers alone (section 8.2.2.3, RFC 4028).</summary>
+    /// <summary>Of the extensions that could be required we have session timers (RFC 4028) and reliable provisional responses (RFC 3262); section 8.2.2.3.</summary>
     private bool MeetsRequirements(SipMessage request, SipFlow flow)
     {
         var required = request.List(SipHeaderNames.Require);
-        required.RemoveAll(option => option.Equals("timer", StringComparison.OrdinalIgnoreCase));
+        required.RemoveAll(option => option.Equals("timer", StringComparison.OrdinalIgnoreCase) || option.Equals("100rel", StringComparison.OrdinalIgnoreCase));
         if (required.Count == 0)
         {
             return true;

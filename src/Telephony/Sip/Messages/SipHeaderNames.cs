@@ -27,12 +27,14 @@ internal static class SipHeaderNames
     public const string ProxyAuthenticate = "Proxy-Authenticate";
     public const string ProxyAuthorization = "Proxy-Authorization";
     public const string ProxyRequire = "Proxy-Require";
+    public const string RAck = "RAck";
     public const string Reason = "Reason";
     public const string RecordRoute = "Record-Route";
     public const string ReplyTo = "Reply-To";
     public const string Require = "Require";
     public const string RetryAfter = "Retry-After";
     public const string Route = "Route";
+    public const string RSeq = "RSeq";
     public const string Server = "Server";
     public const string SessionExpires = "Session-Expires";
     public const string Subject = "Subject";
@@ -50,8 +52,8 @@ internal static class SipHeaderNames
         [CallInfo] = CallInfo, [Contact] = Contact, [ContentEncoding] = ContentEncoding, [ContentLength] = ContentLength,
         [ContentType] = ContentType, [CSeq] = CSeq, [Date] = Date, [Expires] = Expires, [From] = From, [MaxForwards] = MaxForwards,
         [MinExpires] = MinExpires, [MinSE] = MinSE, [PAssertedIdentity] = PAssertedIdentity, [Privacy] = Privacy, [ProxyAuthenticate] = ProxyAuthenticate,
-        [ProxyAuthorization] = ProxyAuthorization, [ProxyRequire] = ProxyRequire, [Reason] = Reason, [RecordRoute] = RecordRoute,
-        [ReplyTo] = ReplyTo, [Require] = Require, [RetryAfter] = RetryAfter, [Route] = Route, [Server] = Server, [SessionExpires] = SessionExpires, [Subject] = Subject,
+        [ProxyAuthorization] = ProxyAuthorization, [ProxyRequire] = ProxyRequire, [RAck] = RAck, [Reason] = Reason, [RecordRoute] = RecordRoute,
+        [ReplyTo] = ReplyTo, [Require] = Require, [RetryAfter] = RetryAfter, [Route] = Route, [RSeq] = RSeq, [Server] = Server, [SessionExpires] = SessionExpires, [Subject] = Subject,
         [Supported] = Supported, [To] = To, [Unsupported] = Unsupported, [UserAgent] = UserAgent, [Via] = Via, [Warning] = Warning,
         [WwwAuthenticate] = WwwAuthenticate,
         ["i"] = CallId, ["m"] = Contact, ["e"] = ContentEncoding, ["l"] = ContentLength, ["c"] = ContentType, ["f"] = From,

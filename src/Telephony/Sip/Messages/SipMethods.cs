@@ -11,20 +11,21 @@ internal static class SipMethods
     public const string Info = "INFO";
     public const string Invite = "INVITE";
     public const string Options = "OPTIONS";
+    public const string Prack = "PRACK";
     public const string Register = "REGISTER";
     public const string Update = "UPDATE";
 
     /// <summary>Value of our Allow header.</summary>
-    public const string Allow = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REGISTER";
+    public const string Allow = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REGISTER";
 
     private static readonly FrozenDictionary<string, string> Known
-        = new[] { Ack, Bye, Cancel, Info, Invite, Options, Register, Update, "MESSAGE", "NOTIFY", "PRACK", "PUBLISH", "REFER", "SUBSCRIBE" }
+        = new[] { Ack, Bye, Cancel, Info, Invite, Options, Prack, Register, Update, "MESSAGE", "NOTIFY", "PUBLISH", "REFER", "SUBSCRIBE" }
             .ToFrozenDictionary(name => name, StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Lookup
         = Known.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public static bool IsServed(string method) => method is Ack or Bye or Cancel or Info or Invite or Options or Register or Update;
+    public static bool IsServed(string method) => method is Ack or Bye or Cancel or Info or Invite or Options or Prack or Register or Update;
 
     public static bool IsKnown(string method) => Known.ContainsKey(method);
 

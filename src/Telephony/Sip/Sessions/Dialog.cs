@@ -12,7 +12,7 @@ internal sealed class Dialog
 {
     private readonly string _local;
     private readonly string _remote;
-    private readonly List<string> _routes;
+    private List<string> _routes;
     private uint _localCSeq;
     private uint _remoteCSeq;
 
@@ -42,6 +42,15 @@ internal sealed class Dialog
         routes.Reverse();
         var target = response.Contacts.Count > 0 ? response.Contacts[0].Uri : SipUri.TryParse(invite.Uri)!;
         return new(new(invite.CallId, localTag, response.ToTag ?? ""), invite.From, response.To.Text, routes, target) { _localCSeq = invite.CSeq };
+    }
+
+    /// <summary>The 2xx confirms what an earlier response began: its Record-Route and Contact count (section 13.2.2.4), our numbers go on.</summary>
+    public void Confirm(SipMessage response)
+    {
+        List<string> routes = [.. response.RecordRoutes];
+        routes.Reverse();
+        _routes = routes;
+        Refresh(response);
     }
 
     /// <summary>Target refresh (section 12.2): re-INVITE and UPDATE may move the peer.</summary>

@@ -12,6 +12,7 @@ internal sealed class IncomingInvite : IInviteServerUser, ISipTimerOwner
     private readonly InviteServerTransaction _transaction;
     private readonly SipTimer _refresh;
     private byte[] _provisional = [];
+    private ReadOnlyMemory<byte> _earlyMedia;
 
     public IncomingInvite(Session session, SipMessage invite, SipFlow flow, TimeSpan now)
     {
@@ -22,12 +23,17 @@ internal sealed class IncomingInvite : IInviteServerUser, ISipTimerOwner
         LocalTag = services.Core.Ids.Next();
         _transaction = new InviteServerTransaction(services.Core, services.Transactions, invite, flow, this);
         _refresh = new(this, SipTimerName.ProvisionalRefresh);
+        bool required = invite.List(SipHeaderNames.Require).Contains("100rel", StringComparer.OrdinalIgnoreCase);
+        Reliable = required ? new ReliableProvisional(services.Core, flow, invite.CSeq, NotAcknowledged) : null;
         session.Incoming = this;
         session.Attach(Dialog.OfServer(invite, LocalTag));
         _transaction.Respond(100, services.Responder.Write(invite, flow, 100, null, null), now);
     }
 
     public string LocalTag { get; }
+
+    /// <summary>Null for a caller that does not require reliable provisional responses.</summary>
+    public ReliableProvisional? Reliable { get; }
 
     /// <summary>Whether the ACK to our 200 has come.</summary>
     public bool IsConfirmed { get; private set; }
@@ -37,15 +43,48 @@ internal sealed class IncomingInvite : IInviteServerUser, ISipTimerOwner
     public void Ring(ReadOnlyMemory<byte> earlyMedia, TimeSpan now)
     {
         RequirePending("Ring");
+        if (Reliable is { } reliable)
+        {
+            RingReliably(reliable, earlyMedia, now);
+            return;
+        }
         int status = earlyMedia.IsEmpty ? 180 : 183;
         _provisional = Write(status, earlyMedia);
         _transaction.Respond(status, _provisional, now);
         _session.Services.Core.Timers.Start(_refresh, now, Refresh);
     }
 
+    private void RingReliably(ReliableProvisional reliable, ReadOnlyMemory<byte> earlyMedia, TimeSpan now)
+    {
+        if (reliable.IsOpen)
+        {
+            reliable.Then(at => RingReliably(reliable, earlyMedia, at));
+            return;
+        }
+        int status = earlyMedia.IsEmpty ? 180 : 183;
+        _provisional = Write(status, earlyMedia, reliable.NextHeaders());
+        _transaction.Respond(status, _provisional, now);
+        reliable.Sent(_provisional, !earlyMedia.IsEmpty, now);
+        _earlyMedia = earlyMedia;
+        _session.Services.Core.Timers.Start(_refresh, now, Refresh);
+    }
+
+    private void NotAcknowledged(TimeSpan now)
+    {
+        Refuse(504, SipReasons.Of(504), null, now);
+        _session.End(SipEndedBy.Failure, 408, "The ringing was never acknowledged", null);
+        _session.Vanish();
+    }
+
     public void Answer(ReadOnlyMemory<byte> sdp, TimeSpan now)
     {
         RequirePending("Answer");
+        if (Reliable is { HoldsAnswer: true } reliable)
+        {
+            reliable.Then(at => Answer(sdp, at));
+            return;
+        }
+        Reliable?.Stop();
         StopRefresh();
         _session.Timer.LocalSdp = sdp;
         byte[] answer = Write(200, sdp, _session.Timer.Agree(_invite, now));
@@ -65,6 +104,7 @@ internal sealed class IncomingInvite : IInviteServerUser, ISipTimerOwner
     /// <summary>Sends the final failure response, if none was sent.</summary>
     public void Refuse(int status, string reason, string? reasonHeader, TimeSpan now)
     {
+        Reliable?.Stop();
         StopRefresh();
         if (_transaction.IsPending)
         {
@@ -83,6 +123,11 @@ internal sealed class IncomingInvite : IInviteServerUser, ISipTimerOwner
 
     public void Elapsed(SipTimer timer, TimeSpan now)
     {
+        if (Reliable is { } reliable)
+        {
+            RingReliably(reliable, _earlyMedia, now);
+            return;
+        }
         _session.Services.Core.Send(_flow, _provisional);
         _session.Services.Core.Timers.Start(_refresh, now, Refresh);
     }

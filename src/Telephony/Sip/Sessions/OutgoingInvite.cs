@@ -136,11 +136,36 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
         }
         _session.Peer.Credentials?.Accepted();
         var sdp = response.BodyOf("application/sdp");
-        if (response.ToTag is { } tag && EarlyDialogOf(tag, response) is { } early && !sdp.IsEmpty)
+        if (response.ToTag is { } tag && EarlyDialogOf(tag, response) is { } early)
         {
-            early.Sdp = sdp;
+            if (!TryAcknowledge(early, response, now))
+            {
+                return;
+            }
+            early.Sdp = sdp.IsEmpty ? early.Sdp : sdp;
         }
         Services.Core.Emit(new SipCallProgress(_session.Key, response.Status, sdp));
+    }
+
+    /// <summary>
+    /// Sends the PRACK of a reliable provisional response (RFC 3262 section 4). False for one that is repeated or came out of order, which is
+    /// dropped: the one before it comes again.
+    /// </summary>
+    private bool TryAcknowledge(EarlyDialog early, SipMessage response, TimeSpan now)
+    {
+        if (!response.List(SipHeaderNames.Require).Contains("100rel", StringComparer.OrdinalIgnoreCase)
+            || response[SipHeaderNames.RSeq] is not { } text || !SipGrammar.TryNumber(text, uint.MaxValue, out uint rseq) || rseq == 0)
+        {
+            return true;
+        }
+        if (early.RSeq is { } last && rseq != last + 1)
+        {
+            return false;
+        }
+        early.RSeq = rseq;
+        SipHeader rack = new(SipHeaderNames.RAck, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rseq} {response.CSeq} INVITE"));
+        new DialogRequest(_session, early.Dialog, SipMethods.Prack, request => request with { Headers = [rack] }, (_, _, _, _) => { }).Send(now);
+        return true;
     }
 
     /// <summary>Each branch of a fork makes an early dialog of its own (section 13.2.2.1); those beyond a bound are heard, but not followed.</summary>
@@ -169,7 +194,8 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
         {
             return;
         }
-        var dialog = Dialog.OfClient(_request, _localTag, response);
+        var dialog = _early.TryGetValue(tag, out var before) ? before.Dialog : Dialog.OfClient(_request, _localTag, response);
+        dialog.Confirm(response);
         Acknowledge(dialog, tag);
         if (!first)
         {
@@ -247,6 +273,8 @@ internal sealed class OutgoingInvite : IClientTransactionUser, ISipTimerOwner
     private sealed class EarlyDialog(Dialog dialog)
     {
         public Dialog Dialog { get; } = dialog;
+        /// <summary>Of the last reliable provisional response.</summary>
+        public uint? RSeq { get; set; }
         public ReadOnlyMemory<byte> Sdp { get; set; }
     }
 }

@@ -223,10 +223,25 @@ internal sealed class Session : ISipTimerOwner
             case SipMethods.Options:
                 responses.Final(200, null, now);
                 break;
+            case SipMethods.Prack:
+                ReceivePrack(request, responses, now);
+                break;
             default:
                 responses.Final(SipMethods.IsKnown(request.Method) ? 405 : 501, null, now);
                 break;
         }
+    }
+
+    /// <summary>A PRACK for no response of ours gets 481 (RFC 3262 section 3). An offer in it is not taken: ours was answered already.</summary>
+    private void ReceivePrack(SipMessage request, SessionResponses responses, TimeSpan now)
+    {
+        if (Incoming?.Reliable is not { } reliable || !reliable.Acknowledge(request))
+        {
+            responses.Final(481, null, now);
+            return;
+        }
+        responses.Final(request.Body.Length > 0 ? 488 : 200, null, now);
+        reliable.Continue(now);
     }
 
     /// <summary>The ACK of a 2xx of ours, to the INVITE or a re-INVITE.</summary>

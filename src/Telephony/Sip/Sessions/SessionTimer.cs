@@ -50,7 +50,7 @@ internal sealed class SessionTimer : ISipTimerOwner
     {
         string refresher = !IsRunning ? "" : _weRefresh ? ";refresher=uac" : ";refresher=uas";
         SipHeader expires = new(SipHeaderNames.SessionExpires, Text(IsRunning ? Math.Max(_interval, _least) : _wanted) + refresher);
-        SipHeader supported = new(SipHeaderNames.Supported, "timer");
+        SipHeader supported = new(SipHeaderNames.Supported, "timer, 100rel");
         return _least > Minimum ? [supported, expires, new(SipHeaderNames.MinSE, Text(_least))] : [supported, expires];
     }
 

@@ -10,6 +10,10 @@ internal enum SipTimerName : byte
     AnswerTimeout,
     /// <summary>Repeats a provisional response so that proxies keep the transaction (section 13.3.1.1).</summary>
     ProvisionalRefresh,
+    /// <summary>Repeats a reliable provisional response until its PRACK (RFC 3262 section 3).</summary>
+    ReliableRepeat,
+    /// <summary>Gives up on the PRACK.</summary>
+    ReliableTimeout,
     /// <summary>How long the peer of our call may say nothing at all.</summary>
     FirstResponse,
     /// <summary>How long our call may ring.</summary>
