@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
@@ -33,6 +34,15 @@ public static class HelpDeskServices
         services.AddSingleton<CampaignLedger>();
         services.AddSingleton<LeadQueue>();
         services.AddSingleton<DoNotCallData>();
+        services.AddSingleton<CampaignStats>();
+        services.AddSingleton<UnfinishedImports>();
+        services.AddSingleton<LeadImport>();
+        services.AddSingleton<DoNotCallImport>();
+        services.AddSingleton<LeadLists>();
+        services.AddSingleton<LeadQueries>();
+        services.AddSingleton<LeadExport>();
+        services.AddSingleton<OpportunityDesk>();
+        services.AddSingleton<OpportunityQueries>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -53,6 +54,24 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected LeadQueue Queue => Get<LeadQueue>();
 
     protected DoNotCallData DoNotCall => Get<DoNotCallData>();
+
+    protected LeadImport Imports => Get<LeadImport>();
+
+    protected DoNotCallImport DoNotCallImports => Get<DoNotCallImport>();
+
+    protected UnfinishedImports Unfinished => Get<UnfinishedImports>();
+
+    protected LeadLists Lists => Get<LeadLists>();
+
+    protected LeadQueries Leads => Get<LeadQueries>();
+
+    protected LeadExport Export => Get<LeadExport>();
+
+    protected CampaignStats Stats => Get<CampaignStats>();
+
+    protected OpportunityDesk Opportunities => Get<OpportunityDesk>();
+
+    protected OpportunityQueries OpportunityLists => Get<OpportunityQueries>();
 
     public async ValueTask InitializeAsync()
     {

@@ -74,6 +74,8 @@ internal sealed class DoNotCallList
 
     public int Duplicates { get; set; }
 
+    public DoNotCallListRecord ToRecord() => new(Id, Name, Version, Date, Purpose, Accepted, ImportedAt);
+
     private sealed class Configuration : IEntityTypeConfiguration<DoNotCallList>
     {
         public void Configure(EntityTypeBuilder<DoNotCallList> builder)

@@ -56,7 +56,7 @@ internal sealed class DoNotCallCheck
         var complete = await db.DoNotCallLists.AsNoTracking().Where(l => l.State == ImportState.Complete).ToListAsync(cancel);
         return complete.GroupBy(l => l.Name)
             .Select(name => name.OrderByDescending(l => l.Date).ThenByDescending(l => l.ImportedAt).First())
-            .Select(l => new DoNotCallListRecord(l.Id, l.Name, l.Version, l.Date, l.Purpose, l.Accepted, l.ImportedAt))
+            .Select(l => l.ToRecord())
             .ToList();
     }
 }

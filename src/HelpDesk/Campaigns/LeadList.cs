@@ -46,6 +46,9 @@ internal sealed class LeadList
 
     public long Revision { get; set; }
 
+    public LeadListRecord ToRecord() => new(
+        Id, CampaignId, Name, Version, Date, Enabled, ImportedAt, ImportedBy, ExpiresAt, Rows, Accepted, Rejected, Duplicates, DoNotCall, Revision);
+
     private sealed class Configuration : IEntityTypeConfiguration<LeadList>
     {
         public void Configure(EntityTypeBuilder<LeadList> builder)
@@ -67,6 +70,7 @@ internal sealed class LeadList
 internal sealed class ImportProblem
 {
     public const int ValueShown = 80;
+    public const int MostReason = 500;
 
     /// <summary>Of the <see cref="LeadList"/> or the <see cref="DoNotCallList"/>.</summary>
     public Guid ListId { get; init; }
@@ -83,6 +87,18 @@ internal sealed class ImportProblem
     /// <summary>The row was left out; else it was taken and this is a remark.</summary>
     public bool Rejected { get; init; }
 
+    public static ImportProblem From(Guid list, int line, RowRemark remark) => new()
+    {
+        ListId = list,
+        Line = line,
+        Column = TextRules.Clean(remark.Column, TextRules.Name)!,
+        Value = TextRules.Clean(remark.Value, ValueShown)!,
+        Reason = TextRules.Clean(remark.Reason, MostReason)!,
+        Rejected = remark.Rejected,
+    };
+
+    public ImportProblemRecord ToRecord() => new(Line, Column, Value, Reason, Rejected);
+
     private sealed class Configuration : IEntityTypeConfiguration<ImportProblem>
     {
         public void Configure(EntityTypeBuilder<ImportProblem> builder)
@@ -91,7 +107,7 @@ internal sealed class ImportProblem
             builder.HasKey(p => new { p.ListId, p.Line });
             builder.Property(p => p.Column).HasMaxLength(TextRules.Name);
             builder.Property(p => p.Value).HasMaxLength(ValueShown);
-            builder.Property(p => p.Reason).HasMaxLength(500);
+            builder.Property(p => p.Reason).HasMaxLength(MostReason);
         }
     }
 }

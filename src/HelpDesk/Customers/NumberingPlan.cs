@@ -97,6 +97,9 @@ internal sealed record NumberingPlan(string Country, string Code, string Trunk, 
     private static readonly FrozenDictionary<string, NumberingPlan> ByCode =
         Table.DistinctBy(plan => plan.Code).ToFrozenDictionary(plan => plan.Code);
 
+    /// <summary>The plan of a country, or null when the table does not have it.</summary>
+    public static NumberingPlan? Find(string country) => ByCountry.GetValueOrDefault(country);
+
     /// <exception cref="ArgumentException">The table does not have the country.</exception>
     public static NumberingPlan Of(string country) =>
         ByCountry.TryGetValue(country, out var plan)

@@ -31,3 +31,9 @@ public sealed class SqliteTimelineReaderTests : TimelineReaderTests<SqliteTestDa
 public sealed class SqliteHostileTextTests : HostileTextTests<SqliteTestDatabase>;
 
 public sealed class SqliteLeadQueueTests : LeadQueueTests<SqliteTestDatabase>;
+
+public sealed class SqliteLeadImportTests : LeadImportTests<SqliteTestDatabase>;
+
+public sealed class SqliteDialProjectionTests : DialProjectionTests<SqliteTestDatabase>;
+
+public sealed class SqliteLeadHistoryTests : LeadHistoryTests<SqliteTestDatabase>;

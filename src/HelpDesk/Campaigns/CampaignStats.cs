@@ -1,0 +1,130 @@
+using Crm.HelpDesk.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Campaigns;
+
+/// <summary>The figures of a campaign. Each is counted from the rows of an index; none is kept beside them by hand.</summary>
+public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
+{
+    private static readonly TimeSpan PaceOver = TimeSpan.FromHours(1);
+
+    /// <param name="window">Over which the share of abandoned calls is counted, by the country's rules.</param>
+    public async Task<CampaignFigures> ReadAsync(Guid campaign, TimeSpan window, DateTimeOffset now, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        var lists = await db.LeadLists.Where(l => l.CampaignId == campaign && l.State == ImportState.Complete).Select(l => new { l.Id, l.Enabled, l.ExpiresAt }).ToListAsync(cancel);
+        var active = lists.FindAll(l => l.Enabled && !(l.ExpiresAt <= now)).ConvertAll(l => l.Id);
+        var rows = await LeadsAsync(db, lists.ConvertAll(l => l.Id), now, cancel);
+        var attempts = db.DialAttempts.Where(a => a.CampaignId == campaign);
+        var dialed = await attempts.CountAsync(cancel);
+        var pace = await attempts.CountAsync(a => a.At > now - PaceOver && a.At <= now, cancel);
+        var live = await attempts.Where(a => a.LiveAt != null).GroupBy(a => a.Success).Select(g => new { Success = g.Key, Count = g.Count() }).ToListAsync(cancel);
+        var lately = await attempts.Where(a => a.LiveAt > now - window && a.LiveAt <= now).GroupBy(a => a.Abandoned)
+            .Select(g => new { Abandoned = g.Key, Count = g.Count() }).ToListAsync(cancel);
+        var (answers, abandoned) = (lately.Sum(l => l.Count), lately.Where(l => l.Abandoned).Sum(l => l.Count));
+        var reached = live.Sum(l => l.Count);
+        return new(
+            Funnel(rows, lists.Count == active.Count ? null : active),
+            dialed,
+            pace,
+            reached,
+            live.Where(l => l.Success).Sum(l => l.Count),
+            dialed == 0 ? null : (double)reached / dialed,
+            answers,
+            abandoned,
+            answers == 0 ? null : (double)abandoned / answers,
+            Forecast(rows, dialed, pace, now));
+    }
+
+    private sealed record LeadCount(Guid List, LeadState State, bool Untried, bool Due, string? Outcome, int Count);
+
+    private static async Task<List<LeadCount>> LeadsAsync(HelpDeskDb db, List<Guid> lists, DateTimeOffset now, CancellationToken cancel)
+    {
+        var rows = await db.Leads.Where(l => lists.Contains(l.ListId))
+            .GroupBy(l => new { l.ListId, l.State, Untried = l.Attempts == 0, Due = l.DueAt <= now, l.Outcome })
+            .Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancel);
+        return rows.ConvertAll(r => new LeadCount(r.Key.ListId, r.Key.State, r.Key.Untried, r.Key.Due, r.Key.Outcome, r.Count));
+    }
+
+    private static LeadFunnel Funnel(List<LeadCount> rows, List<Guid>? active)
+    {
+        return new(
+            Sum(_ => true),
+            active is null ? 0 : Sum(r => !active.Contains(r.List)),
+            Sum(r => r.Untried && Open(r.State)),
+            Sum(r => r.State == LeadState.Ready || (r.State == LeadState.Waiting && r.Due)),
+            Sum(r => r.State == LeadState.Waiting && !r.Due),
+            Sum(r => r.State is LeadState.Claimed or LeadState.Dialing),
+            Sum(r => r.State == LeadState.Exhausted),
+            Sum(r => r.State == LeadState.DoNotCall),
+            Sum(r => r.State == LeadState.Denied),
+            Sum(r => r.State == LeadState.Done),
+            rows.Where(r => r.State == LeadState.Done).GroupBy(r => r.Outcome ?? "").OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.Count)));
+
+        int Sum(Func<LeadCount, bool> which) => rows.Where(which).Sum(r => r.Count);
+    }
+
+    private static bool Open(LeadState state) => state is LeadState.Ready or LeadState.Waiting or LeadState.Claimed or LeadState.Dialing;
+
+    // So many attempts as one finished lead has cost, for each open one, at the pace of the last hour; dialing time only.
+    private static CampaignForecast? Forecast(List<LeadCount> rows, int dialed, int pace, DateTimeOffset now)
+    {
+        var open = rows.Where(r => Open(r.State)).Sum(r => r.Count);
+        var finished = rows.Where(r => !Open(r.State) && !r.Untried).Sum(r => r.Count);
+        if (open == 0 || finished == 0 || pace == 0)
+        {
+            return null;
+        }
+
+        var attempts = open * (double)dialed / finished;
+        var hours = attempts / pace;
+        return hours > MostForecastHours ? null : new((int)Math.Ceiling(attempts), TimeSpan.FromHours(hours), now.AddHours(hours));
+    }
+
+    private const double MostForecastHours = 24 * 365 * 10;
+}
+
+/// <summary>The figures of a campaign.</summary>
+/// <param name="Attempts">Ever.</param>
+/// <param name="AttemptsLastHour">The pace.</param>
+/// <param name="Reached">Attempts that a person answered.</param>
+/// <param name="Successes">Conversations whose outcome is a success.</param>
+/// <param name="HitRate">Reached of all attempts; null without attempts.</param>
+/// <param name="LiveAnswersInWindow">Those that the share of abandoned calls is counted over.</param>
+/// <param name="AbandonRate">Abandoned of them, 0.03 for 3 %; null without live answers.</param>
+/// <param name="Forecast">When the list is done; null while nothing can be said.</param>
+public sealed record CampaignFigures(
+    LeadFunnel Leads,
+    int Attempts,
+    int AttemptsLastHour,
+    int Reached,
+    int Successes,
+    double? HitRate,
+    int LiveAnswersInWindow,
+    int AbandonedInWindow,
+    double? AbandonRate,
+    CampaignForecast? Forecast);
+
+/// <summary>Where the leads of a campaign are. Total = due + waiting + in progress + at caps + on do-not-call data + denied + done.</summary>
+/// <param name="OfDisabledLists">Of all, those in lists that are disabled or expired.</param>
+/// <param name="Untried">Of all, those that are open and were never attempted.</param>
+/// <param name="InProgress">Claimed, or being dialed.</param>
+/// <param name="DoneByOutcome">Outcome → how many of the done ones.</param>
+public sealed record LeadFunnel(
+    int Total,
+    int OfDisabledLists,
+    int Untried,
+    int Due,
+    int Waiting,
+    int InProgress,
+    int AtCaps,
+    int OnDoNotCall,
+    int Denied,
+    int Done,
+    IReadOnlyDictionary<string, int> DoneByOutcome);
+
+/// <param name="Attempts">Still to be made.</param>
+/// <param name="DialingTime">They take so long at the pace of the last hour; hours in which nothing may be dialed come on top.</param>
+/// <param name="EndsAt">If it went on without a break.</param>
+public sealed record CampaignForecast(int Attempts, TimeSpan DialingTime, DateTimeOffset EndsAt);

@@ -1,0 +1,100 @@
+using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Imports;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Campaigns;
+
+/// <summary>The complete lists of a campaign, with the reports of their imports.</summary>
+public sealed class LeadLists(IDbContextFactory<HelpDeskDb> databases, UnfinishedImports unfinished)
+{
+    /// <summary>The most lists that are shown, and dialed, of one campaign.</summary>
+    public const int MostLists = 100;
+
+    private const string ChangedMeanwhile = "Someone else has changed this list. Reload the page and make your change again.";
+
+    /// <summary>Newest first.</summary>
+    public async Task<IReadOnlyList<LeadListRecord>> OfCampaignAsync(Guid campaign, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var lists = await db.LeadLists.AsNoTracking().Where(l => l.CampaignId == campaign && l.State == ImportState.Complete)
+            .OrderByDescending(l => l.ImportedAt).Take(MostLists).ToListAsync(cancel);
+        return lists.ConvertAll(l => l.ToRecord());
+    }
+
+    /// <summary>Says whether the leads of a list may be dialed.</summary>
+    /// <param name="revision">As read.</param>
+    public async Task<Result<LeadListRecord>> EnableAsync(Guid list, long revision, bool enabled, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.LeadLists.FirstOrDefaultAsync(l => l.Id == list && l.State == ImportState.Complete, cancel) is not { } row)
+        {
+            return Result<LeadListRecord>.NotFound("There is no such list.");
+        }
+
+        if (row.Revision != revision)
+        {
+            return Result<LeadListRecord>.Conflict(ChangedMeanwhile, row.ToRecord());
+        }
+
+        row.Enabled = enabled;
+        row.Revision++;
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Result<LeadListRecord>.Conflict(ChangedMeanwhile);
+        }
+
+        return Result<LeadListRecord>.Ok(row.ToRecord());
+    }
+
+    /// <summary>Removes a list that was never dialed, such as one that was imported by mistake.</summary>
+    public async Task<Result<LeadListRecord>> WithdrawAsync(Guid list, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using (var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancel))
+        {
+            if (await db.LeadLists.FirstOrDefaultAsync(l => l.Id == list && l.State == ImportState.Complete, cancel) is not { } row)
+            {
+                return Result<LeadListRecord>.NotFound("There is no such list.");
+            }
+
+            if (await db.Leads.AnyAsync(l => l.ListId == list && (l.State == LeadState.Claimed || l.Attempts > 0), cancel))
+            {
+                return Result<LeadListRecord>.Invalid("Leads of this list have been dialed, so it stays for the record. Disable it: nothing of it is dialed then.");
+            }
+
+            // From here on no claim sees it.
+            row.State = ImportState.Removing;
+            row.Revision++;
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            await unfinished.RemoveLeadsAsync(list, cancel);
+            return Result<LeadListRecord>.Ok(row.ToRecord());
+        }
+    }
+
+    /// <summary>The report of an import, of leads or of do-not-call numbers, in the file's order.</summary>
+    /// <param name="after">The last line of the former page; 0 to begin.</param>
+    /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
+    public async Task<IReadOnlyList<ImportProblemRecord>> ReportAsync(Guid list, int after, int take, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.ImportProblems.Where(p => p.ListId == list && p.Line > after).OrderBy(p => p.Line).Take(Page<ImportProblemRecord>.Size(take))
+            .Select(p => new ImportProblemRecord(p.Line, p.Column, p.Value, p.Reason, p.Rejected)).ToListAsync(cancel);
+    }
+
+    /// <summary>Writes the whole report as CSV that a spreadsheet opens as text; streamed.</summary>
+    public async Task ExportReportAsync(Guid list, Stream to, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var csv = new SafeCsv(to);
+        await csv.WriteAsync("line", "column", "value", "reason", "taken");
+        await foreach (var p in db.ImportProblems.AsNoTracking().Where(p => p.ListId == list).OrderBy(p => p.Line).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            await csv.WriteAsync(p.Line, p.Column, p.Value, p.Reason, p.Rejected ? "no" : "yes");
+        }
+    }
+}
