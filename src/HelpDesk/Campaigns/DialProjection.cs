@@ -142,7 +142,7 @@ internal sealed class DialProjection
             Number = TextRules.Clean(dialed.Number, TextRules.Short)!,
             At = e.At,
             Mode = TextRules.Clean(dialed.Mode, TextRules.Short)!,
-            Proof = dialed.Proof.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "null" : dialed.Proof.GetRawText(),
+            Proof = dialed.Proof.GetRawText(),
         };
         _attempts.Add(e.Stream, attempt);
         _db.DialAttempts.Add(attempt);

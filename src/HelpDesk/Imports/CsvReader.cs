@@ -60,7 +60,7 @@ internal sealed class CsvReader
             _ => file,
         };
         var beginning = new CsvReader(text, 0, scan.Found != FileEncoding.Windows1252);
-        await beginning.FillAsync(cancel);
+        await beginning.FillLineAsync(cancel);
         var (found, skip) = FindSeparator(beginning._buffer.AsSpan(0, beginning._end));
         var reader = new CsvReader(text, separator is { } given ? (byte)given : found, beginning._utf8) { _end = beginning._end - skip, _line = skip > 0 ? 2 : 1 };
         beginning._buffer.AsSpan(skip, reader._end).CopyTo(reader._buffer);
@@ -111,6 +111,17 @@ internal sealed class CsvReader
 
         var most = counts[1] > counts[0] ? 1 : 0;
         return (",;\t"u8[counts[2] > counts[most] ? 2 : most], 0);
+    }
+
+    // The first line and, where it ends in a return, what may follow that.
+    private async Task FillLineAsync(CancellationToken cancel)
+    {
+        var end = -1;
+        while (!_ended && _end < MostRowBytes && (end < 0 || end == _end - 1))
+        {
+            await FillAsync(cancel);
+            end = _buffer.AsSpan(0, _end).IndexOfAny(Return, Feed);
+        }
     }
 
     private async Task FillAsync(CancellationToken cancel)

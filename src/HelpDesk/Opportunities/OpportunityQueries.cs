@@ -22,8 +22,7 @@ public sealed class OpportunityQueries(IDbContextFactory<HelpDeskDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var size = Page<OpportunitySummary>.Size(take);
-        var opportunities = db.Opportunities.AsQueryable();
-        opportunities = filter.Open is { } open ? opportunities.Where(o => o.Open == open) : opportunities;
+        var opportunities = db.Opportunities.Where(o => o.Open == filter.Open);
         opportunities = filter.CustomerId is { } customer ? opportunities.Where(o => o.CustomerId == customer) : opportunities;
         opportunities = filter.OwnerId is { } owner ? opportunities.Where(o => o.OwnerId == owner) : opportunities;
         opportunities = filter.CampaignId is { } campaign ? opportunities.Where(o => o.CampaignId == campaign) : opportunities;

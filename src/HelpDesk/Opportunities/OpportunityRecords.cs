@@ -79,4 +79,5 @@ public sealed record OpportunityEntryRecord(
     Guid Id, Guid OpportunityId, DateTimeOffset At, OpportunityStage? From, OpportunityStage To, decimal Value, string Note, Guid? ActorId, string ActorName, Guid? ContactId);
 
 /// <summary>Which opportunities to list; null does not restrict.</summary>
-public sealed record OpportunityFilter(bool? Open = null, Guid? CustomerId = null, Guid? OwnerId = null, Guid? CampaignId = null);
+/// <param name="Open">Those that may still be won; else those that are won or lost.</param>
+public sealed record OpportunityFilter(bool Open = true, Guid? CustomerId = null, Guid? OwnerId = null, Guid? CampaignId = null);

@@ -214,7 +214,7 @@ public abstract class DialProjectionTests<TDatabase> : CampaignTest<TDatabase>
         var byHand = Calls.Stream(
             Guid.CreateVersion7(), Clock.Now,
             new ContactOpened(ContactDirection.Outbound, One, null, "trunk", null, Ann), new DialAttempted(null, null, One, "manual", Proof), new DialEnded(Dispositions.NoAnswer, 20, 487));
-        var stray = Dialed(Guid.NewGuid(), Guid.NewGuid(), Two, new DialAnswered("human", null), new LeadOutcome(null, "x", false), new DialEnded("never heard of", 1, 0), new DialAttempted(null, null, Two, "x", default));
+        var stray = Dialed(Guid.NewGuid(), Guid.NewGuid(), Two, new DialAnswered("human", null), new LeadOutcome(null, "x", false), new DialEnded("never heard of", 1, 0), new DialAttempted(null, null, Two, "x", Proof));
         await Events.AppendAsync([.. byHand, .. stray], 1, Cancel);
 
         Assert.Empty(await Queue.ClaimAsync(campaign, 1, Host, Clock.Now.AddMinutes(1), Cancel));

@@ -137,7 +137,7 @@ public abstract class LeadImportTests<TDatabase> : CampaignTest<TDatabase>
         Assert.Equal((5, 4, 1, 1, 2), (second.Rows, second.Accepted, second.Rejected, second.Duplicates, second.DoNotCall));
         Assert.Equal([2, 3, 4, 5, 6], (await Lists.ReportAsync(second.Id, 0, 10, Cancel)).Select(p => p.Line));
         var claimed = await Queue.ClaimAsync(campaign, 9, Host, Clock.Now, Cancel);
-        Assert.Equal(["A", "B", "B2"], claimed.Select(c => c.Lead.Name));
+        Assert.Equal(["A", "B", "B2", "D"], claimed.Select(c => c.Lead.Name));
         Assert.Equal("+12125550109", Assert.Single(claimed[2].Numbers).Number);
         Value(await ImportAsync(await AddCampaignAsync(Settings("Other")), Rows("A,2125550101,,,")));
     }

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Customers;
+using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
@@ -37,3 +38,9 @@ public sealed class SqliteLeadImportTests : LeadImportTests<SqliteTestDatabase>;
 public sealed class SqliteDialProjectionTests : DialProjectionTests<SqliteTestDatabase>;
 
 public sealed class SqliteLeadHistoryTests : LeadHistoryTests<SqliteTestDatabase>;
+
+public sealed class SqliteDoNotCallTests : DoNotCallTests<SqliteTestDatabase>;
+
+public sealed class SqliteCampaignDeskTests : CampaignDeskTests<SqliteTestDatabase>;
+
+public sealed class SqliteOpportunityTests : OpportunityTests<SqliteTestDatabase>;

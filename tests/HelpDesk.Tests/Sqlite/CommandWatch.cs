@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Crm.HelpDesk.Tests.Sqlite;
 
-/// <summary>Keeps the reading commands that go to the database.</summary>
+/// <summary>Keeps the commands that go to the database.</summary>
 internal sealed class CommandWatch : DbCommandInterceptor
 {
     public List<(string Text, List<(string Name, object? Value)> Parameters)> Commands { get; } = [];
@@ -11,15 +11,23 @@ internal sealed class CommandWatch : DbCommandInterceptor
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        Add(command);
+        Keep(command);
         return ValueTask.FromResult(result);
     }
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
-        Add(command);
+        Keep(command);
         return result;
     }
 
-    private void Add(DbCommand command) => Commands.Add((command.CommandText, command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value)).ToList()));
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Keep(command);
+        return ValueTask.FromResult(result);
+    }
+
+    private void Keep(DbCommand command) =>
+        Commands.Add((command.CommandText, command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value)).ToList()));
 }

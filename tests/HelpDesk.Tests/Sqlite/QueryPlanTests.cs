@@ -3,17 +3,17 @@ using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using static Crm.HelpDesk.Tests.Sqlite.QueryPlans;
 
 namespace Crm.HelpDesk.Tests.Sqlite;
 
 /// <summary>Every look-up and page is read from an index: SQLite's own plan of each command has no walk through a whole table, and lists need no sort.</summary>
 public sealed class QueryPlanTests : DataTest<SqliteTestDatabase>
 {
-    private readonly CommandWatch _watch = new();
+    private readonly QueryPlans _plans = new();
 
-    protected override void Configure(DbContextOptionsBuilder options) => options.AddInterceptors(_watch);
+    protected override void Configure(DbContextOptionsBuilder options) => options.AddInterceptors(_plans.Watch);
 
     [Fact]
     public async Task The_model_finds_a_caller_in_three_queries_without_a_scan()
@@ -100,69 +100,5 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabase>
         NoSort(await PlansAsync(() => Users.FindByDeskPhoneAsync("desk", Cancel)));
     }
 
-    private static void NoScan(List<Plan> plans)
-    {
-        Assert.NotEmpty(plans);
-        Assert.All(plans, plan => Assert.False(plan.Scans.Any(), plan.ToString()));
-    }
-
-    private static void NoSort(List<Plan> plans, bool exceptNumbersOfOneCustomer = false)
-    {
-        NoScanOutOfOrder(plans);
-        Assert.All(plans, plan => Assert.False(
-            plan.Steps.Any(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal))
-            && !(exceptNumbersOfOneCustomer && plan.Sql.Contains("\"Position\"", StringComparison.Ordinal)),
-            plan.ToString()));
-    }
-
-    // A walk along an index that stops at the page's end is what a list without a filter is.
-    private static void NoScanOutOfOrder(List<Plan> plans)
-    {
-        Assert.NotEmpty(plans);
-        Assert.All(plans, plan => Assert.False(
-            plan.Scans.Any(step => !(step.Contains("USING", StringComparison.Ordinal) && plan.Sql.Contains("LIMIT", StringComparison.Ordinal))),
-            plan.ToString()));
-    }
-
-    private async Task<List<Plan>> PlansAsync(Func<Task> act)
-    {
-        _watch.Commands.Clear();
-        await act();
-        var plans = new List<Plan>();
-        await using var connection = new SqliteConnection($"Data Source={Database.File}");
-        await connection.OpenAsync(Cancel);
-        foreach (var (text, parameters) in _watch.Commands.Where(c => c.Text.Contains("SELECT", StringComparison.Ordinal)).ToList())
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = "EXPLAIN QUERY PLAN " + text;
-            parameters.ForEach(p => command.Parameters.AddWithValue(p.Name, p.Value ?? DBNull.Value));
-            var steps = new List<string>();
-            await using var reader = await command.ExecuteReaderAsync(Cancel);
-            while (await reader.ReadAsync(Cancel))
-            {
-                steps.Add(reader.GetString(3));
-            }
-
-            plans.Add(new(text, steps));
-        }
-
-        return plans;
-    }
-
-    private sealed record Plan(string Sql, List<string> Steps)
-    {
-        private static readonly string[] Subqueries = ["CO-ROUTINE ", "MATERIALIZE "];
-
-        /// <summary>Walks through whole tables. Reading the rows that a subquery has made is none.</summary>
-        public IEnumerable<string> Scans
-        {
-            get
-            {
-                var made = Steps.Where(step => Subqueries.Any(step.StartsWith)).Select(step => "SCAN " + step.Split(' ', 2)[1]).ToHashSet();
-                return Steps.Where(step => step.StartsWith("SCAN ", StringComparison.Ordinal) && !made.Contains(step));
-            }
-        }
-
-        public override string ToString() => $"{Sql}\n{string.Join('\n', Steps)}";
-    }
+    private Task<List<QueryPlan>> PlansAsync(Func<Task> act) => _plans.OfAsync(Database.File, act);
 }

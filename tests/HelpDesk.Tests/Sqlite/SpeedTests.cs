@@ -9,7 +9,7 @@ namespace Crm.HelpDesk.Tests.Sqlite;
 [CollectionDefinition(Alone, DisableParallelization = true)]
 public sealed class SpeedTests(ITestOutputHelper output) : DataTest<SqliteTestDatabase>
 {
-    private const string Alone = "speed, with no other test beside it";
+    public const string Alone = "speed, with no other test beside it";
 
     private const int CallCount = 2_000;
 
