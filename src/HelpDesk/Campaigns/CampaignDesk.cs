@@ -124,10 +124,15 @@ public sealed class CampaignDesk(IDbContextFactory<HelpDeskDb> databases, TimePr
             var now = await db.Campaigns.AsNoTracking().FirstAsync(c => c.Id == campaign.Id, cancel);
             return Result<CampaignRecord>.Conflict(ChangedMeanwhile, now.ToRecord());
         }
-        catch (DbUpdateException) when (db.ChangeTracker.Entries<Campaign>().Any())
+        catch (DbUpdateException)
         {
-            // The name was taken between the look and the save.
-            return await NameProblemAsync(db, campaign.Name, campaign.Id, cancel) is { } taken ? Result<CampaignRecord>.Invalid(taken) : throw new InvalidOperationException("The campaign cannot be stored.");
+            // The name was taken between the look and the save, or the database fails.
+            if (await NameProblemAsync(db, campaign.Name, campaign.Id, cancel) is { } taken)
+            {
+                return Result<CampaignRecord>.Invalid(taken);
+            }
+
+            throw;
         }
     }
 

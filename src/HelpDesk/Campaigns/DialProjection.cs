@@ -94,6 +94,7 @@ internal sealed class DialProjection
                 break;
             case AgentConnected connected:
                 attempt.AgentId = connected.Agent;
+                await ReachAsync(e, attempt, lead, cancel);
                 break;
             case CustomerMatched matched when lead is not null:
                 lead.CustomerId = matched.Customer ?? lead.CustomerId;
@@ -165,7 +166,16 @@ internal sealed class DialProjection
     {
         attempt.Answer = TextRules.Clean(answered.What, TextRules.Short);
         attempt.LiveAt = answered.What is Human or Unsure ? attempt.LiveAt ?? e.At : null;
-        if (attempt.LiveAt is null || lead is null || lead.CustomerId is not null || !PhoneNumbers.IsE164(attempt.Number))
+        if (answered.What == Human)
+        {
+            await ReachAsync(e, attempt, lead, cancel);
+        }
+    }
+
+    // Somebody was reached for certain: the lead is the one customer with this number, else a provisional one. Of several with it the agent picks.
+    private async Task ReachAsync(ContactEvent e, DialAttempt attempt, Lead? lead, CancellationToken cancel)
+    {
+        if (lead is null || lead.CustomerId is not null || !PhoneNumbers.IsE164(attempt.Number))
         {
             return;
         }
@@ -179,7 +189,6 @@ internal sealed class DialProjection
             await _db.SaveChangesAsync(cancel);
         }
 
-        // Of several people with this number the agent picks.
         lead.CustomerId = known.Count == 1 ? known[0] : null;
         Belongs(e, lead.CustomerId);
     }

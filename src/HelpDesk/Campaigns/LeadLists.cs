@@ -10,6 +10,7 @@ public sealed class LeadLists(IDbContextFactory<HelpDeskDb> databases, Unfinishe
     /// <summary>The most lists that are shown, and dialed, of one campaign.</summary>
     public const int MostLists = 100;
 
+    private const int RowsAtOnce = 2_000;
     private const string ChangedMeanwhile = "Someone else has changed this list. Reload the page and make your change again.";
 
     /// <summary>Newest first.</summary>
@@ -74,6 +75,32 @@ public sealed class LeadLists(IDbContextFactory<HelpDeskDb> databases, Unfinishe
             await unfinished.RemoveLeadsAsync(list, cancel);
             return Result<LeadListRecord>.Ok(row.ToRecord());
         }
+    }
+
+    /// <summary>Offers the leads again that are over: the caps were raised, an entry was ended, an outcome is to be asked again. The claim still keeps to the rules.</summary>
+    /// <param name="from">Done, exhausted, denied or do-not-call.</param>
+    /// <param name="outcome">Only leads with this one; null for all.</param>
+    /// <returns>How many.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Leads in this state are not over.</exception>
+    public async Task<int> RecycleAsync(Guid list, LeadState from, string? outcome, CancellationToken cancel = default)
+    {
+        if (from is not (LeadState.Done or LeadState.Exhausted or LeadState.Denied or LeadState.DoNotCall))
+        {
+            throw new ArgumentOutOfRangeException(nameof(from), from, "Only leads that are over can be offered again.");
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var leads = db.Leads.Where(l => l.ListId == list && l.State == from && (outcome == null || l.Outcome == outcome));
+        var (total, changed) = (0, 0);
+        do
+        {
+            // In pieces, because the journal waits for each.
+            changed = await db.Leads.Where(l => leads.OrderBy(x => x.DueAt).Select(x => x.Id).Take(RowsAtOnce).Contains(l.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LeadState.Ready).SetProperty(l => l.Outcome, (string?)null), cancel);
+            total += changed;
+        }
+        while (changed > 0);
+        return total;
     }
 
     /// <summary>The report of an import, of leads or of do-not-call numbers, in the file's order.</summary>

@@ -13,7 +13,7 @@ namespace Crm.HelpDesk.Campaigns;
 ///                                         └──────────────► exhausted
 /// </code>
 /// The claim itself sends away what it must not give out: at its caps to exhausted, on do-not-call data to do-not-call, at the day's cap to waiting.
-/// What the dial gate refuses for good becomes denied.
+/// What the dial gate refuses for good becomes denied. Done, exhausted, denied and do-not-call leads may be offered again by a person, which makes them ready.
 /// </summary>
 public enum LeadState
 {

@@ -104,7 +104,7 @@ public abstract class DialProjectionTests<TDatabase> : CampaignTest<TDatabase>
         var campaign = await AddCampaignAsync();
         var (bob, eve, eva) = (await AddCustomerAsync("Bob", One), await AddCustomerAsync("Eve", Two), await AddCustomerAsync("Eva", Two));
         var leads = await AddLeadsAsync(campaign, [One], [Two]);
-        await Events.AppendAsync(Dialed(campaign, leads[0], One, new DialAnswered("unsure", null)), 1, Cancel);
+        await Events.AppendAsync(Dialed(campaign, leads[0], One, new DialAnswered("unsure", null), new AgentConnected(Ann, "sales", 0)), 1, Cancel);
         await Events.AppendAsync(Dialed(campaign, leads[1], Two, new DialAnswered("human", null)), 2, Cancel);
         Assert.Equal([bob.Id, null], [(await LeadAsync(leads[0])).CustomerId, (await LeadAsync(leads[1])).CustomerId]);
 
@@ -114,6 +114,18 @@ public abstract class DialProjectionTests<TDatabase> : CampaignTest<TDatabase>
         Assert.Equal(eva.Id, (await LeadAsync(leads[1])).CustomerId);
         Assert.Empty((await Leads.OfCustomerAsync(eve.Id, Cancel)).Leads);
         Assert.Equal(leads[0], Assert.Single((await Leads.OfCustomerAsync(bob.Id, Cancel)).Leads).Lead);
+    }
+
+    [Fact]
+    public async Task A_machine_is_no_live_answer_and_makes_no_customer()
+    {
+        var campaign = await AddCampaignAsync();
+        var lead = (await AddLeadsAsync(campaign, [One]))[0];
+        var call = Dialed(campaign, lead, One, new DialAnswered("unsure", null), new DialAnswered("machine", null), new DialEnded(Dispositions.Machine, 5, 200), new ContactClosed("not-reached", null));
+        await Events.AppendAsync(call, 1, Cancel);
+        Assert.Empty(await Callers.FindAsync(One, Cancel));
+        Assert.Empty(await Ledger.ReadAsync(campaign, DateTimeOffset.MinValue, Cancel).ToListAsync(Cancel));
+        Assert.Equal(LeadState.Waiting, (await LeadAsync(lead)).State);
     }
 
     [Theory]

@@ -72,4 +72,23 @@ public abstract class LeadQueueTests<TDatabase> : CampaignTest<TDatabase>
             [LeadState.Dialing, LeadState.Ready, LeadState.Claimed], [(await LeadAsync(ids[0])).State, (await LeadAsync(ids[1])).State, (await LeadAsync(ids[2])).State]);
         Assert.Equal(1, await Queue.ReleaseAllOfAsync(restarted, Cancel));
     }
+
+    [Fact]
+    public async Task Leads_that_are_over_may_be_offered_again()
+    {
+        var campaign = await AddCampaignAsync(Settings() with { Plan = RetryPlan.Usual with { PerLead = 1 } });
+        var leads = await AddLeadsAsync(campaign, [One], [Two], [Three]);
+        await DialAsync(campaign, leads[0], One, Dispositions.NoAnswer);
+        await DialAsync(campaign, leads[1], Two, Dispositions.Refused);
+        var list = Assert.Single(await Lists.OfCampaignAsync(campaign, Cancel)).Id;
+        var record = (await Campaigns.FindAsync(campaign, Cancel))!;
+        Value(await Campaigns.ChangeAsync(campaign, record.Revision, record.Settings with { Plan = RetryPlan.Usual }, Cancel));
+
+        Assert.Equal(0, await Lists.RecycleAsync(list, LeadState.Done, "sale", Cancel));
+        Assert.Equal(1, await Lists.RecycleAsync(list, LeadState.Done, Dispositions.Refused, Cancel));
+        Assert.Equal(1, await Lists.RecycleAsync(list, LeadState.Exhausted, null, Cancel));
+
+        Assert.Equal(3, (await Queue.ClaimAsync(campaign, 9, Host, Clock.Now.AddSeconds(1), Cancel)).Count);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Lists.RecycleAsync(list, LeadState.Claimed, null, Cancel));
+    }
 }

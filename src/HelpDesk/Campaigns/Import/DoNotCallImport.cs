@@ -81,28 +81,14 @@ public sealed class DoNotCallImport(IDbContextFactory<HelpDeskDb> databases, Pho
         }
 
         var reader = await CsvReader.OpenAsync(stream, await LeadImport.ScanAsync(stream, cancel), file.Separator, cancel);
-        var (seen, numbers, problems, remarks) = (new HashSet<long>(), new List<DoNotCallNumber>(), new List<ImportProblem>(), 0);
+        var (batch, remarks) = (new Batch(list, phoneNumbers, file.Column), 0);
         CsvRow? row;
         do
         {
             row = await reader.ReadAsync(cancel);
-            if (row is { } read && Number(read, file.Column, out var problem) is var number)
+            if (row is { } read)
             {
-                list.Rows++;
-                if (number is not null && seen.Add(long.Parse(number.AsSpan(1), CultureInfo.InvariantCulture)))
-                {
-                    numbers.Add(new DoNotCallNumber { ListId = list.Id, Number = number });
-                    list.Accepted++;
-                }
-                else if (number is not null)
-                {
-                    list.Duplicates++;
-                }
-                else if (list.Rows > 1 || problem!.Value.Any(char.IsAsciiDigit))
-                {
-                    list.Rejected++;
-                    problems.Add(ImportProblem.From(list.Id, read.Line, problem!));
-                }
+                batch.Add(read);
             }
 
             if (list.Rows > MostRows)
@@ -110,42 +96,74 @@ public sealed class DoNotCallImport(IDbContextFactory<HelpDeskDb> databases, Pho
                 return $"The file has more than {MostRows} rows. Please split it into several lists with different names.";
             }
 
-            if (numbers.Count + problems.Count >= RowsPerBatch || row is null)
+            if (batch.Numbers.Count + batch.Problems.Count >= RowsPerBatch || row is null)
             {
                 cancel.ThrowIfCancellationRequested();
-                await WriteAsync(list, numbers, problems, complete: row is null && list.Accepted > 0, cancel);
-                remarks += problems.Count;
+                await WriteAsync(list, batch, complete: row is null && list.Accepted > 0, cancel);
+                remarks += batch.Problems.Count;
                 progress?.Report(new(list.Rows, list.Accepted, list.Rejected, remarks, stream.Position, stream.Length));
-                numbers.Clear();
-                problems.Clear();
+                batch.Numbers.Clear();
+                batch.Problems.Clear();
             }
         }
         while (row is not null);
         return list.Accepted > 0 ? null : "No row of the file holds a number. Check which column they are in.";
     }
 
-    private async Task WriteAsync(DoNotCallList list, List<DoNotCallNumber> numbers, List<ImportProblem> problems, bool complete, CancellationToken cancel)
+    private async Task WriteAsync(DoNotCallList list, Batch batch, bool complete, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await new RowWriter<DoNotCallNumber>(db).InsertAsync(numbers, cancel);
-        await new RowWriter<ImportProblem>(db).InsertAsync(problems, cancel);
+        await new RowWriter<DoNotCallNumber>(db).InsertAsync(batch.Numbers, cancel);
+        await new RowWriter<ImportProblem>(db).InsertAsync(batch.Problems, cancel);
         (list.State, list.CompletedAt) = complete ? (ImportState.Complete, time.GetUtcNow()) : (list.State, list.CompletedAt);
         await new RowWriter<DoNotCallList>(db).UpdateAsync([list], cancel);
         await transaction.CommitAsync(cancel);
     }
 
-    // Supplied lists often leave out the country code, and the plus.
-    private string? Number(CsvRow row, int column, out RowRemark? problem)
+    /// <summary>What is to be stored next, with all numbers that the file has had.</summary>
+    private sealed class Batch(DoNotCallList list, PhoneNumbers phoneNumbers, int column)
     {
-        if (row.Problem is not null || column >= row.Fields.Length)
+        private readonly HashSet<long> _seen = [];
+
+        public List<DoNotCallNumber> Numbers { get; } = [];
+
+        public List<ImportProblem> Problems { get; } = [];
+
+        public void Add(CsvRow row)
         {
-            problem = new("", "", row.Problem ?? $"The row has only {row.Fields.Length} columns.", true);
-            return null;
+            list.Rows++;
+            if (Read(row, out var remark) is not { } number)
+            {
+                // A first row without any digit where the numbers are holds the headings.
+                if (list.Rows > 1 || remark!.Value.Any(char.IsAsciiDigit))
+                {
+                    list.Rejected++;
+                    Problems.Add(ImportProblem.From(list.Id, row.Line, remark!));
+                }
+            }
+            else if (_seen.Add(long.Parse(number.AsSpan(1), CultureInfo.InvariantCulture)))
+            {
+                list.Accepted++;
+                Numbers.Add(new DoNotCallNumber { ListId = list.Id, Number = number });
+            }
+            else
+            {
+                list.Duplicates++;
+            }
         }
 
-        var parse = phoneNumbers.Parse(row.Fields[column]);
-        problem = parse.E164 is null ? new($"{column}", row.Fields[column], $"This is no number: {parse.Problem ?? "it is empty."}", true) : null;
-        return parse.E164;
+        private string? Read(CsvRow row, out RowRemark? remark)
+        {
+            if (row.Problem is not null || column >= row.Fields.Length)
+            {
+                remark = new("", "", row.Problem ?? $"The row has only {row.Fields.Length} columns; the numbers should be in column {column + 1}.", true);
+                return null;
+            }
+
+            var parse = phoneNumbers.Parse(row.Fields[column]);
+            remark = parse.E164 is null ? new($"column {column + 1}", row.Fields[column], $"This is no number: {parse.Problem ?? "it is empty."}", true) : null;
+            return parse.E164;
+        }
     }
 }

@@ -14,13 +14,18 @@ internal sealed class LeadBatch(LeadList list, CallPurpose purpose)
 
     public IReadOnlyList<ImportProblem> Problems => _problems;
 
-    public void Add(LeadCandidate candidate) => _candidates.Add(candidate);
-
-    public void Reject(int line, RowRemark remark)
+    /// <param name="candidate">Null when the row is rejected for what <paramref name="remark"/> says.</param>
+    public void Add(int line, LeadCandidate? candidate, RowRemark? remark)
     {
-        list.Rejected++;
-        list.Duplicates += remark.IsDuplicate ? 1 : 0;
-        Report(line, remark);
+        list.Rows++;
+        if (candidate is null)
+        {
+            Reject(line, remark!);
+        }
+        else
+        {
+            _candidates.Add(candidate);
+        }
     }
 
     /// <summary>Counts without storing; what is looked up is not known.</summary>
@@ -68,6 +73,13 @@ internal sealed class LeadBatch(LeadList list, CallPurpose purpose)
     private static string Why(DoNotCallHit hit) => hit.List is { } supplied
         ? $"On the do-not-call list '{supplied.Name}' of {supplied.Date:yyyy-MM-dd}: taken, and never called."
         : $"Asked not to be called ({hit.How}): taken, and never called.";
+
+    private void Reject(int line, RowRemark remark)
+    {
+        list.Rejected++;
+        list.Duplicates += remark.IsDuplicate ? 1 : 0;
+        Report(line, remark);
+    }
 
     private void Accept(LeadCandidate candidate)
     {

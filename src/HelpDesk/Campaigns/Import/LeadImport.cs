@@ -18,6 +18,7 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
     private const int RowsPerBatch = 2_000;
     private const int ProblemsShown = 1_000;
     private const int SampleShown = 100;
+    private const string NoCampaign = "There is no such campaign.";
 
     private readonly SemaphoreSlim _running = new(1);
 
@@ -42,7 +43,15 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
             }
         }
 
-        var columns = first.Fields.Select((heading, i) => new PreviewColumn(TextRules.Clean(heading, TextRules.Name)!, LeadHeadings.Guess(heading), samples[i])).ToList();
+        var columns = new List<PreviewColumn>();
+        foreach (var (i, heading) in first.Fields.Index())
+        {
+            // Of two columns for one thing, the second is additional.
+            var use = LeadHeadings.Guess(heading);
+            use = !MayRepeat(use) && columns.Exists(c => c.Use == use) ? LeadColumn.Keep : use;
+            columns.Add(new(TextRules.Clean(heading, TextRules.Name)!, use, samples[i]));
+        }
+
         return new(scan.Found, (char)reader.Separator, columns, columns.Exists(c => c.Use == LeadColumn.Number) ? null : "No column looks like a number to call. Please say which one is.");
     }
 
@@ -50,16 +59,22 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
     /// <param name="stream">As in <see cref="PreviewAsync"/>.</param>
     public async Task<Result<ImportCheck>> CheckAsync(LeadFile file, Stream stream, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
-        var found = new List<ImportProblemRecord>();
-        var list = NewList(file, "check");
-        var problem = await RunAsync(file, list, stream, progress, batch =>
+        if (await SettingsAsync(file.Campaign, cancel) is not { } settings)
+        {
+            return Result<ImportCheck>.Invalid(NoCampaign);
+        }
+
+        var (found, remarks) = (new List<ImportProblemRecord>(), 0);
+        var list = NewList(file, "");
+        var problem = await ReadAsync(file, settings, list, stream, progress, batch =>
         {
             batch.Count();
+            remarks += batch.Problems.Count;
             found.AddRange(batch.Problems.Take(ProblemsShown - found.Count).Select(p => p.ToRecord()));
             return Task.CompletedTask;
         }, cancel);
         return problem is null
-            ? Result<ImportCheck>.Ok(new(Progress(list, 0, stream.Length, stream.Length) with { Remarks = found.Count }, found))
+            ? Result<ImportCheck>.Ok(new(Progress(list, remarks, stream), found))
             : Result<ImportCheck>.Invalid(problem);
     }
 
@@ -69,6 +84,11 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
     public async Task<Result<LeadListRecord>> ImportAsync(
         LeadFile file, Stream stream, Actor actor, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
+        if (await SettingsAsync(file.Campaign, cancel) is not { } settings)
+        {
+            return Result<LeadListRecord>.Invalid(NoCampaign);
+        }
+
         if (!await _running.WaitAsync(0, cancel))
         {
             return Result<LeadListRecord>.Invalid("Another import is running. Please wait until it has ended.");
@@ -78,7 +98,7 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
         var complete = false;
         try
         {
-            var problem = await StoreAsync(file, list, stream, progress, cancel);
+            var problem = await StoreAsync(file, settings, list, stream, progress, cancel);
             complete = problem is null;
             return complete ? Result<LeadListRecord>.Ok(list.ToRecord()) : Result<LeadListRecord>.Invalid(problem!);
         }
@@ -93,20 +113,16 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
         }
     }
 
-    private async Task<string?> StoreAsync(LeadFile file, LeadList list, Stream stream, IProgress<ImportProgress>? progress, CancellationToken cancel)
+    private async Task<string?> StoreAsync(
+        LeadFile file, CampaignSettings settings, LeadList list, Stream stream, IProgress<ImportProgress>? progress, CancellationToken cancel)
     {
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
-            if (!await db.Campaigns.AnyAsync(c => c.Id == file.Campaign, cancel))
-            {
-                return "There is no such campaign.";
-            }
-
             db.LeadLists.Add(list);
             await db.SaveChangesAsync(cancel);
         }
 
-        var problem = await RunAsync(file, list, stream, progress, async batch =>
+        var problem = await ReadAsync(file, settings, list, stream, progress, async batch =>
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
             await batch.StoreAsync(db, time.GetUtcNow(), cancel);
@@ -117,52 +133,33 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
         }
 
         await using var end = await databases.CreateDbContextAsync(cancel);
-        var expiry = await end.Campaigns.Where(c => c.Id == file.Campaign).Select(c => c.Settings).SingleAsync(cancel);
         (list.State, list.Enabled, list.CompletedAt) = (ImportState.Complete, true, time.GetUtcNow());
-        list.ExpiresAt = expiry.ListExpiry is { } age ? new DateTimeOffset(list.Date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) + age : null;
+        list.ExpiresAt = settings.ListExpiry is { } age ? new DateTimeOffset(list.Date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) + age : null;
         end.Update(list);
         await end.SaveChangesAsync(cancel);
         return null;
     }
 
     // Reads the whole file and hands it on in batches; returns why it cannot be used.
-    private async Task<string?> RunAsync(
-        LeadFile file, LeadList list, Stream stream, IProgress<ImportProgress>? progress, Func<LeadBatch, Task> take, CancellationToken cancel)
+    private async Task<string?> ReadAsync(
+        LeadFile file, CampaignSettings settings, LeadList list, Stream stream, IProgress<ImportProgress>? progress, Func<LeadBatch, Task> take, CancellationToken cancel)
     {
-        if ((TextRules.Required("The list's name", file.Name, TextRules.Name) ?? TextRules.Required("The list's version", file.Version, TextRules.Short)) is { } wrong)
-        {
-            return wrong;
-        }
-
-        CampaignSettings? settings;
-        await using (var db = await databases.CreateDbContextAsync(cancel))
-        {
-            settings = await db.Campaigns.Where(c => c.Id == file.Campaign).Select(c => c.Settings).SingleOrDefaultAsync(cancel);
-        }
-
         var reader = await CsvReader.OpenAsync(stream, await ScanAsync(stream, cancel), file.Separator, cancel);
         var headings = await reader.ReadAsync(cancel);
-        if (ColumnProblem(file, headings) is { } problem || (problem = settings is null ? "There is no such campaign." : null) is not null)
+        if (Problem(file, headings) is { } problem)
         {
             return problem;
         }
 
-        var rows = new LeadRows(file.Columns, headings!.Value.Fields, settings!.Country, phoneNumbers);
+        var rows = new LeadRows(file.Columns, headings!.Value.Fields, settings.Country, phoneNumbers);
         var (batch, remarks) = (new LeadBatch(list, settings.Purpose), 0);
-        while (true)
+        CsvRow? row;
+        do
         {
-            var row = await reader.ReadAsync(cancel);
+            row = await reader.ReadAsync(cancel);
             if (row is { } read)
             {
-                list.Rows++;
-                if (rows.Read(read, out var remark) is { } candidate)
-                {
-                    batch.Add(candidate);
-                }
-                else
-                {
-                    batch.Reject(read.Line, remark!);
-                }
+                batch.Add(read.Line, rows.Read(read, out var remark), remark);
             }
 
             if (list.Rows > MostRows)
@@ -170,24 +167,32 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
                 return $"The file has more than {MostRows} rows. Please split it into several lists.";
             }
 
-            if (batch.Size >= RowsPerBatch || (row is null && batch.Size > 0))
+            if (batch.Size >= RowsPerBatch || row is null)
             {
                 cancel.ThrowIfCancellationRequested();
                 await take(batch);
                 remarks += batch.Problems.Count;
-                progress?.Report(Progress(list, remarks, stream.Position, stream.Length));
+                progress?.Report(Progress(list, remarks, stream));
                 batch = new LeadBatch(list, settings.Purpose);
             }
-
-            if (row is null)
-            {
-                return null;
-            }
         }
+        while (row is not null);
+        return null;
     }
 
-    private static string? ColumnProblem(LeadFile file, CsvRow? headings)
+    private async Task<CampaignSettings?> SettingsAsync(Guid campaign, CancellationToken cancel)
     {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Campaigns.Where(c => c.Id == campaign).Select(c => c.Settings).SingleOrDefaultAsync(cancel);
+    }
+
+    private static string? Problem(LeadFile file, CsvRow? headings)
+    {
+        if ((TextRules.Required("The list's name", file.Name, TextRules.Name) ?? TextRules.Required("The list's version", file.Version, TextRules.Short)) is { } wrong)
+        {
+            return wrong;
+        }
+
         if (headings is not { Problem: null } first)
         {
             return headings?.Problem ?? "The file is empty.";
@@ -198,7 +203,7 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
             return $"The file has {first.Fields.Length} columns and {file.Columns.Count} are described. Preview the file again.";
         }
 
-        var twice = file.Columns.Where(c => c is not (LeadColumn.Ignore or LeadColumn.Keep or LeadColumn.Number)).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1);
+        var twice = file.Columns.Where(c => !MayRepeat(c)).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1);
         return twice is not null ? $"Two columns are described as {twice.Key}. Keep one of them as additional information."
             : file.Columns.Contains(LeadColumn.Number) ? null
             : "No column is described as a number to call.";
@@ -221,7 +226,10 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
         };
     }
 
-    private static ImportProgress Progress(LeadList list, int remarks, long bytes, long total) => new(list.Rows, list.Accepted, list.Rejected, remarks, bytes, total);
+    private static bool MayRepeat(LeadColumn use) => use is LeadColumn.Ignore or LeadColumn.Keep or LeadColumn.Number;
+
+    private static ImportProgress Progress(LeadList list, int remarks, Stream stream) =>
+        new(list.Rows, list.Accepted, list.Rejected, remarks, stream.Position, stream.Length);
 
     internal static async Task<EncodingScan> ScanAsync(Stream file, CancellationToken cancel)
     {
