@@ -68,7 +68,10 @@ public sealed class LeadPlanTests : CampaignTest<SqliteTestDatabase>
 
         NoScan(await PlansAsync(() => OpportunityLists.FindAsync(Guid.NewGuid(), Cancel)));
         NoScan(await PlansAsync(() => Leads.OfCustomerAsync(bob.Id, Cancel)));
-        NoSort(await PlansAsync(() => Leads.ListAsync(Guid.NewGuid(), LeadState.Ready, null, 10, Cancel)));
+        var campaign = await AddCampaignAsync();
+        await AddLeadsAsync(campaign, [One]);
+        var list = Assert.Single(await Lists.OfCampaignAsync(campaign, Cancel)).Id;
+        NoSort(await PlansAsync(() => Leads.ListAsync(list, LeadState.Ready, null, 10, Cancel)));
         NoSort(await PlansAsync(() => Lists.ReportAsync(Guid.NewGuid(), 0, 10, Cancel)));
         NoSort(await PlansAsync(() => Export.AttemptsAsync(bob.Id, Clock.Now, Clock.Now, new MemoryStream(), Cancel)));
     }
