@@ -72,6 +72,8 @@ public sealed class LeadPlanTests : CampaignTest<SqliteTestDatabase>
         await AddLeadsAsync(campaign, [One]);
         var list = Assert.Single(await Lists.OfCampaignAsync(campaign, Cancel)).Id;
         NoSort(await PlansAsync(() => Leads.ListAsync(list, LeadState.Ready, null, 10, Cancel)));
+        NoScan(await PlansAsync(() => Lists.RecycleAsync(list, LeadState.Done, null, Cancel)));
+        NoScan(await PlansAsync(() => Lists.WithdrawAsync(list, Cancel)));
         NoSort(await PlansAsync(() => Lists.ReportAsync(Guid.NewGuid(), 0, 10, Cancel)));
         NoSort(await PlansAsync(() => Export.AttemptsAsync(bob.Id, Clock.Now, Clock.Now, new MemoryStream(), Cancel)));
     }

@@ -74,7 +74,7 @@ internal sealed record QueryPlan(string Sql, List<string> Steps)
         get
         {
             var made = Steps.Where(step => Subqueries.Any(step.StartsWith)).Select(step => "SCAN " + step.Split(' ', 2)[1]).ToHashSet();
-            return Steps.Where(step => step.StartsWith("SCAN ", StringComparison.Ordinal) && !made.Contains(step));
+            return Steps.Where(step => step.StartsWith("SCAN ", StringComparison.Ordinal) && step != "SCAN CONSTANT ROW" && !made.Contains(step));
         }
     }
 
