@@ -8,6 +8,9 @@ switch (args)
     case ["routing"]:
         RoutingBenchmark.Run();
         return 0;
+    case ["dial-gate"]:
+        DialGateBenchmark.Run();
+        return 0;
     case ["call-setup"]:
         await Crm.Benchmarks.CallSetupBenchmark.RunAsync();
         return 0;
@@ -33,6 +36,6 @@ switch (args)
     case ["relay-child", var mode, var calls]:
         return RelayChild.Run(mode, int.Parse(calls, CultureInfo.InvariantCulture));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | call-setup | queue | lookup [customers] [folder] | pop | capacity memory|held|soak | relay [calls] [rounds] [seconds] | srtp");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | dial-gate | call-setup | queue | lookup [customers] [folder] | pop | capacity memory|held|soak | relay [calls] [rounds] [seconds] | srtp");
         return 2;
 }

@@ -6,7 +6,7 @@ namespace Crm.Routing.Dialer;
 /// <param name="FewestAnswered">So many answered calls make a service level.</param>
 /// <param name="GiveWait">Calm is: nobody waits longer than this share of the threshold…</param>
 /// <param name="GiveServiceLevel">…and nobody waits at all, or the service level is at least this.</param>
-/// <param name="LeastTaken">Kept at least this long.</param>
+/// <param name="LeastTaken">Kept at least this long; twice as long each time that they are taken again soon after, up to eight times.</param>
 /// <param name="CalmFor">Given back when it was calm for this long without a break.</param>
 public sealed record BlendPolicy(
     double TakeWait, double TakeServiceLevel, int FewestAnswered, double GiveWait, double GiveServiceLevel, TimeSpan LeastTaken, TimeSpan CalmFor)
@@ -23,10 +23,16 @@ public sealed record BlendPolicy(
 ///     ▲                                                                                    │
 ///     └───────────── taken for LeastTaken, and calm for all of the last CalmFor ───────────┘
 /// </code>
+/// The calm that the agents bring about themselves looks like the end of a rush. Who is given back and taken again at once was given back too early: the
+/// least time doubles each time that it happens.
 /// </summary>
 internal sealed class QueueBlend
 {
+    private const int MostDoubled = 8;
+
     private DateTimeOffset _takenAt;
+    private DateTimeOffset _givenAt = DateTimeOffset.MinValue;
+    private int _times = 1;
     private DateTimeOffset? _calmSince;
 
     public QueueBlend(string queue)
@@ -47,7 +53,7 @@ internal sealed class QueueBlend
     {
         if (!Taken)
         {
-            return Pressure(now, policy) is { } why ? Take(why, at) : null;
+            return Pressure(now, policy) is { } why ? Take(why, policy, at) : null;
         }
 
         _calmSince = IsCalm(now, policy) ? _calmSince ?? at : null;
@@ -57,7 +63,7 @@ internal sealed class QueueBlend
     /// <summary>When the agents are given back if nothing happens before; null while it is not calm.</summary>
     public DateTimeOffset? GiveBackAt(BlendPolicy policy) =>
         !Taken || _calmSince is not { } calm ? null
-        : _takenAt + policy.LeastTaken > calm + policy.CalmFor ? _takenAt + policy.LeastTaken : calm + policy.CalmFor;
+        : Later(_takenAt + (policy.LeastTaken * _times), calm + policy.CalmFor);
 
     /// <inheritdoc cref="See"/>
     public string? GiveBack(BlendPolicy policy, DateTimeOffset at)
@@ -68,17 +74,21 @@ internal sealed class QueueBlend
         }
 
         Taken = false;
+        _givenAt = at;
         _calmSince = null;
         return $"Nobody has waited long in {Queue} for {policy.CalmFor.TotalSeconds:0} s; its agents are back in the campaigns.";
     }
 
-    private string Take(string why, DateTimeOffset at)
+    private string Take(string why, BlendPolicy policy, DateTimeOffset at)
     {
         Taken = true;
+        _times = at - _givenAt < 2 * policy.LeastTaken * _times ? Math.Min(MostDoubled, 2 * _times) : 1;
         _takenAt = at;
         _calmSince = null;
         return why;
     }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     private static string? Pressure(QueueSituation now, BlendPolicy policy) =>
         now.Waiting == 0 ? null

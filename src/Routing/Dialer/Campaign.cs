@@ -36,7 +36,7 @@ internal sealed class Campaign
     /// <summary>The list has nothing that could be claimed now.</summary>
     public bool AtEnd { get; set; }
 
-    /// <summary>Leads were asked for and have not come.</summary>
+    /// <summary>Leads were asked for a moment ago.</summary>
     public bool Fetching { get; set; }
 
     /// <summary>No calls for a moment, because none of the leads could be dialed.</summary>

@@ -7,6 +7,7 @@ internal sealed class CampaignFlow(DialFloor floor, LineFlow lines, Deadlines de
     private const int MostLeads = 500;
     private const int LongestPauseSeconds = 60;
     private static readonly TimeSpan FetchLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FetchInterval = TimeSpan.FromSeconds(1);
 
     public void Set(CampaignSet fact, DialTurn turn)
     {
@@ -45,7 +46,6 @@ internal sealed class CampaignFlow(DialFloor floor, LineFlow lines, Deadlines de
         }
 
         floor.Ledgers.Remove(fact.Campaign);
-        deadlines.Stop(campaign.LeadsTimer);
         campaign.Policy = campaign.Policy with { Run = CampaignRun.Stopped };
         Halt(campaign, CampaignRun.Stopped, turn);
     }
@@ -73,8 +73,8 @@ internal sealed class CampaignFlow(DialFloor floor, LineFlow lines, Deadlines de
         campaign.AtEnd = fact.AtEnd;
         if (campaign.Fetching)
         {
-            campaign.Fetching = false;
-            deadlines.Stop(campaign.LeadsTimer);
+            // Fewer than asked for may have come: the next time is not at once.
+            deadlines.Start(campaign.LeadsTimer, TimerReason.Leads, turn.Now + FetchInterval);
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class CampaignFlow(DialFloor floor, LineFlow lines, Deadlines de
 
     public void LeadsAgain(Campaign campaign) => (campaign.Pausing, campaign.Fetching) = (false, false);
 
-    /// <summary>Asks for leads where there are fewer than twice what the campaign has under way.</summary>
+    /// <summary>Asks, at most once a second, for leads where there are fewer than twice what the campaign has under way.</summary>
     public void FetchWhereNeeded(DialTurn turn)
     {
         foreach (var campaign in floor.Campaigns.Values)
@@ -131,6 +131,8 @@ internal sealed class CampaignFlow(DialFloor floor, LineFlow lines, Deadlines de
     /// <summary>Nothing new is dialed; when stopped, what nobody has answered is hung up.</summary>
     private void Halt(Campaign campaign, CampaignRun run, DialTurn turn)
     {
+        LeadsAgain(campaign);
+        deadlines.Stop(campaign.LeadsTimer);
         var why = run == CampaignRun.Stopped ? "the campaign was stopped" : "the campaign was paused";
         foreach (var line in campaign.Lines.ToList())
         {

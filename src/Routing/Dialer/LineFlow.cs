@@ -246,9 +246,14 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
         }
 
         floor.Unlink(seat);
+        if (line.State == LineState.Previewing)
+        {
+            turn.Emit(new WithdrawPreview(line.Contact, line.Campaign.Policy.Id, seat.Id, "the agent is no longer there"));
+        }
+
         if (line.State is LineState.Reserving or LineState.Previewing)
         {
-            Withdraw(line, "the agent is no longer there", turn);
+            Remove(line, turn);
         }
     }
 
