@@ -14,6 +14,7 @@ using Crm.Host.Security;
 using Crm.Host.Telemetry;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Sip;
+using Quartz;
 
 namespace Crm.Host;
 
@@ -152,6 +153,10 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<TollLedgerFile>(s, Toll(data)));
         services.AddHostedService<AccountChanges>();
         services.AddHostedService<RecordingRetention>();
+        services.AddSingleton<ListImports>();
+        services.AddHostedService(s => s.GetRequiredService<ListImports>());
+        services.AddQuartz(jobs => jobs.ScheduleJob<CampaignClock>(beat => beat.WithIdentity("beat", "campaigns").WithSimpleSchedule(CampaignClock.Every)));
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = false);
     }
 
     private static string Toll(DataFolder data) => Path.Combine(data.Path, "toll.json");

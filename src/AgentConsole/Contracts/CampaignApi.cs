@@ -22,7 +22,14 @@ public sealed record CampaignDetail(
 /// <param name="Revision">As read; 409 when someone else changed the campaign since. 0 for a new one.</param>
 public sealed record CampaignEdit(
     string Name, string Mode, string Queue, int Weight, IReadOnlyList<CallerIdRule> CallerIds, int RingSeconds, int MostLines, string Country, string Purpose,
-    RetryRules Retry, CampaignHours Hours, string Script, IReadOnlyList<FormQuestion> Form, IReadOnlyList<OutcomeChoice> Outcomes, int? ListExpiryDays, long Revision);
+    RetryRules Retry, CampaignHours Hours, string Script, IReadOnlyList<FormQuestion> Form, IReadOnlyList<OutcomeChoice> Outcomes, int? ListExpiryDays, long Revision)
+{
+    /// <summary>Finds out whether a person or a machine answered.</summary>
+    public bool DetectMachines { get; init; }
+
+    /// <summary>Leaves a machine a message after its beep.</summary>
+    public bool LeaveMessages { get; init; }
+}
 
 /// <summary>Which of our numbers is shown where a called number begins with this; the longest that fits counts, an empty one is the rest.</summary>
 public sealed record CallerIdRule(string Prefix, string Number);

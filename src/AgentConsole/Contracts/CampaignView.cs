@@ -6,7 +6,7 @@ namespace Crm.AgentConsole.Contracts;
 /// <param name="Dials">It makes calls now; when not, <paramref name="Why"/> says what it waits for.</param>
 /// <param name="Why">Plain words: the pace with its figures, or why nothing is dialed.</param>
 /// <param name="Today">Since midnight of the site's time zone.</param>
-/// <param name="DoneAt">When every lead will have been tried, at the pace of the last quarter of an hour; null when that cannot be said.</param>
+/// <param name="DoneAt">When the leads are through, at the pace of the last hour without a break; null when that cannot be said.</param>
 public sealed record CampaignView(
     long Version, Guid Id, string Name, string State, bool Dials, string Why, string Mode, string QueueTitle, DateTimeOffset At,
     CampaignPace Pace, CampaignAgents Agents, CampaignLines Lines, CampaignLedger Ledger, CampaignCounts Today, LeadCounts Leads, DateTimeOffset? DoneAt);
@@ -35,5 +35,9 @@ public sealed record CampaignLedger(int LiveAnswers, int Abandoned, double Rate,
 /// <param name="Dispositions">Disposition → attempts that ended so.</param>
 public sealed record CampaignCounts(int Attempts, int Answered, int Connected, int Abandoned, int Successes, double? HitRate, IReadOnlyDictionary<string, int> Dispositions);
 
-/// <summary>The funnel: every lead is in one of these.</summary>
+/// <summary>The funnel: every lead is in one of these. Counted a few times a minute.</summary>
+/// <param name="Ready">May be dialed now.</param>
+/// <param name="Waiting">Due later: a retry, a promised call, or until the person's day begins.</param>
+/// <param name="Dialing">Claimed, or being dialed.</param>
+/// <param name="Exhausted">At the caps of attempts.</param>
 public sealed record LeadCounts(int Total, int Ready, int Waiting, int Dialing, int Done, int Exhausted, int DoNotCall, int Denied);

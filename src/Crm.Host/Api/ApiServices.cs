@@ -40,6 +40,9 @@ internal static class ApiServices
         api.MapContacts();
         api.MapRecordings();
         api.MapCallbacks();
+        api.MapCampaigns();
+        api.MapCampaignLists();
+        api.MapDialGate();
         api.MapUsers();
         api.MapTrunks();
         // Without it the page of the console would answer. For reading only: a change of the wrong media type must be told so (415).

@@ -17,7 +17,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>The agent gave up before the number answered.</summary>
-    private static readonly (string State, string, string) Cancelled = ("cancelled", "call-failed", "You ended the call before it was answered.");
+    private static readonly (string, string, string) Cancelled = ("cancelled", "call-failed", "You ended the call before it was answered.");
 
     /// <summary>What agents may hear; the files must exist.</summary>
     public static readonly IReadOnlyList<string> Prompts = ["ringback", "call-busy", "call-no-answer", "call-refused", "call-wrong-number", "call-failed"];
@@ -227,7 +227,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
         // A limit of our own says what it is; a carrier's refusal is told in our words.
         contact.Outbound!.Failure = end is { By: CallEndedBy.Failure, Status: 403 } ? end.Reason : sentence;
         desk.Write(contact, new OutboundProgress(state, end.Status, contact.Outbound.Trunk));
-        desk.Write(contact, new DialEnded(state == Cancelled.State ? Dispositions.Cancelled : CampaignWords.Disposition(end.Status), RingSeconds(contact.Outbound), end.Status));
+        desk.Write(contact, new DialEnded(CampaignWords.Disposition(DialDispositions.Of(end, desk.Now - contact.Outbound.RangAt)), RingSeconds(contact.Outbound), end.Status));
         if (contact.AgentLeg is { } agent)
         {
             desk.Calls.Play(agent, Failure, [prompt], loop: false);

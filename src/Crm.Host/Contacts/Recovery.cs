@@ -22,7 +22,7 @@ internal sealed class Recovery(
         var pending = await PendingAsync(cancel);
         var unfinished = await UnfinishedAsync(states, cancel);
         var since = await desk.Mailbox.Ask(() => desk.Wallboard.DayStart);
-        await foreach (var happened in events.ReadSinceAsync(since, Wallboard.Kinds, cancel))
+        await foreach (var happened in events.ReadSinceAsync(since, [.. Wallboard.Kinds.Union(CampaignBoard.Kinds)], cancel))
         {
             desk.Mailbox.Post(() => desk.Replay(happened));
         }

@@ -74,6 +74,9 @@ internal sealed class TelephoneEvents(ContactDesk desk)
         {
             case CallRinging when customer && contact.IsDialed: desk.Campaigns.Attempts.Rings(contact); break;
             case CallAnswered when customer && contact.IsDialed: desk.Campaigns.Attempts.Answered(contact); break;
+            case HumanDetected h when customer: desk.Campaigns.Machines.Person(contact, h.Decision); break;
+            case MachineDetected m when customer: desk.Campaigns.Machines.Machine(contact, m.Decision); break;
+            case MessageDropped when customer: desk.Campaigns.Machines.Dropped(contact); break;
             case DigitPressed d when customer && desk.Campaigns.Messages.Pressed(contact, d.Digit): break;
             case PlaybackEnded p when customer && desk.Campaigns.Messages.PlaybackEnded(contact, p.Playback): break;
             case CallRinging r when customer: desk.Outbound.CustomerRings(contact, r); break;
@@ -84,8 +87,8 @@ internal sealed class TelephoneEvents(ContactDesk desk)
             case PlaybackEnded p when customer: desk.Handle(new PlaybackFinished(contact.Key, p.Playback)); break;
             case PlaybackEnded when desk.Outbound.PromptEnded(contact): break;
             case RecordingStored r: Stored(contact, r); break;
-            case PhoneHold h when !customer: desk.Talk.PhoneHold(contact, h.OnHold); break;
-            case MediaInterrupted m when !customer: desk.Talk.AgentSilent(contact, m.Why); break;
+            case PhoneHold p when !customer: desk.Talk.PhoneHold(contact, p.OnHold); break;
+            case MediaInterrupted i when !customer: desk.Talk.AgentSilent(contact, i.Why); break;
             case MediaResumed when !customer: desk.Talk.AgentHeardAgain(contact); break;
             case LegEnded end when customer: CustomerEnded(contact, end); break;
             case LegEnded end: desk.RemoveLeg(end.Call); desk.Ring.Ended(contact, end); break;

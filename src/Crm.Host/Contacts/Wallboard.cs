@@ -17,6 +17,8 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
     private readonly Dictionary<Guid, string> _waitingIn = [];
     private readonly Dictionary<Guid, Guid> _answeredBy = [];
     private readonly Dictionary<Guid, string?> _queueOf = [];
+    /// <summary>Calls that campaigns place: they wait in a queue, but nobody offered them to it.</summary>
+    private readonly HashSet<Guid> _dialed = [];
     /// <summary>By agent; here and not with the agent's session, which after a restart comes later than the day's events.</summary>
     private readonly Dictionary<Guid, int> _answeredToday = [];
     private readonly HashSet<string> _changedQueues = new(StringComparer.Ordinal);
@@ -38,7 +40,7 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
     }
 
     /// <summary>The kinds of events that <see cref="Apply"/> counts.</summary>
-    public static IReadOnlyCollection<Type> Kinds { get; } = [typeof(ContactQueued), typeof(ContactDequeued), typeof(AgentConnected), typeof(ContactClosed), typeof(AgentStateEntered)];
+    public static IReadOnlyCollection<Type> Kinds { get; } = [typeof(DialAttempted), typeof(ContactQueued), typeof(ContactDequeued), typeof(AgentConnected), typeof(ContactClosed), typeof(AgentStateEntered)];
 
     /// <summary>From now on changes are pushed.</summary>
     public void GoLive() => _live = true;
@@ -53,6 +55,9 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
 
         switch (happened.Body)
         {
+            case DialAttempted { Campaign: not null }: _dialed.Add(happened.Stream); break;
+            case ContactQueued when _dialed.Contains(happened.Stream): break;
+            case ContactDequeued when _dialed.Contains(happened.Stream): break;
             case ContactQueued e: Queued(happened.Stream, e); break;
             case ContactDequeued e: Dequeued(happened.Stream, e); break;
             case AgentConnected e: Connected(happened.Stream, e); break;
@@ -108,6 +113,7 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
             _changedQueues.Add(queue);
         }
 
+        _dialed.Remove(contact);
         _answeredBy.Remove(contact);
         _queueOf.Remove(contact);
     }

@@ -6,13 +6,14 @@ using Crm.Telephony.Sip;
 namespace Crm.Host.Demo;
 
 /// <summary>Ports and voices of the simulated company's telephones, all on loopback.</summary>
-/// <param name="VoiceDirectory">Folder with the spoken lines: <c>customer-*.wav</c> and <c>agent-*.wav</c>.</param>
+/// <param name="VoiceDirectory">Folder with the spoken lines: <c>customer-*.wav</c>, <c>called-*.wav</c>, <c>agent-*.wav</c>, <c>machine-*.wav</c>.</param>
 internal sealed record DemoLines(string VoiceDirectory, string WorkDirectory)
 {
     public static readonly (int First, int Last) CarrierRtp = (40_000, 41_999);
     public static readonly (int First, int Last) AgentRtp = (42_000, 43_999);
 
     public IReadOnlyList<string> CustomerVoices => Voices("customer-");
+    public IReadOnlyList<string> CalledVoices => Voices("called-");
     public IReadOnlyList<string> AgentVoices => Voices("agent-");
 
     private List<string> Voices(string prefix)

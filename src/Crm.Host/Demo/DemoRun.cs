@@ -1,10 +1,12 @@
 using System.Net;
+using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Users;
 using Crm.Host.Configuration;
 using Crm.Host.Contacts;
 using Crm.Host.Security;
+using Crm.Routing.Dialer;
 using Crm.Telephony.Calls;
 
 namespace Crm.Host.Demo;
@@ -40,7 +42,14 @@ internal sealed class DemoRun : IAsyncDisposable
         var carrier = new IPEndPoint(IPAddress.Loopback, _carrier.SipPort);
         var settings = new TrunkSettings(
             Trunk, [carrier], carrier.Address.ToString(), carrier.Port, "udp", carrier.Address.ToString(), null, null, TrustIdentity: true, DemoPeople.Line);
-        return configuration with { Trunks = [settings], OutgoingCalls = configuration.OutgoingCalls with { Routes = [], SpendPerDay = null } };
+        // Simulated people are awake at any hour, so that a newcomer sees the campaign dial whenever that is.
+        var anyHour = CountryProfiles.UnitedStates with { From = TimeSpan.Zero, To = TimeSpan.FromHours(24) };
+        return configuration with
+        {
+            Trunks = [settings],
+            DialProfiles = new Dictionary<string, DialProfile> { [anyHour.Country] = anyHour },
+            OutgoingCalls = configuration.OutgoingCalls with { Routes = [], SpendPerDay = null },
+        };
     }
 
     /// <summary>Makes the company's people and records, and the simulated phones. Nothing rings yet.</summary>
@@ -51,8 +60,10 @@ internal sealed class DemoRun : IAsyncDisposable
             services.GetRequiredService<TicketDesk>(), services.GetRequiredService<TicketQueries>(), services.GetRequiredService<Journal>(),
             services.GetRequiredService<Passwords>().Hash, configuration.Sip.Realm, TimeProvider.System);
         await company.SeedAsync(cancel);
+        await ActivatorUtilities.CreateInstance<DemoCampaign>(services).SeedAsync(cancel);
         var desk = services.GetRequiredService<ContactDesk>();
-        _customers = new SimulatedCustomers(desk, _carrier, await company.SimulatedCustomersAsync(cancel), DemoPeople.Line, _lines.CustomerVoices, Seed);
+        var called = new CalledPeople(_carrier, DemoCampaign.People.Draw, _lines.CalledVoices, ["machine-greeting", "machine-beep"]);
+        _customers = new SimulatedCustomers(desk, _carrier, await company.SimulatedCustomersAsync(cancel), DemoPeople.Line, _lines.CustomerVoices, called, Seed);
         _agents = new SimulatedAgents(desk, await company.SimulatedAgentsAsync(cancel), _lines, Seed);
     }
 
@@ -65,12 +76,14 @@ internal sealed class DemoRun : IAsyncDisposable
         _customers!.Start(server);
         say($"""
 
-            The demo is running: customers call {DemoPeople.Line}, simulated colleagues answer while you are away.
+            The demo is running: customers call {DemoPeople.Line}, simulated colleagues answer while you are away,
+            and a campaign calls people who bought something in spring.
               1. Open {web}
               2. Sign in as an agent:       anna   (or ben)     password {DemoCompany.Password}
                         as a supervisor:    sam                 password {DemoCompany.Password}
                         as administrator:   ada                 password {DemoCompany.Password}
-              3. As an agent, allow the microphone and press "Go ready": a customer calls within a minute.
+              3. As an agent, allow the microphone and press "Go ready": a customer calls within a minute, or the
+                 campaign's next call is yours.
             Ctrl+C stops the server.
             """);
     }

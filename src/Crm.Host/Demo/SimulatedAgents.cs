@@ -62,8 +62,16 @@ internal sealed class SimulatedAgents : IAsyncDisposable
             switch (happened)
             {
                 case Telephony.Calls.CallArrived e:
-                    _phones.Ring(e.Call);
-                    After(e.Call, Between(1.5, 5), () => _phones.Answer(e.Call));
+                    if (await AnswersByItselfAsync(e.Dialed))
+                    {
+                        _phones.Answer(e.Call);
+                    }
+                    else
+                    {
+                        _phones.Ring(e.Call);
+                        After(e.Call, Between(1.5, 5), () => _phones.Answer(e.Call));
+                    }
+
                     break;
                 case CallAnswered e:
                     _phones.Play(e.Call, 1, [_voices[_chance.Next(_voices.Count)]], loop: true);
@@ -73,6 +81,19 @@ internal sealed class SimulatedAgents : IAsyncDisposable
                     Forget(e.Call);
                     break;
             }
+        }
+    }
+
+    /// <summary>A campaign's call asks the phone to answer by itself: the customer has said hello already.</summary>
+    private async Task<bool> AnswersByItselfAsync(string phone)
+    {
+        try
+        {
+            return await _desk.Mailbox.Ask(() => _desk.FindAgentByPhone(phone)?.Contact?.Attempt is not null);
+        }
+        catch (OperationCanceledException)
+        {
+            return false; // the desk has closed
         }
     }
 
@@ -130,7 +151,12 @@ internal sealed class SimulatedAgents : IAsyncDisposable
 
     private void WrapUp(AgentSession session)
     {
-        if (session.Contact is { } contact)
+        if (session.Contact is { Attempt: { } attempt } campaign)
+        {
+            var choice = attempt.View.Outcomes[_chance.Next(attempt.View.Outcomes.Count)];
+            _desk.Campaigns.Outcomes.Finish(session, campaign, new CallOutcome(choice.Code, null, new Dictionary<string, string>(), null, null, null, false), null, null);
+        }
+        else if (session.Contact is { } contact)
         {
             var dispositions = _desk.Site.Dispositions(contact.Queue);
             _desk.Presence.FinishWrapUp(session, contact.Id, dispositions.Count == 0 ? null : dispositions[_chance.Next(dispositions.Count)], null);

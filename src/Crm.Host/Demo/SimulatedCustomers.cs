@@ -23,6 +23,8 @@ internal sealed class SimulatedCustomers : IDisposable
     private readonly IReadOnlyList<SimulatedCustomer> _customers;
     private readonly IReadOnlyList<string> _voices;
     private readonly string _line;
+    private readonly CalledPeople _campaign;
+    private readonly HashSet<string> _leads = [.. DemoCampaign.Numbers];
     private readonly Random _chance;
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<CallId, SimulatedCall> _calls = [];
@@ -30,13 +32,14 @@ internal sealed class SimulatedCustomers : IDisposable
     private IPEndPoint _server = new(IPAddress.Loopback, 5060);
     private DateTimeOffset _nextCall;
 
-    public SimulatedCustomers(ContactDesk desk, CallServer carrier, IReadOnlyList<SimulatedCustomer> customers, string line, IReadOnlyList<string> voices, int seed)
+    public SimulatedCustomers(ContactDesk desk, CallServer carrier, IReadOnlyList<SimulatedCustomer> customers, string line, IReadOnlyList<string> voices, CalledPeople campaign, int seed)
     {
         _desk = desk;
         _customers = customers;
         _carrier = carrier;
         _voices = voices;
         _line = line;
+        _campaign = campaign;
         _chance = new Random(seed);
     }
 
@@ -124,6 +127,11 @@ internal sealed class SimulatedCustomers : IDisposable
     {
         await foreach (var happened in _carrier.Events.ReadAllAsync())
         {
+            if ((happened is not Telephony.Calls.CallArrived arrived || _leads.Contains(arrived.Dialed)) && _campaign.Handle(happened))
+            {
+                continue;
+            }
+
             lock (_gate)
             {
                 switch (happened)
@@ -181,6 +189,7 @@ internal sealed class SimulatedCustomers : IDisposable
     {
         _stop.Cancel();
         _stop.Dispose();
+        _campaign.Dispose();
     }
 }
 

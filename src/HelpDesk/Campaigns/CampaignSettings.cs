@@ -28,7 +28,14 @@ public sealed record CampaignSettings(
     string Script,
     IReadOnlyList<FormField> Form,
     IReadOnlyList<CampaignOutcome> Outcomes,
-    TimeSpan? ListExpiry);
+    TimeSpan? ListExpiry)
+{
+    /// <summary>Finds out whether a person or a machine answered, which costs the person's first words about a second. Off as shipped: a mistake is a silent call.</summary>
+    public bool DetectMachines { get; init; }
+
+    /// <summary>Leaves a machine that was found out a message after its beep.</summary>
+    public bool LeaveMessages { get; init; }
+}
 
 /// <summary>How a campaign's calls are started.</summary>
 public enum CampaignMode

@@ -30,12 +30,11 @@ internal sealed class CampaignCarrier : IAsyncDisposable
     public int Port => _server.SipPort;
 
     /// <param name="calls">Most calls at once.</param>
-    public static async Task<CampaignCarrier> StartAsync(string folder, int port, Func<string, int, CalledPlan> plan, int calls = 100)
+    /// <param name="spoken">People and machines speak as in the demo; otherwise each is a tone.</param>
+    public static async Task<CampaignCarrier> StartAsync(string folder, int port, Func<string, int, CalledPlan> plan, int calls = 100, bool spoken = false)
     {
         Directory.CreateDirectory(folder);
-        Tone.WriteFile(Path.Combine(folder, "voice.wav"), Voice, TimeSpan.FromSeconds(2));
-        Tone.WriteFile(Path.Combine(folder, "greeting.wav"), Greeting, TimeSpan.FromSeconds(2));
-        Tone.WriteFile(Path.Combine(folder, "beep.wav"), 1_000, TimeSpan.FromMilliseconds(400));
+        WriteVoices(folder, spoken);
         var anywhere = new IPEndPoint(IPAddress.Loopback, 0);
         var server = new CallServer(new CallServerOptions(
             new IPEndPoint(IPAddress.Loopback, port), IPAddress.Loopback, FreePort.Range((2 * calls) + 20), folder, Path.Combine(folder, "heard"), "carrier")
@@ -46,6 +45,22 @@ internal sealed class CampaignCarrier : IAsyncDisposable
         var carrier = new CampaignCarrier(server, folder, plan);
         _ = Task.Run(carrier.ListenAsync);
         return carrier;
+    }
+
+    private static void WriteVoices(string folder, bool spoken)
+    {
+        if (spoken)
+        {
+            var demo = Path.Combine(Repository.Root, "config", "demo");
+            File.Copy(Path.Combine(demo, "called-tent.wav"), Path.Combine(folder, "voice.wav"));
+            File.Copy(Path.Combine(demo, "machine-greeting.wav"), Path.Combine(folder, "greeting.wav"));
+            File.Copy(Path.Combine(demo, "machine-beep.wav"), Path.Combine(folder, "beep.wav"));
+            return;
+        }
+
+        Tone.WriteFile(Path.Combine(folder, "voice.wav"), Voice, TimeSpan.FromSeconds(2));
+        Tone.WriteFile(Path.Combine(folder, "greeting.wav"), Greeting, TimeSpan.FromSeconds(2));
+        Tone.WriteFile(Path.Combine(folder, "beep.wav"), 1_000, TimeSpan.FromMilliseconds(400));
     }
 
     private async Task ListenAsync()

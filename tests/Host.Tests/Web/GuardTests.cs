@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Crm.AgentConsole.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +21,7 @@ public sealed class GuardTests(Company company)
         var asked = 0;
         foreach (var endpoint in Server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>())
         {
-            var path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/').Replace("{id:guid}", Guid.NewGuid().ToString()).Replace("{*path:nonfile}", "nothing-here").Replace("{**path:nonfile}", "nothing-here");
+            var path = "/" + Regex.Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), @"\{\w+:guid\}", Guid.NewGuid().ToString()).Replace("{*path:nonfile}", "nothing-here").Replace("{**path:nonfile}", "nothing-here");
             foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
             {
                 if (Open.Contains(path) && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)

@@ -1,14 +1,18 @@
 using Crm.AgentConsole;
 using Crm.HelpDesk;
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Sqlite;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
 using Crm.Host.Api;
 using Crm.Host.Configuration;
 using Crm.Host.Contacts;
+using Crm.Host.Contacts.Campaigns;
+using Crm.Host.Jobs;
 using Crm.Host.Security;
 using Crm.Host.Telemetry;
 using Crm.Host.Tests.Configurations;
+using Crm.Telephony.Calls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -68,6 +72,7 @@ public sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton<IContactEventSink, Sink>();
         builder.Services.AddSingleton<JournalProjector>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JournalProjector>());
+        AddDesk(builder.Services, site, data);
         more?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseCrmSecurity();
@@ -78,8 +83,21 @@ public sealed class WebServer : IAsyncDisposable
         app.MapGet("/api/new-feature", () => "somebody forgot its rule");
         app.MapGet("/api/broken", new Func<string>(() => throw new InvalidOperationException("secret detail"))).AllowAnonymous();
         await HelpDeskSqlite.MigrateAsync(app.Services);
+        app.Services.GetRequiredService<ContactDesk>().Start();
         await app.StartAsync();
         return new WebServer(app, folder, data);
+    }
+
+    /// <summary>The contact desk beside a telephone that is never opened: what campaigns need that are set over the API.</summary>
+    private static void AddDesk(IServiceCollection services, SiteConfiguration site, DataFolder data)
+    {
+        services.AddSingleton<IConsoleOutput, ConsoleOutput>();
+        services.AddSingleton(s => new DeskSite(site, s.GetRequiredService<PhoneNumbers>(), data.Recordings));
+        services.AddSingleton<CallerLookup>();
+        services.AddSingleton<CampaignStore>();
+        services.AddSingleton(new CallServer(new CallServerOptions(site.Sip.Listen, site.Site.PublicAddress, site.Sip.RtpPorts, data.Path, data.Recordings, site.Sip.Realm)));
+        services.AddSingleton<ContactDesk>();
+        services.AddSingleton<ListImports>();
     }
 
     /// <summary>A live connection without a hub behind it: it says that it is open and stays so.</summary>

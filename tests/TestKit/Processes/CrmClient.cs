@@ -44,11 +44,21 @@ public sealed class CrmClient : IDisposable
 
     public async Task<T> PostAsync<T>(string path, object body) => (await PostAsync(path, body)).Deserialize<T>(JsonSerializerOptions.Web)!;
 
+    /// <summary>Sends a file as it is.</summary>
+    public async Task<JsonNode?> PostCsvAsync(string path, string csv)
+    {
+        using var content = new StringContent(csv, System.Text.Encoding.UTF8, new System.Net.Http.Headers.MediaTypeHeaderValue("text/csv"));
+        return await SendContentAsync(HttpMethod.Post, path, content);
+    }
+
     public async Task<byte[]> DownloadAsync(string path) => await _http.GetByteArrayAsync(path);
 
-    private async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body)
+    private Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body) =>
+        SendContentAsync(method, path, body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Web));
+
+    private async Task<JsonNode?> SendContentAsync(HttpMethod method, string path, HttpContent? content)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Web) };
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode

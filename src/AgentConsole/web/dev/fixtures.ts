@@ -317,6 +317,8 @@ export const campaign: CampaignDetail = {
     outcomes: campaignCall.outcomes,
     listExpiryDays: 90,
     revision: 4,
+    detectMachines: false,
+    leaveMessages: false,
   },
 };
 

@@ -125,6 +125,8 @@ export interface CampaignEdit {
   readonly outcomes: readonly OutcomeChoice[];
   readonly listExpiryDays: number | null;
   readonly revision: number;
+  readonly detectMachines: boolean;
+  readonly leaveMessages: boolean;
 }
 
 export interface CampaignHour {

@@ -34,6 +34,9 @@ internal sealed class CampaignAttempt(LiveCampaign campaign, BufferedLead lead, 
     /// <summary>Its end was asked for by us, before an answer.</summary>
     public bool Cancelled { get; set; }
 
+    /// <summary>Whether a person or a machine answered is being found out.</summary>
+    public bool Listening { get; set; }
+
     /// <summary>The person pressed the opt-out key.</summary>
     public bool OptedOut { get; set; }
 
@@ -50,7 +53,7 @@ internal enum AttemptStage
     Written,
     Dialing,
     Ringing,
-    /// <summary>Waits for its agent.</summary>
+    /// <summary>Waits for its agent, or until it is known who answered.</summary>
     Answered,
     Connected,
     /// <summary>Hears a message.</summary>

@@ -2,6 +2,7 @@ using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Timeline;
 using Crm.Routing;
+using Crm.Routing.Dialer;
 using CampaignLedger = Crm.AgentConsole.Contracts.CampaignLedger;
 
 namespace Crm.Host.Contacts.Campaigns;
@@ -13,30 +14,36 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(500);
 
     private readonly Dictionary<Guid, CampaignTally> _tallies = [];
-    private readonly Dictionary<Guid, Guid> _campaignOf = [];
+    private readonly Dictionary<Guid, (Guid Campaign, bool Connected)> _contacts = [];
     private readonly HashSet<Guid> _changed = [];
     private DateTimeOffset _day;
     private long _version;
+
+    /// <summary>The kinds of events that <see cref="Apply"/> counts.</summary>
+    public static IReadOnlyCollection<Type> Kinds { get; } =
+        [typeof(DialAttempted), typeof(DialAnswered), typeof(DialAbandoned), typeof(DialEnded), typeof(LeadOutcome), typeof(AgentConnected), typeof(ContactClosed), typeof(WrapUpEnded)];
 
     public void Apply(ContactEvent happened)
     {
         if (happened.Body is DialAttempted { Campaign: { } id })
         {
-            _campaignOf[happened.Stream] = id;
+            _contacts[happened.Stream] = (id, false);
         }
 
-        if (!_campaignOf.TryGetValue(happened.Stream, out var campaign))
+        if (!_contacts.TryGetValue(happened.Stream, out var known))
         {
             return;
         }
 
-        Tally(campaign).Apply(happened);
-        if (happened.Body is WrapUpEnded)
+        Tally(known.Campaign).Apply(happened);
+        switch (happened.Body)
         {
-            _campaignOf.Remove(happened.Stream);
+            case AgentConnected: _contacts[happened.Stream] = known with { Connected = true }; break;
+            case WrapUpEnded: _contacts.Remove(happened.Stream); break;
+            case ContactClosed when !known.Connected: _contacts.Remove(happened.Stream); break; // nobody will wrap it up
         }
 
-        if (floor.Find(campaign) is { } live)
+        if (floor.Find(known.Campaign) is { } live)
         {
             Changed(live);
         }
@@ -49,6 +56,15 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
         {
             desk.Mailbox.Schedule(desk.Now + Gather, Push);
         }
+    }
+
+    /// <summary>The leads were counted.</summary>
+    public void Count(LiveCampaign campaign, CampaignFigures figures)
+    {
+        var leads = figures.Leads;
+        campaign.Counts = new LeadCounts(leads.Total, leads.Due, leads.Waiting, leads.InProgress, leads.Done, leads.AtCaps, leads.OnDoNotCall, leads.Denied);
+        campaign.DoneAt = figures.Forecast?.EndsAt;
+        Changed(campaign);
     }
 
     private void Push()
@@ -71,14 +87,15 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
         var mine = desk.Contacts.Where(contact => contact.Attempt is { } attempt && attempt.Campaign == campaign).ToList();
         int At(AttemptStage stage) => mine.Count(contact => contact.Attempt!.Stage == stage);
         var pace = campaign.Pace;
+        var ledger = floor.Ledger(campaign) ?? new LedgerReading(0, 0);
         return new CampaignView(
             ++_version, campaign.Id, settings.Name, campaign.Record.State.ToString().ToLowerInvariant(), Dials(campaign), Why(campaign),
             settings.Mode.ToString().ToLowerInvariant(), queue?.Title ?? settings.Queue, desk.Now,
             new CampaignPace((pace?.WorksAs.ToString() ?? settings.Mode.ToString()).ToLowerInvariant(), pace?.Lines ?? 0, pace?.AnswerRate ?? 0, pace?.ExpectedAnswers ?? 0, pace?.AgentsFreeSoon ?? 0, pace?.RiskLines ?? 0),
             Agents(settings.Queue, queue),
             new CampaignLines(At(AttemptStage.Written) + At(AttemptStage.Dialing), At(AttemptStage.Ringing), At(AttemptStage.Answered) + At(AttemptStage.Message), At(AttemptStage.Connected)),
-            new CampaignLedger(pace?.LiveAnswers ?? 0, pace?.Abandoned ?? 0, pace?.AbandonRate ?? 0, campaign.Profile.AbandonLimit, campaign.Profile.AbandonWindow.TotalHours),
-            Tally(campaign.Id).Counts(), campaign.Counts, DoneAt(campaign));
+            new CampaignLedger(ledger.LiveAnswers, ledger.Abandoned, ledger.Rate, campaign.Profile.AbandonLimit, campaign.Profile.AbandonWindow.TotalHours),
+            Tally(campaign.Id).Counts(), campaign.Counts, campaign.DoneAt);
     }
 
     private static bool Dials(LiveCampaign campaign) => campaign.Record.State == CampaignState.Running && campaign.InWindow && campaign.Idle is null;
@@ -100,14 +117,6 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
             agents.Count(a => a.State is AgentState.Talking or AgentState.Reconnecting), agents.Count(a => a.State == AgentState.WrapUp), floor.Queues.TakenBy(name));
     }
 
-    /// <summary>When every lead that is left has been tried once, at the pace of the last quarter of an hour.</summary>
-    private DateTimeOffset? DoneAt(LiveCampaign campaign)
-    {
-        var left = campaign.Counts.Ready + campaign.Counts.Waiting;
-        var perSecond = Tally(campaign.Id).AttemptsPerSecond(desk.Now);
-        return perSecond > 0 && left > 0 ? desk.Now + TimeSpan.FromSeconds(Math.Min(left / perSecond, TimeSpan.FromDays(3650).TotalSeconds)) : null;
-    }
-
     private CampaignTally Tally(Guid campaign)
     {
         if (desk.Wallboard.DayStart is var today && today != _day)
@@ -123,10 +132,7 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
 /// <summary>One campaign's day.</summary>
 internal sealed class CampaignTally
 {
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
-
     private readonly Dictionary<string, int> _dispositions = new(StringComparer.Ordinal);
-    private readonly Queue<DateTimeOffset> _recent = [];
     private int _attempts;
     private int _ended;
     private int _answered;
@@ -138,10 +144,7 @@ internal sealed class CampaignTally
     {
         switch (happened.Body)
         {
-            case DialAttempted:
-                _attempts++;
-                _recent.Enqueue(happened.At);
-                break;
+            case DialAttempted: _attempts++; break;
             case DialAnswered e: _answered += e.What == "machine" ? 0 : 1; break;
             case AgentConnected: _connected++; break;
             case DialAbandoned: _abandoned++; break;
@@ -155,14 +158,4 @@ internal sealed class CampaignTally
 
     public CampaignCounts Counts() => new(
         _attempts, _answered, _connected, _abandoned, _successes, _ended == 0 ? null : Math.Min(1, (double)_answered / _ended), new Dictionary<string, int>(_dispositions));
-
-    public double AttemptsPerSecond(DateTimeOffset now)
-    {
-        while (_recent.TryPeek(out var oldest) && now - oldest > Recent)
-        {
-            _recent.Dequeue();
-        }
-
-        return _recent.TryPeek(out var first) && now - first > TimeSpan.FromMinutes(1) ? _recent.Count / (now - first).TotalSeconds : 0;
-    }
 }

@@ -47,7 +47,15 @@ internal sealed class CampaignDecisions(ContactDesk desk, CampaignFloor floor)
 
     private void Blended(BlendChanged decision)
     {
-        CampaignLog.Blended(desk.Log, decision.Queue, decision.Taken, decision.Why);
+        if (decision.Taken)
+        {
+            CampaignLog.AgentsTaken(desk.Log, decision.Queue, decision.Why);
+        }
+        else
+        {
+            CampaignLog.AgentsGivenBack(desk.Log, decision.Queue, decision.Why);
+        }
+
         floor.Queues.Taken(decision.Queue, decision.Taken ? decision.Why : null);
     }
 

@@ -28,6 +28,7 @@ internal sealed class CampaignFloor
         Filler = new LeadFiller(desk, this, store, picker);
         Attempts = new DialAttempts(desk, this, Gate, picker);
         Messages = new CampaignMessages(desk, this);
+        Machines = new AnsweringMachines(desk, this);
         Previews = new Previews(desk, this, picker);
         Outcomes = new CampaignOutcomes(desk, this);
         Promises = new PromisedCalls(desk, this, store, picker);
@@ -42,6 +43,7 @@ internal sealed class CampaignFloor
     public LeadFiller Filler { get; }
     public DialAttempts Attempts { get; }
     public CampaignMessages Messages { get; }
+    public AnsweringMachines Machines { get; }
     public Previews Previews { get; }
     public CampaignOutcomes Outcomes { get; }
     public PromisedCalls Promises { get; }
@@ -56,6 +58,9 @@ internal sealed class CampaignFloor
     public LiveCampaign? Find(CampaignId id) => _campaigns.GetValueOrDefault(id.Value);
 
     public LiveCampaign? Find(Guid id) => _campaigns.GetValueOrDefault(id);
+
+    /// <summary>The campaign's live answers and abandoned calls of the window that its rules name; null before the dialer knows it.</summary>
+    public LedgerReading? Ledger(LiveCampaign campaign) => _core.Ledger(campaign.Key, _desk.Now);
 
     // ---- facts and decisions ----------------------------------------------------------------------
 
@@ -128,6 +133,7 @@ internal sealed class CampaignFloor
         else
         {
             live = _campaigns[record.Id] = new LiveCampaign(record, _desk.Site);
+            Queues.TellAll();
         }
 
         Hours.Look(live);
@@ -147,21 +153,32 @@ internal sealed class CampaignFloor
         Board.Changed(campaign);
     }
 
+    /// <summary>Looks at what time has brought about: windows, promised calls, leads that are due again.</summary>
+    /// <returns>When a window opens or closes next.</returns>
+    public DateTimeOffset? LookAtClock()
+    {
+        Hours.LookAll();
+        Promises.ConsiderAll();
+        foreach (var campaign in _campaigns.Values.ToList())
+        {
+            Filler.LookNow(campaign);
+        }
+
+        return Hours.Next();
+    }
+
     // ---- agents -----------------------------------------------------------------------------------
 
     /// <summary>Routing said what an agent does now.</summary>
     public void AgentChanged(AgentSession session, ContactId? contact)
     {
         var queues = _desk.Site.Routing.Queues.Values.Where(queue => Serves(session, queue)).Select(queue => queue.Name).ToHashSet(StringComparer.Ordinal);
-        Tell(new AgentSeen(session.Id, session.State, contact, queues, session.Since));
+        // Before the dialer hears of it: a promise comes before the next number of a list.
+        Promises.Consider(session);
+        Tell(new AgentSeen(session.Id, session.State, contact, queues, session.Since) { Leaving = session.PendingNotReady is not null });
         foreach (var campaign in _campaigns.Values.Where(campaign => queues.Contains(campaign.Settings.Queue)))
         {
             Board.Changed(campaign);
-        }
-
-        if (session.State == AgentState.Ready)
-        {
-            Promises.Consider(session);
         }
     }
 

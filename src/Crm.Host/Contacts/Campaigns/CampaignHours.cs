@@ -23,6 +23,10 @@ internal sealed class CampaignHours(ContactDesk desk, CampaignFloor floor)
         }
     }
 
+    /// <summary>When the next of the running campaigns opens or closes.</summary>
+    public DateTimeOffset? Next() => floor.All.Where(campaign => campaign.Record.State == CampaignState.Running)
+        .Min(campaign => NextChange(campaign.Settings.Schedule, desk.Now));
+
     /// <summary>Whether a schedule lets a campaign dial at an instant.</summary>
     public static bool IsOpen(CampaignSchedule schedule, DateTimeOffset at)
     {

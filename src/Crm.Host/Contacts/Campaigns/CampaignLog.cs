@@ -12,11 +12,17 @@ internal static partial class CampaignLog
     [LoggerMessage(152, LogLevel.Information, "The campaign {Campaign} works as {Mode}: {Why}")]
     public static partial void WorksAs(ILogger log, string campaign, string mode, string why);
 
-    [LoggerMessage(153, LogLevel.Information, "The queue {Queue} {Taken} (taken: its agents serve no campaign): {Why}")]
-    public static partial void Blended(ILogger log, string queue, bool taken, string why);
+    [LoggerMessage(153, LogLevel.Information, "The agents of the queue {Queue} serve no campaign for now: {Why}")]
+    public static partial void AgentsTaken(ILogger log, string queue, string why);
+
+    [LoggerMessage(157, LogLevel.Information, "The agents of the queue {Queue} serve campaigns again: {Why}")]
+    public static partial void AgentsGivenBack(ILogger log, string queue, string why);
 
     [LoggerMessage(154, LogLevel.Information, "Freed {Count} leads that a former run had claimed and not dialed")]
     public static partial void Freed(ILogger log, int count);
+
+    [LoggerMessage(156, LogLevel.Warning, "The list {List} was being imported when the server stopped: nothing of it is left, import it again")]
+    public static partial void ImportRemoved(ILogger log, string list);
 
     [LoggerMessage(155, LogLevel.Information, "A call of {Agent} to {Number} was refused by the dial gate: {Why}")]
     public static partial void Refused(ILogger log, string agent, string number, string why);

@@ -16,11 +16,14 @@ internal sealed class CampaignMessages(ContactDesk desk, CampaignFloor floor)
 
     private const string OptedOut = "campaign-opted-out";
     private const char OptOutKey = '9';
+    /// <summary>After the message the person has so long to find the key.</summary>
+    private static readonly TimeSpan KeyWait = TimeSpan.FromSeconds(3);
+
     private const int Message = -5;
     private const int Farewell = -6;
 
     /// <summary>What called people and agents may hear; the files must exist.</summary>
-    public static readonly IReadOnlyList<string> Prompts = [Abandoned, OptedOut, "campaign-beep"];
+    public static readonly IReadOnlyList<string> Prompts = [Abandoned, OptedOut, AnsweringMachines.Message, "campaign-beep"];
 
     /// <summary>Plays a message to the end, or to the opt-out key; then hangs up.</summary>
     public void Play(Contact contact, string prompt)
@@ -59,7 +62,7 @@ internal sealed class CampaignMessages(ContactDesk desk, CampaignFloor floor)
     }
 
     /// <summary>The person wants no more calls.</summary>
-    /// <param name="how">key or agent.</param>
+    /// <param name="how">key, agent, or what else told us.</param>
     public void OptOut(Contact contact, string how)
     {
         var number = contact.Caller.Number!;
@@ -75,11 +78,29 @@ internal sealed class CampaignMessages(ContactDesk desk, CampaignFloor floor)
             return false;
         }
 
+        if (playback == Farewell)
+        {
+            HangUp(contact);
+        }
+        else
+        {
+            desk.Mailbox.Schedule(desk.Now + KeyWait, () =>
+            {
+                if (contact.Attempt is { OptedOut: false })
+                {
+                    HangUp(contact);
+                }
+            });
+        }
+
+        return true;
+    }
+
+    private void HangUp(Contact contact)
+    {
         if (contact.CustomerLeg is { } leg)
         {
             desk.Calls.Hangup(leg, Q850.NormalClearing, "message played");
         }
-
-        return true;
     }
 }

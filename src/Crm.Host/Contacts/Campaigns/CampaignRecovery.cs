@@ -15,6 +15,11 @@ internal sealed class CampaignRecovery(ContactDesk desk, CampaignStore store, IL
             CampaignLog.Freed(log, freed);
         }
 
+        foreach (var list in await store.RemoveUnfinishedAsync())
+        {
+            CampaignLog.ImportRemoved(log, list);
+        }
+
         foreach (var record in await store.ListAsync())
         {
             var id = new CampaignId(record.Id);

@@ -6,7 +6,7 @@ namespace Crm.Host.Contacts.Campaigns;
 /// The help desk as campaigns ask it. Every question runs on the thread pool, never on the desk's thread (see <see cref="CallerLookup"/>); one writer at a
 /// time, in the order of asking.
 /// </summary>
-internal sealed class CampaignStore(LeadQueue leads, CampaignDesk campaigns, CampaignLedger ledger, DoNotCallData doNotCall, TimeProvider time)
+internal sealed class CampaignStore(LeadQueue leads, CampaignDesk campaigns, CampaignLedger ledger, CampaignStats stats, UnfinishedImports imports, DoNotCallData doNotCall, TimeProvider time)
 {
     /// <summary>This process among those that claim leads.</summary>
     private readonly Guid _owner = Guid.CreateVersion7();
@@ -50,6 +50,12 @@ internal sealed class CampaignStore(LeadQueue leads, CampaignDesk campaigns, Cam
 
         return (IReadOnlyList<(DateTimeOffset, int, int)>)[.. minutes.Select(m => (new DateTimeOffset(m.Key * TimeSpan.TicksPerMinute, TimeSpan.Zero), m.Value.Answered, m.Value.Abandoned))];
     });
+
+    /// <summary>The figures for a campaign's page.</summary>
+    public Task<CampaignFigures> FiguresAsync(LiveCampaign campaign) => Task.Run(() => stats.ReadAsync(campaign.Id, campaign.Profile.AbandonWindow, time.GetUtcNow()));
+
+    /// <summary>At the start: what a stop cut off while it was imported.</summary>
+    public Task<IReadOnlyList<string>> RemoveUnfinishedAsync() => Task.Run(() => imports.RemoveAsync());
 
     /// <summary>What is known about a number that an agent wants to call.</summary>
     public Task<DialFacts> FactsAsync(string number, Guid? customer, CallPurpose purpose) =>

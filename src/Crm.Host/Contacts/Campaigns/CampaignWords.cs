@@ -1,5 +1,6 @@
 using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Campaigns;
+using Crm.Telephony.Calls;
 
 namespace Crm.Host.Contacts.Campaigns;
 
@@ -13,13 +14,14 @@ internal static class CampaignWords
     /// <returns>Null when the word is no kind of field.</returns>
     public static FormFieldKind? ToKind(string word) => Enum.GetValues<FormFieldKind>().Cast<FormFieldKind?>().FirstOrDefault(kind => Kind(kind!.Value) == word);
 
-    /// <summary>What a final SIP status of a number that was dialed says, as attempt plans name it.</summary>
-    public static string Disposition(int status) => OutboundCalls.Describe(status).State switch
+    /// <summary>What the end of a call says about the number, as attempt plans name it. What is not about the called party is a failure of the call.</summary>
+    public static string Disposition(DialResult result) => result.Disposition switch
     {
-        "busy" => Dispositions.Busy,
-        "no-answer" => Dispositions.NoAnswer,
-        "refused" => Dispositions.Refused,
-        "wrong-number" => Dispositions.InvalidNumber,
+        DialDisposition.Busy => Dispositions.Busy,
+        DialDisposition.NoAnswer => Dispositions.NoAnswer,
+        DialDisposition.Rejected => Dispositions.Refused,
+        DialDisposition.InvalidNumber => Dispositions.InvalidNumber,
+        DialDisposition.Cancelled => Dispositions.Cancelled,
         _ => Dispositions.Failed,
     };
 }

@@ -23,6 +23,9 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
     /// <summary>What the gate allowed holds so long; a disk that takes longer has made the call too old.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>A number that the trunks refuse is looked at again after this.</summary>
+    private static readonly TimeSpan TrunkPause = TimeSpan.FromMinutes(15);
+
     private static readonly JsonSerializerOptions ProofJson = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
 
     // ---- before the INVITE ------------------------------------------------------------------------
@@ -42,7 +45,7 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
             return;
         }
 
-        var (pick, why) = floor.Previews.Accepted(next.Contact) is { } shown ? picker.Again(campaign, shown) : picker.Next(campaign, next.Reserved is not null);
+        var (pick, why) = Allowed(floor.Previews.Accepted(next.Contact) is { } shown ? picker.Again(campaign, shown) : picker.Next(campaign, next.Reserved is not null));
         campaign.Idle = pick is null ? why : null;
         if (pick is null)
         {
@@ -54,6 +57,18 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
         }
 
         floor.Filler.Recount(campaign);
+    }
+
+    /// <summary>What the law allows, the trunks may still refuse: no route, or a limit on what calls may cost.</summary>
+    private (Pick?, string) Allowed((Pick? Pick, string Why) chosen)
+    {
+        if (chosen.Pick is not { } pick || desk.Calls.RefusalOf(pick.Number.Number) is not { } refusal)
+        {
+            return chosen;
+        }
+
+        picker.Release(pick.Lead, desk.Now + TrunkPause);
+        return (null, refusal);
     }
 
     /// <summary>The gate's answer as it is stored with an attempt.</summary>
@@ -174,8 +189,14 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
     public void NotReached(Contact contact, LegEnded end)
     {
         var attempt = contact.Attempt!;
-        var rangOut = attempt.RangAt is { } rang && desk.Now - rang >= attempt.Campaign.Policy.RingLimit;
-        attempt.Disposition = attempt.Cancelled ? rangOut ? Dispositions.NoAnswer : Dispositions.Cancelled : CampaignWords.Disposition(end.Status);
+        var rang = desk.Now - attempt.RangAt;
+        var result = DialDispositions.Of(end, rang);
+        attempt.Disposition = attempt.Cancelled && rang >= attempt.Campaign.Policy.RingLimit ? Dispositions.NoAnswer : CampaignWords.Disposition(result);
+        if (result.Hint == RefusalHint.Unwanted)
+        {
+            floor.Messages.OptOut(contact, "call marked as unwanted");
+        }
+
         contact.CustomerLeg = null;
         Close(contact, end.Status, "not-reached");
         floor.Tell(new AttemptEnded(contact.Key, attempt.Disposition));
@@ -205,6 +226,12 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
         attempt.Stage = AttemptStage.Answered;
         attempt.AnsweredAt = desk.Now;
         contact.Enter(ContactPhase.Served, desk.Now);
+        if (attempt.Campaign.Settings.DetectMachines)
+        {
+            floor.Machines.Listen(contact);
+            return;
+        }
+
         desk.Write(contact, new DialAnswered("unsure", null));
         floor.Tell(new AttemptAnswered(contact.Key, AnsweredBy.Unsure));
     }

@@ -37,7 +37,7 @@ internal sealed class GateKeeper(ContactDesk desk)
     {
         var question = new DialQuestion(
             number.Number, null, (DialMode)(int)campaign.Settings.Mode, reserved, InProgress(number.Number), Attempts(number, lead.ClaimedAt), lead.Lead.Attempts,
-            campaign.Plan, DoNotCall(number.Number, campaign.Settings.Purpose, null), Consent(lead.Lead), LastAbandoned(number), Ledger(campaign));
+            campaign.Plan, DoNotCall(number.Number, campaign.Settings.Purpose, null), Consent(lead.Lead), LastAbandoned(number), desk.Campaigns.Ledger(campaign));
         return EachZone(question, lead.Lead.Zones, campaign.Profile);
     }
 
@@ -51,6 +51,18 @@ internal sealed class GateKeeper(ContactDesk desk)
             number, null, DialMode.Preview, AgentReserved: true, InProgress(number), Attempts(facts.Number, readAt), 0, ByHand,
             DoNotCall(number, CallPurpose.Service, facts.DoNotCall), DialConsent.Given, LastAbandoned(facts.Number), null);
         return DialGate.Check(question, desk.Site.DialProfile(NumberZones.Find(number)?.Country), desk.Now);
+    }
+
+    /// <summary>May this number be called now for a campaign? As for a lead without attempts and consent of its own.</summary>
+    public DialAnswer AskFor(LiveCampaign campaign, DialFacts facts, DateTimeOffset readAt)
+    {
+        var number = facts.Number.Number;
+        Lists = facts.Lists;
+        var question = new DialQuestion(
+            number, null, (DialMode)(int)campaign.Settings.Mode, AgentReserved: campaign.Settings.Mode is CampaignMode.Preview or CampaignMode.Progressive, InProgress(number),
+            Attempts(facts.Number, readAt), 0, campaign.Plan, DoNotCall(number, campaign.Settings.Purpose, facts.DoNotCall), DialConsent.Unknown,
+            LastAbandoned(facts.Number), desk.Campaigns.Ledger(campaign));
+        return DialGate.Check(question, campaign.Profile, desk.Now);
     }
 
     /// <summary>No caps for a person who calls a person about something.</summary>
@@ -114,6 +126,4 @@ internal sealed class GateKeeper(ContactDesk desk)
             _ => DialConsent.Unknown,
         };
     }
-
-    private static LedgerReading Ledger(LiveCampaign campaign) => new(campaign.Pace?.LiveAnswers ?? 0, campaign.Pace?.Abandoned ?? 0);
 }

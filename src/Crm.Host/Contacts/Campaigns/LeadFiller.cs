@@ -5,9 +5,6 @@ namespace Crm.Host.Contacts.Campaigns;
 /// <summary>Claims leads in the background for the campaigns that dial, and gives them back when one does not. The dialer says how many it wants.</summary>
 internal sealed class LeadFiller(ContactDesk desk, CampaignFloor floor, CampaignStore store, LeadPicker picker)
 {
-    /// <summary>A list whose leads all wait for their time is looked at again after this, however clocks were set meanwhile.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(20);
-
     public void Fetch(CampaignId id, int count)
     {
         if (floor.Find(id) is not { Leads.Filling: false } campaign)
@@ -94,6 +91,5 @@ internal sealed class LeadFiller(ContactDesk desk, CampaignFloor floor, Campaign
         campaign.Leads.AtEnd = true;
         floor.Tell(new LeadsBuffered(campaign.Key, campaign.Leads.Count, AtEnd: true));
         floor.Board.Changed(campaign);
-        desk.Mailbox.Schedule(desk.Now + LookAgain, () => LookNow(campaign));
     }
 }

@@ -27,6 +27,9 @@ internal sealed class LiveCampaign(CampaignRecord record, DeskSite site)
     /// <summary>How many leads are in which state, as counted last.</summary>
     public LeadCounts Counts { get; set; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 
+    /// <summary>When the leads are through, as forecast last.</summary>
+    public DateTimeOffset? DoneAt { get; set; }
+
     /// <summary>What the dialer is told.</summary>
     public CampaignPolicy Policy => new(
         Key, Settings.Name, Run, (DialMode)(int)Settings.Mode, Settings.Queue, Settings.Weight,

@@ -1,15 +1,22 @@
+using Crm.Routing;
+using Crm.Routing.Dialer;
+
 namespace Crm.Host.Contacts.Campaigns;
 
 /// <summary>
 /// Calls that were promised for a time. One that anybody may make is a lead that comes due. One that an agent promised is made for that agent: as soon as its
-/// time has come and the agent is ready, the agent's phone answers by itself and the number is called. What is due is always read from the database, so a
-/// restart, a slow clock or a set one loses no promise; and a claimed lead is nobody else's, so none is kept twice.
+/// time has come and the agent is ready, the agent is reserved, the phone answers by itself, and the number is called. What is due is always read from the
+/// database, so a restart or a set clock loses no promise; and a claimed lead is nobody else's, so none is kept twice.
 /// </summary>
 internal sealed class PromisedCalls(ContactDesk desk, CampaignFloor floor, CampaignStore store, LeadPicker picker)
 {
-    /// <summary>An agent who stays ready is asked about again after this.</summary>
+    /// <summary>An agent who has no promise that is known here is asked about again after this.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
+    /// <summary>The database answers long before.</summary>
+    private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(10);
+
+    private readonly HashSet<Guid> _due = [];
     private readonly HashSet<Guid> _looking = [];
     private readonly Dictionary<Guid, DateTimeOffset> _lookedAt = [];
 
@@ -17,37 +24,43 @@ internal sealed class PromisedCalls(ContactDesk desk, CampaignFloor floor, Campa
     /// <param name="agent">Who makes it; null: anyone.</param>
     public void Add(LiveCampaign campaign, Guid? agent, DateTimeOffset at) => desk.Mailbox.Schedule(at, () =>
     {
-        if (agent is null)
+        if (agent is not { } promised)
         {
             floor.Filler.LookNow(campaign);
         }
-        else if (desk.FindAgent(agent.Value) is { } session)
+        else if (_due.Add(promised) && desk.FindAgent(promised) is { } session)
         {
-            _lookedAt.Remove(agent.Value);
             Consider(session);
         }
     });
 
-    /// <summary>The agent is ready: is a promise due?</summary>
+    /// <summary>Is the agent ready, and a promise due? An agent of whom that is known is held back from everything else meanwhile.</summary>
     public void Consider(AgentSession session)
     {
         var agent = session.Profile.Id;
-        if (session.State != Routing.AgentState.Ready || _looking.Contains(agent) || (_lookedAt.TryGetValue(agent, out var at) && desk.Now - at < LookAgain && at <= desk.Now))
+        if (session.State != AgentState.Ready || _looking.Contains(agent) || (!_due.Contains(agent) && LookedLately(agent)))
         {
             return;
         }
 
-        var campaigns = floor.All.Where(c => c.Policy.Run == Routing.Dialer.CampaignRun.Running && Serves(session, c)).ToList();
+        var campaigns = floor.All.Where(campaign => campaign.Policy.Run == CampaignRun.Running && Serves(session, campaign)).ToList();
         if (campaigns.Count == 0)
         {
             return;
         }
 
         _looking.Add(agent);
-        Look(session, campaigns, 0);
+        ContactId? held = null;
+        if (_due.Contains(agent))
+        {
+            held = new ContactId(Guid.CreateVersion7(desk.Now));
+            desk.Handle(new AgentReserved(held.Value, session.Id, campaigns[0].Settings.Queue, desk.Now + HeldFor));
+        }
+
+        Look(session, held, campaigns, 0);
     }
 
-    /// <summary>Every minute: an agent may have been ready since before the time had come.</summary>
+    /// <summary>An agent may have been ready since before the time had come.</summary>
     public void ConsiderAll()
     {
         foreach (var session in desk.Agents.ToList())
@@ -56,53 +69,60 @@ internal sealed class PromisedCalls(ContactDesk desk, CampaignFloor floor, Campa
         }
     }
 
+    private bool LookedLately(Guid agent) => _lookedAt.TryGetValue(agent, out var at) && at <= desk.Now && desk.Now - at < LookAgain;
+
     private bool Serves(AgentSession session, LiveCampaign campaign) =>
         desk.Site.Routing.Queues.TryGetValue(campaign.Settings.Queue, out var queue) && CampaignFloor.Serves(session, queue);
 
-    private void Look(AgentSession session, List<LiveCampaign> campaigns, int index)
-    {
-        if (index == campaigns.Count)
-        {
-            _looking.Remove(session.Profile.Id);
-            _lookedAt[session.Profile.Id] = desk.Now;
-            return;
-        }
-
+    private void Look(AgentSession session, ContactId? held, List<LiveCampaign> campaigns, int index) =>
         store.ClaimForAgentAsync(campaigns[index].Id, session.Profile.Id).ContinueWith(claimed => desk.Mailbox.Post(() =>
         {
             if (claimed is { IsCompletedSuccessfully: true, Result: { Leads: [var lead, ..] } claim })
             {
-                _looking.Remove(session.Profile.Id);
                 floor.Gate.Lists = claim.Lists;
-                Keep(session, campaigns[index], new BufferedLead(lead, claim.At));
-                return;
+                Keep(session, held, campaigns[index], new BufferedLead(lead, claim.At));
+                _looking.Remove(session.Profile.Id);
             }
-
-            if (claimed.Exception is { } failed)
+            else if (index + 1 < campaigns.Count)
             {
-                CampaignLog.NotClaimed(desk.Log, campaigns[index].Settings.Name, failed.GetBaseException());
+                Look(session, held, campaigns, index + 1);
             }
-
-            Look(session, campaigns, index + 1);
+            else
+            {
+                _looking.Remove(session.Profile.Id);
+                _due.Remove(session.Profile.Id);
+                _lookedAt[session.Profile.Id] = desk.Now;
+                Release(held);
+            }
         }), TaskScheduler.Default);
-    }
 
-    private void Keep(AgentSession session, LiveCampaign campaign, BufferedLead lead)
+    private void Keep(AgentSession session, ContactId? held, LiveCampaign campaign, BufferedLead lead)
     {
-        if (session.State != Routing.AgentState.Ready || campaign.Policy.Run != Routing.Dialer.CampaignRun.Running)
+        Release(held);
+        if (session.State != AgentState.Ready || campaign.Policy.Run != CampaignRun.Running)
         {
-            picker.Release(lead, null); // busy again: the next time that the agent is ready
+            _due.Add(session.Profile.Id); // busy again: the agent is held back the next time
+            picker.Release(lead, null);
             return;
         }
 
-        var (pick, _) = picker.Again(campaign, lead);
-        if (pick is not null)
+        if (picker.Again(campaign, lead).Pick is not { } pick)
         {
-            var attempt = new CampaignAttempt(campaign, lead, pick.Number.Number, session.Id);
-            if (desk.Outbound.DialPromised(session, attempt, pick.Answer).Contact is null)
-            {
-                picker.Release(lead, null);
-            }
+            return;
+        }
+
+        var attempt = new CampaignAttempt(campaign, lead, pick.Number.Number, session.Id);
+        if (desk.Outbound.DialPromised(session, attempt, pick.Answer).Contact is null)
+        {
+            picker.Release(lead, null);
+        }
+    }
+
+    private void Release(ContactId? held)
+    {
+        if (held is { } contact)
+        {
+            desk.Handle(new ReservationReleased(contact));
         }
     }
 }

@@ -15,7 +15,15 @@ internal sealed class QueueWatch(ContactDesk desk, CampaignFloor floor)
     /// <summary>Why a queue has its agents to itself at the moment; null when it does not.</summary>
     public string? TakenBy(string queue) => _taken.GetValueOrDefault(queue);
 
-    public void Start() => Look();
+    public void Start()
+    {
+        if (floor.All.Count > 0)
+        {
+            TellAll();
+        }
+
+        desk.Mailbox.Schedule(desk.Now + Every, Start);
+    }
 
     /// <summary>Somebody came, or left: the dialer should know before the next look.</summary>
     public void Changed(string queue)
@@ -59,19 +67,15 @@ internal sealed class QueueWatch(ContactDesk desk, CampaignFloor floor)
         }
     }
 
-    private void Look()
+    /// <summary>How everything stands; without it nothing is dialed.</summary>
+    public void TellAll()
     {
-        if (floor.All.Count > 0)
+        foreach (var queue in desk.Site.Routing.Queues.Keys)
         {
-            foreach (var queue in desk.Site.Routing.Queues.Keys)
-            {
-                Tell(queue);
-            }
-
-            floor.Tell(new LineCapacity(Lines()));
+            Tell(queue);
         }
 
-        desk.Mailbox.Schedule(desk.Now + Every, Look);
+        floor.Tell(new LineCapacity(Lines()));
     }
 
     /// <summary>A call of a campaign takes two legs once it is answered; what others use is theirs.</summary>

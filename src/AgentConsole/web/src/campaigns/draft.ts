@@ -40,6 +40,8 @@ export function newCampaign(queue: string): CampaignEdit {
     ],
     listExpiryDays: null,
     revision: 0,
+    detectMachines: false,
+    leaveMessages: false,
   };
 }
 
