@@ -50,7 +50,7 @@ public sealed class GateWalkTests
     {
         await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers);
         // A phone that does not answer by itself leaves the person without an agent: the message comes after the lawful two seconds.
-        await walk.Center.AddReadyAgentAsync("anna", 1_000, ("support", 5));
+        var (anna, phone) = await walk.Center.AddReadyAgentAsync("anna", 1_000, ("support", 5));
         await walk.RunAsync(CampaignWalk.Settings(), ("Maria Alvarez", Maria));
         var line = await walk.Carrier.CalledAsync(Maria);
         await Eventually.TrueAsync(() => line.AnsweredAt is not null, Center.Soon);
@@ -66,7 +66,11 @@ public sealed class GateWalkTests
         Assert.Equal(Dispositions.Abandoned, events.OfType<DialEnded>().Single().Disposition);
         var again = await walk.ImportAsync("again", ("Maria once more", Maria), ("Jonas Feld", Jonas));
         Assert.Equal(1, again.Accepted);
-        Assert.Equal([Maria], walk.Carrier.People.Calls.Select(c => c.Number));
+        phone.AnswersByItself = true;
+        await walk.Center.AgentDesk.GoReady(anna.Id);
+        await walk.Center.Desk.Mailbox.Ask(() => { walk.Center.Desk.Campaigns.Filler.LookNow(walk.Live!); return true; });
+        await walk.Carrier.CalledAsync(Jonas);
+        Assert.Equal([Maria, Jonas], walk.Carrier.People.Calls.Select(c => c.Number));
     }
 
     /// <summary>The called person's day begins in two hours.</summary>
