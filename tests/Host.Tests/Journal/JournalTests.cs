@@ -42,7 +42,9 @@ public sealed class JournalTests : IDisposable
             new CallbackAsked(Guid.NewGuid(), "sales", "+12125550123", JournalFixture.Start), new CallbackTried(Guid.NewGuid(), 1, "busy"),
             new TicketStateHeard(1042, true), new TicketLinked(Guid.NewGuid(), 1042, "pop"), new OutboundProgress("ringing", 180, "carrier"),
             new WrapUpStarted(agent, JournalFixture.Start), new WrapUpEnded(agent, null, "note", 3), new ContactClosed("answered", null),
-            new AgentStateEntered("ready", null, null),
+            new AgentStateEntered("ready", null, null), new DialAttempted(Guid.NewGuid(), Guid.NewGuid(), "+12125550123", "progressive", explanation),
+            new DialAnswered("machine", explanation), new DialAbandoned("no agent in time", 2.1), new DialEnded("busy", 3.2, 486), new OptedOut("+12125550123", "key"),
+            new LeadOutcome(agent, "agreed", true, JournalFixture.Start, agent, Guid.NewGuid(), Guid.NewGuid(), explanation),
         ];
         var known = typeof(ContactEventBody).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), false).Length;
         Assert.Equal(known, bodies.Length);
