@@ -1,9 +1,7 @@
-using System.Data.Common;
 using System.Net.Sockets;
 using Crm.AgentConsole;
 using Crm.HelpDesk;
 using Crm.HelpDesk.Customers;
-using Crm.HelpDesk.Sqlite;
 using Crm.Host.Api;
 using Crm.Host.Configuration;
 using Crm.Host.Contacts;
@@ -46,6 +44,8 @@ internal sealed class CrmServer : IAsyncDisposable
     {
         var configuration = new ConfigurationLoader().Load(command.ConfigFolder);
         var data = DataFolder.Open(command.DataFolder);
+        // A demo's invented people never get into a site's database.
+        var database = new HelpDeskDatabase(command.Demo ? DatabaseSettings.Sqlite : configuration.Database, data.Database);
         DemoRun? demo = null;
         try
         {
@@ -53,8 +53,8 @@ internal sealed class CrmServer : IAsyncDisposable
             demo = command.Demo ? await DemoRun.OpenAsync(data, command.ConfigFolder, cancel) : null;
             configuration = demo?.WithCarrier(configuration) ?? configuration;
             var trunks = await TrunkMapping.ResolveAsync(configuration.Trunks, cancel);
-            var app = Build(command, configuration, trunks, data, files);
-            await HelpDeskSqlite.MigrateAsync(app.Services, cancel);
+            var app = Build(command, configuration, trunks, data, database, files);
+            await database.MigrateAsync(app.Services, say, cancel);
             if (demo is not null)
             {
                 await demo.PrepareAsync(app.Services, configuration, cancel);
@@ -73,15 +73,15 @@ internal sealed class CrmServer : IAsyncDisposable
             }
 
             data.Dispose();
-            throw Explained(e, data) ?? e;
+            throw Explained(e, data, database) ?? e;
         }
     }
 
     /// <summary>What a person at the terminal can act on; null for what is a fault of ours, or is explained already.</summary>
-    private static StartupException? Explained(Exception failure, DataFolder data) => failure switch
+    private static StartupException? Explained(Exception failure, DataFolder data, HelpDeskDatabase database) => failure switch
     {
         CallServerStartException e => new StartupException(e.Message, e),
-        DbException e => new StartupException($"The database {data.Database} cannot be used: {e.Message} Give this user write access to it and room on its disk, stop what else has it open, or bring it back from a backup.", e),
+        _ when database.Explain(failure) is { } why => new StartupException(why, failure),
         IOException or UnauthorizedAccessException => new StartupException($"A file cannot be used: {failure.Message} Give this user write access to {data.Path} and what is in it, and room on its disk.", failure),
         _ => null,
     };
@@ -93,7 +93,7 @@ internal sealed class CrmServer : IAsyncDisposable
         _stopped = true;
     }
 
-    private static WebApplication Build(StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data, string files)
+    private static WebApplication Build(StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data, HelpDeskDatabase database, string files)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -103,7 +103,7 @@ internal sealed class CrmServer : IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = WebPatience);
         builder.AddCrmTelemetry();
-        AddParts(builder, command, configuration, trunks, data);
+        AddParts(builder, command, configuration, trunks, data, database);
         var app = builder.Build();
         app.UseCrmSecurity();
         app.UseWebSockets();
@@ -117,14 +117,14 @@ internal sealed class CrmServer : IAsyncDisposable
         return app;
     }
 
-    private static void AddParts(WebApplicationBuilder builder, StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data)
+    private static void AddParts(WebApplicationBuilder builder, StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data, HelpDeskDatabase database)
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(configuration);
         services.AddSingleton(data);
         services.AddHelpDesk(new HelpDeskOptions { Country = configuration.Site.Country });
-        services.AddHelpDeskSqlite(data.Database);
+        database.Register(services);
         services.AddCrmSecurity();
         services.AddSingleton(new RunMode(command.Demo));
         services.AddCrmApi();

@@ -13,7 +13,9 @@ public sealed class ProjectReferenceTests
     [InlineData("src/AgentConsole/AgentConsole.csproj")]
     [InlineData("src/Telephony/Calls/Calls.csproj", "Sip", "Media")]
     [InlineData("src/HelpDesk/Sqlite/HelpDesk.Sqlite.csproj", "HelpDesk")]
-    [InlineData("src/Crm.Host/Crm.Host.csproj", "Routing", "Sip", "Media", "Calls", "HelpDesk", "HelpDesk.Sqlite", "AgentConsole")]
+    [InlineData("src/HelpDesk/SqlServer/HelpDesk.SqlServer.csproj", "HelpDesk", "HelpDesk.SqlServer.DriverTypes")]
+    [InlineData("src/HelpDesk/SqlServer/DriverTypes/HelpDesk.SqlServer.DriverTypes.csproj")]
+    [InlineData("src/Crm.Host/Crm.Host.csproj", "Routing", "Sip", "Media", "Calls", "HelpDesk", "HelpDesk.Sqlite", "HelpDesk.SqlServer", "AgentConsole")]
     public void A_project_references_exactly_these(string project, params string[] expected) =>
         Assert.Equal(expected.Order(StringComparer.Ordinal), References(project).Order(StringComparer.Ordinal));
 

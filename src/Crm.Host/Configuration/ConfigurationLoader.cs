@@ -36,7 +36,7 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         var prompts = new PromptFiles(Path.Combine(folder, "prompts"));
         if (prompts.Problem is { } missing)
             problems.Add("prompts", missing);
-        var configuration = new ConfigurationValue(document.RootElement, "", problems).Object(o => Read(o, prompts, problems));
+        var configuration = new ConfigurationValue(document.RootElement, "", problems).Object(o => Read(o, folder, prompts, problems));
         return (problems.Found.Count == 0 ? configuration : null, problems.Found);
     }
 
@@ -61,7 +61,7 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         return null;
     }
 
-    private SiteConfiguration Read(ConfigurationObject o, PromptFiles prompts, ConfigurationProblems problems)
+    private SiteConfiguration Read(ConfigurationObject o, string folder, PromptFiles prompts, ConfigurationProblems problems)
     {
         o.Optional("$schema");
         var site = SiteReader.Company(o.Required("site"));
@@ -78,8 +78,9 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         var reasons = o.Required("notReadyReasons").Distinct(item => item.Text(60), least: 1);
         var retention = SiteReader.Retention(o.Required("retention"));
         var dialing = o.Optional("dialing") is { } rules ? DialingReader.Profiles(rules) : [];
+        var database = o.Optional("database") is { } choice ? new DatabaseReader(environment, folder).Read(choice) : DatabaseSettings.Sqlite;
         // Where a section is null, its absence is among the problems and the result is not used.
-        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing, OutgoingCalls = outgoing };
+        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing, OutgoingCalls = outgoing, Database = database };
     }
 
     private static RoutingConfiguration ReadRouting(

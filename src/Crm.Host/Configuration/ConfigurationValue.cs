@@ -22,6 +22,9 @@ internal sealed class ConfigurationValue(JsonElement element, string path, Confi
             problems.Add(path, $"is {Shown()}; write {instead} instead");
     }
 
+    /// <summary>The value is what it should be, and what it leads to will not do.</summary>
+    public void Refused(string why) => problems.Add(path, why);
+
     /// <summary>The value's own name stands for something that is defined nowhere.</summary>
     public void Unknown(string kind, string name, string instead) => problems.Add(path, $"there is no {kind} named \"{name}\"; {instead}");
 

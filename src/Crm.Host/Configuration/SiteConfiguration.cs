@@ -24,6 +24,18 @@ internal sealed record SiteConfiguration(
     public IReadOnlyDictionary<string, DialProfile> DialProfiles { get; init; } = new Dictionary<string, DialProfile>();
     /// <summary>How numbers are called; what holds when the section is missing is the strict default.</summary>
     public OutgoingCallSettings OutgoingCalls { get; init; } = new();
+
+    public DatabaseSettings Database { get; init; } = DatabaseSettings.Sqlite;
+}
+
+/// <summary>Where records are kept.</summary>
+/// <param name="SqlServer">The connection string; null for SQLite in the data folder.</param>
+internal sealed record DatabaseSettings(string? SqlServer)
+{
+    public static readonly DatabaseSettings Sqlite = new((string?)null);
+
+    /// <summary>The password stays out of logs.</summary>
+    public override string ToString() => SqlServer is null ? "SQLite" : "SQL Server";
 }
 
 /// <param name="Country">ISO 3166 code; how numbers without a country code are understood.</param>

@@ -12,7 +12,7 @@ public sealed class CampaignLedger(IDbContextFactory<HelpDeskDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var answers = db.DialAttempts.Where(a => a.CampaignId == campaign && a.LiveAt >= since).OrderBy(a => a.LiveAt).Select(a => new { a.LiveAt, a.Abandoned });
-        await foreach (var answer in answers.AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var answer in db.Stream(answers).WithCancellation(cancel))
         {
             yield return new(answer.LiveAt!.Value, answer.Abandoned);
         }

@@ -33,6 +33,11 @@ internal sealed class DialProjection
         HelpDeskDb db, StreamHeads heads, IReadOnlyList<ContactEvent> events, HelpDeskOptions options, CancellationToken cancel)
     {
         var projection = new DialProjection(db, heads, options);
+        if (heads.StoredOutgoing().Any() || events.Any(e => e.Body is DialAttempted or OptedOut))
+        {
+            await db.LockAsync(DatabaseLock.Leads, cancel: cancel);
+        }
+
         foreach (var ids in heads.StoredOutgoing().Chunk(StreamHeads.IdsPerQuery))
         {
             foreach (var attempt in await db.DialAttempts.Where(a => ids.Contains(a.ContactId)).ToListAsync(cancel))

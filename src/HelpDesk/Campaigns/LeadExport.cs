@@ -49,7 +49,7 @@ public sealed class LeadExport(IDbContextFactory<HelpDeskDb> databases)
             "at", "number", "mode", "disposition", "answered", "live at", "abandoned", "ring seconds", "sip status", "ended at", "agent", "outcome", "success", "form", "lead", "contact", "proof");
         var attempts = db.DialAttempts.AsNoTracking().Where(a => a.CampaignId == campaign && a.At >= from && a.At < to).OrderBy(a => a.At).ThenBy(a => a.ContactId)
             .Select(a => new { Attempt = a, Agent = db.Users.Where(u => u.Id == a.AgentId).Select(u => u.DisplayName).FirstOrDefault() });
-        await foreach (var row in attempts.AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var row in db.Stream(attempts).WithCancellation(cancel))
         {
             var a = row.Attempt;
             await csv.WriteAsync(

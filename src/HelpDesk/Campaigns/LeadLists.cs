@@ -55,26 +55,33 @@ public sealed class LeadLists(IDbContextFactory<HelpDeskDb> databases, Unfinishe
     public async Task<Result<LeadListRecord>> WithdrawAsync(Guid list, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await using (var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancel))
+        var hidden = await db.InTransactionAsync(() => HideAsync(db, list, cancel), cancel);
+        if (hidden.IsOk)
         {
-            if (await db.LeadLists.FirstOrDefaultAsync(l => l.Id == list && l.State == ImportState.Complete, cancel) is not { } row)
-            {
-                return Result<LeadListRecord>.NotFound("There is no such list.");
-            }
-
-            if (await db.Leads.AnyAsync(l => l.ListId == list && (l.State == LeadState.Claimed || l.Attempts > 0), cancel))
-            {
-                return Result<LeadListRecord>.Invalid("Leads of this list have been dialed, so it stays for the record. Disable it: nothing of it is dialed then.");
-            }
-
-            // From here on no claim sees it.
-            row.State = ImportState.Removing;
-            row.Revision++;
-            await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
             await unfinished.RemoveLeadsAsync(list, cancel);
-            return Result<LeadListRecord>.Ok(row.ToRecord());
         }
+
+        return hidden;
+    }
+
+    // No claim sees the list after this.
+    private static async Task<Result<LeadListRecord>> HideAsync(HelpDeskDb db, Guid list, CancellationToken cancel)
+    {
+        await db.LockAsync(DatabaseLock.Leads, cancel: cancel);
+        if (await db.LeadLists.FirstOrDefaultAsync(l => l.Id == list && l.State == ImportState.Complete, cancel) is not { } row)
+        {
+            return Result<LeadListRecord>.NotFound("There is no such list.");
+        }
+
+        if (await db.Leads.AnyAsync(l => l.ListId == list && (l.State == LeadState.Claimed || l.Attempts > 0), cancel))
+        {
+            return Result<LeadListRecord>.Invalid("Leads of this list have been dialed, so it stays for the record. Disable it: nothing of it is dialed then.");
+        }
+
+        row.State = ImportState.Removing;
+        row.Revision++;
+        await db.SaveChangesAsync(cancel);
+        return Result<LeadListRecord>.Ok(row.ToRecord());
     }
 
     /// <summary>Offers the leads again that are over: the caps were raised, an entry was ended, an outcome is to be asked again. The claim still keeps to the rules.</summary>
@@ -119,7 +126,7 @@ public sealed class LeadLists(IDbContextFactory<HelpDeskDb> databases, Unfinishe
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var csv = new SafeCsv(to);
         await csv.WriteAsync("line", "column", "value", "reason", "taken");
-        await foreach (var p in db.ImportProblems.AsNoTracking().Where(p => p.ListId == list).OrderBy(p => p.Line).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var p in db.Stream(db.ImportProblems.AsNoTracking().Where(p => p.ListId == list).OrderBy(p => p.Line)).WithCancellation(cancel))
         {
             await csv.WriteAsync(p.Line, p.Column, p.Value, p.Reason, p.Rejected ? "no" : "yes");
         }

@@ -1,4 +1,3 @@
-using System.Data;
 using Crm.HelpDesk.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,7 +56,13 @@ public sealed class LeadQueue(IDbContextFactory<HelpDeskDb> databases)
         Guid campaign, Guid? agent, int count, Guid owner, DateTimeOffset now, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
+        return await db.InTransactionAsync(() => ClaimAsync(db, campaign, agent, count, owner, now, cancel), cancel);
+    }
+
+    private static async Task<IReadOnlyList<ClaimedLead>> ClaimAsync(
+        HelpDeskDb db, Guid campaign, Guid? agent, int count, Guid owner, DateTimeOffset now, CancellationToken cancel)
+    {
+        await db.LockAsync(DatabaseLock.Leads, cancel: cancel);
         var settings = await db.Campaigns.Where(c => c.Id == campaign).Select(c => c.Settings).SingleOrDefaultAsync(cancel);
         var lists = await db.LeadLists.AsNoTracking()
             .Where(l => l.CampaignId == campaign && l.State == ImportState.Complete && l.Enabled && (l.ExpiresAt == null || l.ExpiresAt > now)).ToListAsync(cancel);
@@ -90,7 +95,6 @@ public sealed class LeadQueue(IDbContextFactory<HelpDeskDb> databases)
             await db.SaveChangesAsync(cancel);
         }
 
-        await transaction.CommitAsync(cancel);
         return claimed;
     }
 
@@ -119,16 +123,20 @@ public sealed class LeadQueue(IDbContextFactory<HelpDeskDb> databases)
     private async Task<bool> ChangeClaimedAsync(Guid id, Guid owner, Action<Lead> change, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
-        if (await db.Leads.FirstOrDefaultAsync(l => l.Id == id && l.State == LeadState.Claimed && l.ClaimedBy == owner, cancel) is not { } lead)
-        {
-            return false;
-        }
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                await db.LockAsync(DatabaseLock.Leads, cancel: cancel);
+                if (await db.Leads.FirstOrDefaultAsync(l => l.Id == id && l.State == LeadState.Claimed && l.ClaimedBy == owner, cancel) is not { } lead)
+                {
+                    return false;
+                }
 
-        change(lead);
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return true;
+                change(lead);
+                await db.SaveChangesAsync(cancel);
+                return true;
+            },
+            cancel);
     }
 
     private async Task<int> ReleaseAsync(Func<IQueryable<Lead>, IQueryable<Lead>> which, CancellationToken cancel)

@@ -73,11 +73,15 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         return UniqueRace.RunAsync(async () =>
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            var customer = await ProvisionalCustomers.TakeOrAddAsync(db, e164, name, options.DefaultTier, time.GetUtcNow(), cancel);
-            await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
-            return (await CustomerQueries.FindAsync(db, customer.Id, cancel))!;
+            var id = await db.InTransactionAsync(
+                async () =>
+                {
+                    var customer = await ProvisionalCustomers.TakeOrAddAsync(db, e164, name, options.DefaultTier, time.GetUtcNow(), cancel);
+                    await db.SaveChangesAsync(cancel);
+                    return customer.Id;
+                },
+                cancel);
+            return (await CustomerQueries.FindAsync(db, id, cancel))!;
         });
     }
 

@@ -12,9 +12,6 @@ public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, Phon
     private const int LongestTerm = 200;
     private const int MostWords = 6;
 
-    // Sorts behind everything that a word or number can go on with.
-    private const string End = "\U0010FFFF";
-
     /// <param name="term">As typed; empty lists all customers, the newest first.</param>
     /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same term.</param>
     /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
@@ -46,7 +43,7 @@ public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, Phon
 
     private static IQueryable<Hit> Numbers(HelpDeskDb db, string prefix, string[]? after)
     {
-        var end = prefix + End;
+        var end = prefix + db.End;
         var numbers = db.PhoneNumbers.Where(n => string.Compare(n.Number, prefix) >= 0 && string.Compare(n.Number, end) < 0);
         if (Place(after) is var (key, id))
         {
@@ -63,7 +60,7 @@ public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, Phon
 
     private static IQueryable<Hit> Words(HelpDeskDb db, List<string> words, string[]? after)
     {
-        var (first, end) = (words[0], words[0] + End);
+        var (first, end) = (words[0], words[0] + db.End);
         var hits = db.CustomerWords.Where(w => string.Compare(w.Word, first) >= 0 && string.Compare(w.Word, end) < 0);
         if (Place(after) is var (key, id))
         {
@@ -74,7 +71,7 @@ public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, Phon
             v.CustomerId == w.CustomerId && string.Compare(v.Word, first) >= 0 && string.Compare(v.Word, w.Word) < 0));
         foreach (var other in words.Skip(1))
         {
-            var otherEnd = other + End;
+            var otherEnd = other + db.End;
             hits = hits.Where(w => db.CustomerWords.Any(v =>
                 v.CustomerId == w.CustomerId && string.Compare(v.Word, other) >= 0 && string.Compare(v.Word, otherEnd) < 0));
         }

@@ -9,6 +9,7 @@ internal static class ProvisionalCustomers
     /// <summary>The customer with this number, a complete one first; else a new provisional one, added but not saved.</summary>
     public static async Task<Customer> TakeOrAddAsync(HelpDeskDb db, string e164, string? displayName, string tier, DateTimeOffset now, CancellationToken cancel)
     {
+        await db.LockAsync(DatabaseLock.ProvisionalCustomers, cancel: cancel);
         var known = await db.PhoneNumbers.Where(n => n.Number == e164)
             .Join(db.Customers, n => n.CustomerId, c => c.Id, (n, c) => c)
             .OrderBy(c => c.Provisional).ThenBy(c => c.CreatedAt)

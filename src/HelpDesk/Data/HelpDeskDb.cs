@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Crm.HelpDesk.Data;
 
 /// <summary>
-/// The help desk's tables, the same for every provider. A provider derives from it to say how its database stores times and Guids,
+/// The help desk's tables, the same for every provider. A provider derives from it to say how its database stores times and Guids, how it locks,
 /// and owns the migrations.
 /// </summary>
 public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
@@ -64,6 +64,18 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
     internal DbSet<Opportunity> Opportunities => Set<Opportunity>();
 
     internal DbSet<OpportunityEntry> OpportunityEntries => Set<OpportunityEntry>();
+
+    /// <summary>A text that the database sorts behind every word or number that begins like one: it ends a range of those that begin so.</summary>
+    protected internal abstract string End { get; }
+
+    /// <summary>
+    /// Waits until no other transaction holds this lock, and holds it until the end of the present one. For what reads, decides and then writes; the locks are
+    /// taken in the order in which <see cref="DatabaseLock"/> names them. Where only one transaction can write at a time there is nothing to do.
+    /// </summary>
+    protected internal virtual Task LockAsync(DatabaseLock what, Guid of = default, CancellationToken cancel = default) => Task.CompletedTask;
+
+    /// <summary>Reads rows as they are consumed, for results of any length. A failure while they are read is not tried again.</summary>
+    protected internal virtual IAsyncEnumerable<T> Stream<T>(IQueryable<T> query) => query.AsAsyncEnumerable();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HelpDeskDb).Assembly);

@@ -14,6 +14,9 @@ namespace Crm.HelpDesk.Data;
 internal sealed class RowWriter<TEntity>
     where TEntity : class
 {
+    // Of a text parameter with a size; longer ones have none.
+    private const int LongestSized = 4_000;
+
     // Well under what one command may carry (SQL Server: 2,100), and large enough that a command's fixed cost does not matter.
     private const int ParametersPerCommand = 250;
 
@@ -69,7 +72,14 @@ internal sealed class RowWriter<TEntity>
         for (var i = 0; i < rowCount * _columns.Count; i++)
         {
             var (row, column) = (i / _columns.Count, i % _columns.Count);
-            command.Parameters.Add(_columns[column].Mapping.CreateParameter(command, Name(row, column), null, _columns[column].Property.IsNullable));
+            var parameter = _columns[column].Mapping.CreateParameter(command, Name(row, column), null, _columns[column].Property.IsNullable);
+            if (parameter.DbType == System.Data.DbType.String && _columns[column].Mapping.Size is not (> 0 and <= LongestSized))
+            {
+                // Of any length: a driver that was told the size of the missing value would cut the values that follow.
+                parameter.Size = -1;
+            }
+
+            command.Parameters.Add(parameter);
         }
 
         return command;

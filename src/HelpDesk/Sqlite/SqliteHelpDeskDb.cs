@@ -7,6 +7,9 @@ namespace Crm.HelpDesk.Sqlite;
 /// <summary>The help desk's tables as SQLite keeps them.</summary>
 internal sealed class SqliteHelpDeskDb(DbContextOptions<SqliteHelpDeskDb> options) : HelpDeskDb(options)
 {
+    /// <summary>SQLite orders texts by code point, and this is the last one.</summary>
+    protected override string End => "\U0010FFFF";
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
@@ -19,11 +22,6 @@ internal sealed class SqliteHelpDeskDb(DbContextOptions<SqliteHelpDeskDb> option
     private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(
         time => time.UtcTicks,
         ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
-
-    /// <summary>16 bytes in place of 36 letters in every key and index; big-endian, so that version-7 Guids order by time.</summary>
-    private sealed class BigEndianBytes() : ValueConverter<Guid, byte[]>(
-        guid => guid.ToByteArray(true),
-        bytes => new Guid(bytes, true));
 
     /// <summary>SQLite has no exact decimals: a count of hundredths is exact, and the database can add them up.</summary>
     private sealed class Hundredths() : ValueConverter<decimal, long>(

@@ -99,20 +99,25 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
     private async Task<Result<TicketRecord>> CreateOnceAsync(TicketDraft draft, Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await TicketQueries.RecordAsync(db, db.Tickets.Where(t => t.Key == draft.Key), cancel) is { } made)
+        var made = await db.InTransactionAsync(() => TakeOrAddAsync(db, draft, actor, cancel), cancel);
+        return made.Problem ?? Result<TicketRecord>.Ok((await RecordAsync(db, made.Id, cancel))!);
+    }
+
+    private async Task<(Guid Id, Result<TicketRecord>? Problem)> TakeOrAddAsync(HelpDeskDb db, TicketDraft draft, Actor actor, CancellationToken cancel)
+    {
+        if (await db.Tickets.Where(t => t.Key == draft.Key).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(cancel) is { } made)
         {
-            return Result<TicketRecord>.Ok(made);
+            return (made, null);
         }
 
         if (!await db.Customers.AnyAsync(c => c.Id == draft.CustomerId, cancel))
         {
-            return Result<TicketRecord>.NotFound("There is no such customer.");
+            return (default, Result<TicketRecord>.NotFound("There is no such customer."));
         }
 
         if (draft.OwnerId is not null && !await db.Users.AnyAsync(u => u.Id == draft.OwnerId, cancel))
         {
-            return Result<TicketRecord>.Invalid("The owner is not a user of this system. Please choose another.");
+            return (default, Result<TicketRecord>.Invalid("The owner is not a user of this system. Please choose another."));
         }
 
         var now = time.GetUtcNow();
@@ -135,14 +140,19 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         db.TicketEntries.Add(Entry(ticket, now, TicketEntryKind.Created, draft.Text ?? "", actor, draft.ContactId));
         await LinkAsync(db, ticket.Id, draft.ContactId, cancel);
         await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return Result<TicketRecord>.Ok((await RecordAsync(db, ticket.Id, cancel))!);
+        return (ticket.Id, null);
     }
 
     private async Task<Result<TicketEntryRecord>> AddNoteOnceAsync(Guid ticketId, Guid key, string text, Guid? contactId, Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        return await db.InTransactionAsync(() => TakeOrAddAsync(db, ticketId, key, text, contactId, actor, cancel), cancel);
+    }
+
+    private async Task<Result<TicketEntryRecord>> TakeOrAddAsync(
+        HelpDeskDb db, Guid ticketId, Guid key, string text, Guid? contactId, Actor actor, CancellationToken cancel)
+    {
+        await db.LockAsync(DatabaseLock.TicketHistory, ticketId, cancel);
         var ticket = await db.Tickets.AsNoTracking().FirstOrDefaultAsync(t => t.Id == ticketId, cancel);
         if (ticket is null)
         {
@@ -162,7 +172,6 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         await LinkAsync(db, ticketId, contactId, cancel);
         await db.SaveChangesAsync(cancel);
         await db.Tickets.Where(t => t.Id == ticketId).ExecuteUpdateAsync(set => set.SetProperty(t => t.UpdatedAt, at), cancel);
-        await transaction.CommitAsync(cancel);
         return Result<TicketEntryRecord>.Ok(TicketQueries.Record(note));
     }
 

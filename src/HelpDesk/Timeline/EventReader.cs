@@ -18,7 +18,7 @@ public sealed class EventReader(IDbContextFactory<HelpDeskDb> databases)
         var wanted = kinds.Select(ContactEventRow.KindOf).ToList();
         var since = db.Events.AsNoTracking().Where(e => e.At >= from);
         var rows = (wanted.Count == 0 ? since : since.Where(e => wanted.Contains(e.Kind))).OrderBy(e => e.At).ThenBy(e => e.Stream).ThenBy(e => e.Sequence);
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var row in db.Stream(rows).WithCancellation(cancel))
         {
             yield return row.ToEvent();
         }

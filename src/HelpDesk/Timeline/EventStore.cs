@@ -17,7 +17,19 @@ public sealed class EventStore(IDbContextFactory<HelpDeskDb> databases, HelpDesk
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         db.ChangeTracker.AutoDetectChangesEnabled = false;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        return await db.InTransactionAsync(() => StoreAsync(db, batch, journalPosition, cancel), cancel);
+    }
+
+    /// <summary>Where to go on reading the journal; 0 in a new database.</summary>
+    public async Task<long> JournalPositionAsync(CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.JournalCheckpoints.Where(c => c.Id == JournalCheckpoint.OnlyId).Select(c => c.Position).SingleAsync(cancel);
+    }
+
+    private async Task<AppendResult> StoreAsync(HelpDeskDb db, IReadOnlyList<ContactEvent> batch, long journalPosition, CancellationToken cancel)
+    {
+        await db.LockAsync(DatabaseLock.Events, cancel: cancel);
         var heads = await StreamHeads.LoadAsync(db, batch, cancel);
         var projection = new ContactProjection(db, heads, options);
         var events = await heads.WithoutStoredAsync(batch, cancel);
@@ -36,14 +48,6 @@ public sealed class EventStore(IDbContextFactory<HelpDeskDb> databases, HelpDesk
         db.ChangeTracker.DetectChanges();
         await db.SaveChangesAsync(cancel);
         await dialing.BlockOtherLeadsAsync(cancel);
-        await transaction.CommitAsync(cancel);
         return new(events.Count, batch.Count - events.Count, [.. projection.ChangedCustomers.Union(dialing.ChangedCustomers)]);
-    }
-
-    /// <summary>Where to go on reading the journal; 0 in a new database.</summary>
-    public async Task<long> JournalPositionAsync(CancellationToken cancel = default)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.JournalCheckpoints.Where(c => c.Id == JournalCheckpoint.OnlyId).Select(c => c.Position).SingleAsync(cancel);
     }
 }

@@ -54,19 +54,15 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
     public async Task<Result<UserAccount>> CreateFirstAdministratorAsync(UserDraft draft, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await using var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancel);
-        if (await AnyAdministratorAsync(db, cancel))
-        {
-            return Result<UserAccount>.Conflict("There is an administrator already: sign in, or ask that administrator for an account.");
-        }
-
-        var result = await CreateAsync(db, draft with { Role = UserRole.Administrator, Disabled = false }, cancel);
-        if (result.IsOk)
-        {
-            await transaction.CommitAsync(cancel);
-        }
-
-        return result;
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                await db.LockAsync(DatabaseLock.Administrators, cancel: cancel);
+                return await AnyAdministratorAsync(db, cancel)
+                    ? Result<UserAccount>.Conflict("There is an administrator already: sign in, or ask that administrator for an account.")
+                    : await CreateAsync(db, draft with { Role = UserRole.Administrator, Disabled = false }, cancel);
+            },
+            cancel);
     }
 
     /// <param name="revision">As read; null to change whatever is there now.</param>
@@ -129,13 +125,16 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
     public async Task RecordFailureAsync(Guid id, int limit, DateTimeOffset lockedUntil, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.Users.Where(u => u.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, u => u.FailedSignIns + 1), cancel);
-        await db.Users.Where(u => u.Id == id && u.FailedSignIns >= limit).ExecuteUpdateAsync(
-            set => set.SetProperty(u => u.FailedSignIns, 0).SetProperty(u => u.LockedUntil, lockedUntil),
+        await db.InTransactionAsync(
+            async () =>
+            {
+                await db.Users.Where(u => u.Id == id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, u => u.FailedSignIns + 1), cancel);
+                await db.Users.Where(u => u.Id == id && u.FailedSignIns >= limit).ExecuteUpdateAsync(
+                    set => set.SetProperty(u => u.FailedSignIns, 0).SetProperty(u => u.LockedUntil, lockedUntil),
+                    cancel);
+            },
             cancel);
-        await transaction.CommitAsync(cancel);
     }
 
     /// <summary>A right password: the count of wrong ones starts again.</summary>

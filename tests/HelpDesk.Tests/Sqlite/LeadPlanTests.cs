@@ -9,7 +9,7 @@ using static Crm.HelpDesk.Tests.Sqlite.QueryPlans;
 namespace Crm.HelpDesk.Tests.Sqlite;
 
 /// <summary>What is done with leads while calls run reads, and changes, rows by an index.</summary>
-public sealed class LeadPlanTests : CampaignTest<SqliteTestDatabase>
+public sealed class LeadPlanTests : CampaignTest<SqliteTestDatabaseAlone>
 {
     private const string One = "+12125550101";
 

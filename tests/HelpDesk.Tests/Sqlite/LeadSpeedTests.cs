@@ -8,7 +8,7 @@ namespace Crm.HelpDesk.Tests.Sqlite;
 
 /// <summary>Prints what lists cost here. Times of a shared machine prove nothing, so only the outcome is asserted.</summary>
 [Collection(SpeedTests.Alone)]
-public sealed class LeadSpeedTests(ITestOutputHelper output) : CampaignTest<SqliteTestDatabase>
+public sealed class LeadSpeedTests(ITestOutputHelper output) : CampaignTest<SqliteTestDatabaseAlone>
 {
     /// <summary>Set CRM_SPEED_ROWS to a million to see a large list.</summary>
     private static readonly int Rows = int.TryParse(Environment.GetEnvironmentVariable("CRM_SPEED_ROWS"), out var rows) ? rows : 20_000;

@@ -9,7 +9,7 @@ using static Crm.HelpDesk.Tests.Sqlite.QueryPlans;
 namespace Crm.HelpDesk.Tests.Sqlite;
 
 /// <summary>Every look-up and page is read from an index: SQLite's own plan of each command has no walk through a whole table, and lists need no sort.</summary>
-public sealed class QueryPlanTests : DataTest<SqliteTestDatabase>
+public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
 {
     private readonly QueryPlans _plans = new();
 

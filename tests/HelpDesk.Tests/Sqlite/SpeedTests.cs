@@ -7,7 +7,7 @@ namespace Crm.HelpDesk.Tests.Sqlite;
 /// <summary>Prints what storing and looking up cost here. Times of a shared machine prove nothing, so only the outcome is asserted.</summary>
 [Collection(Alone)]
 [CollectionDefinition(Alone, DisableParallelization = true)]
-public sealed class SpeedTests(ITestOutputHelper output) : DataTest<SqliteTestDatabase>
+public sealed class SpeedTests(ITestOutputHelper output) : DataTest<SqliteTestDatabaseAlone>
 {
     public const string Alone = "speed, with no other test beside it";
 

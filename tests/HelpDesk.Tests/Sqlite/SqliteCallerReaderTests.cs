@@ -9,7 +9,7 @@ using SQLitePCL;
 namespace Crm.HelpDesk.Tests.Sqlite;
 
 /// <summary>What a look-up by prepared statements reads, and what it costs, counted by SQLite itself: times of a shared machine prove nothing.</summary>
-public sealed class SqliteCallerReaderTests : DataTest<SqliteTestDatabase>
+public sealed class SqliteCallerReaderTests : DataTest<SqliteTestDatabaseAlone>
 {
     private const string Number = "+12125550100";
 

@@ -12,6 +12,40 @@ public sealed class ConfigurationTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void SQL_Server_is_chosen_by_one_setting_and_a_connection_string_from_elsewhere()
+    {
+        const string Connection = "Server=db.example;Database=crm;User ID=crm;Password=hunter2";
+        Assert.Null(folder.Load().Database.SqlServer);
+        folder.Set("database", JsonNode.Parse("""{ "provider": "sqlserver", "connectionEnv": "CRM_DATABASE" }"""));
+        var chosen = folder.Load(name => name == "CRM_DATABASE" ? Connection : null);
+        Assert.Equal(Connection, chosen.Database.SqlServer);
+        Assert.DoesNotContain("hunter2", chosen.ToString(), StringComparison.Ordinal);
+
+        File.WriteAllText(Path.Combine(folder.Path, "secret"), Connection + "\n");
+        folder.Set("database", JsonNode.Parse("""{ "provider": "sqlserver", "connectionFile": "secret" }"""));
+        Assert.Equal(Connection, folder.Load().Database.SqlServer);
+    }
+
+    [Theory]
+    [InlineData("""{ }""", "database.provider: is missing")]
+    [InlineData("""{ "provider": "oracle" }""", "database.provider: is \"oracle\"; write one of \"sqlite\", \"sqlserver\" instead")]
+    [InlineData("""{ "provider": "sqlserver" }""", "database.connectionEnv: is missing")]
+    [InlineData("""{ "provider": "sqlserver", "connection": "Server=db;Password=hunter2" }""", "database.connection: is not a setting; write \"connectionEnv\" instead")]
+    [InlineData("""{ "provider": "sqlserver", "connectionEnv": "Server=db" }""", "the connection string itself does not belong in this file")]
+    [InlineData("""{ "provider": "sqlserver", "connectionEnv": "CRM_NONE" }""", "write the name of an environment variable that is set")]
+    [InlineData("""{ "provider": "sqlserver", "connectionEnv": "CRM_BAD" }""", "database.connectionEnv: leads to a connection string that cannot be used: it names no database")]
+    [InlineData("""{ "provider": "sqlserver", "connectionFile": "none" }""", "database.connectionFile: names a file that cannot be read")]
+    [InlineData("""{ "provider": "sqlserver", "connectionEnv": "CRM_GOOD", "connectionFile": "none" }""", "database.connectionFile: stands beside connectionEnv")]
+    [InlineData("""{ "provider": "sqlite", "connectionEnv": "CRM_GOOD" }""", "database.connectionEnv: is for SQL Server; write")]
+    public void A_database_that_cannot_be_chosen_so_is_named_with_what_to_write(string database, string problem)
+    {
+        folder.Set("database", JsonNode.Parse(database));
+        var problems = new ConfigurationLoader(name => name switch { "CRM_BAD" => "Server=db;Password=hunter2", "CRM_GOOD" => "Server=db;Database=crm", _ => null }).TryLoad(folder.Path).Problems;
+        Assert.Contains(problems, found => found.Contains(problem, StringComparison.Ordinal));
+        Assert.DoesNotContain(problems, found => found.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_shipped_configuration_has_no_problem_and_says_what_it_says()
     {
         var (site, problems) = new ConfigurationLoader(_ => null).TryLoad(ConfigurationFolder.Shipped);

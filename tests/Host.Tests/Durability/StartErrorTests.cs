@@ -85,6 +85,13 @@ public sealed class StartErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task Sql_server_whose_connection_string_is_not_set()
+    {
+        Change(site => site["database"] = new JsonObject { ["provider"] = "sqlserver", ["connectionEnv"] = "CRM_TEST_NOT_SET" });
+        Assert.Contains("database.connectionEnv", await FailAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Configuration_that_is_wrong()
     {
         Change(site => site["queues"]!["support"]!["ringSeconds"] = "soon");

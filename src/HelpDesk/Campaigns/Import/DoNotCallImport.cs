@@ -113,12 +113,15 @@ public sealed class DoNotCallImport(IDbContextFactory<HelpDeskDb> databases, Pho
     private async Task WriteAsync(DoNotCallList list, Batch batch, bool complete, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await new RowWriter<DoNotCallNumber>(db).InsertAsync(batch.Numbers, cancel);
-        await new RowWriter<ImportProblem>(db).InsertAsync(batch.Problems, cancel);
         (list.State, list.CompletedAt) = complete ? (ImportState.Complete, time.GetUtcNow()) : (list.State, list.CompletedAt);
-        await new RowWriter<DoNotCallList>(db).UpdateAsync([list], cancel);
-        await transaction.CommitAsync(cancel);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                await new RowWriter<DoNotCallNumber>(db).InsertAsync(batch.Numbers, cancel);
+                await new RowWriter<ImportProblem>(db).InsertAsync(batch.Problems, cancel);
+                await new RowWriter<DoNotCallList>(db).UpdateAsync([list], cancel);
+            },
+            cancel);
     }
 
     /// <summary>What is to be stored next, with all numbers that the file has had.</summary>

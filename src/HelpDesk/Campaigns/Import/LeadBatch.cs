@@ -62,12 +62,15 @@ internal sealed class LeadBatch(LeadList list, CallPurpose purpose)
             Accept(candidate);
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await new RowWriter<Lead>(db).InsertAsync(leads, cancel);
-        await new RowWriter<LeadNumber>(db).InsertAsync(leadNumbers, cancel);
-        await new RowWriter<ImportProblem>(db).InsertAsync(_problems, cancel);
-        await new RowWriter<LeadList>(db).UpdateAsync([list], cancel);
-        await transaction.CommitAsync(cancel);
+        await db.InTransactionAsync(
+            async () =>
+            {
+                await new RowWriter<Lead>(db).InsertAsync(leads, cancel);
+                await new RowWriter<LeadNumber>(db).InsertAsync(leadNumbers, cancel);
+                await new RowWriter<ImportProblem>(db).InsertAsync(_problems, cancel);
+                await new RowWriter<LeadList>(db).UpdateAsync([list], cancel);
+            },
+            cancel);
     }
 
     private static string Why(DoNotCallHit hit) => hit.List is { } supplied

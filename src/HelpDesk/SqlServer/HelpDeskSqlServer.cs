@@ -1,0 +1,144 @@
+using System.Globalization;
+using Crm.HelpDesk.Data;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crm.HelpDesk.SqlServer;
+
+/// <summary>The help desk in a SQL Server database.</summary>
+public static class HelpDeskSqlServer
+{
+    // Within two seconds or so: who waits longer has a deadline of its own, and the journal tries again for ever.
+    private const int MostRetries = 4;
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(1);
+
+    // The driver on Linux gives 0 for a refused connection and for a session that was killed.
+    private static readonly int[] AlsoPassing = [0, SqlServerHelpDeskDb.LockNotTaken];
+
+    private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Registers the database beside <see cref="HelpDeskServices.AddHelpDesk"/>. Nothing is connected yet; the tables are made or brought up to date by
+    /// <see cref="MigrateAsync"/>.
+    /// </summary>
+    /// <param name="connectionString">Must name server and database.</param>
+    /// <exception cref="ArgumentException">The connection string cannot be used; the message says why and does not repeat it.</exception>
+    public static IServiceCollection AddHelpDeskSqlServer(this IServiceCollection services, string connectionString) =>
+        services.AddHelpDeskSqlServer(connectionString, _ => { });
+
+    internal static IServiceCollection AddHelpDeskSqlServer(this IServiceCollection services, string connectionString, Action<DbContextOptionsBuilder> more)
+    {
+        var complete = ConnectionString.Complete(connectionString);
+        services.AddPooledDbContextFactory<SqlServerHelpDeskDb>(options =>
+        {
+            options.UseSqlServer(complete, Retrying);
+            more(options);
+        });
+        services.AddSingleton<IDbContextFactory<HelpDeskDb>, SqlServerFactory>();
+        return services;
+    }
+
+    /// <summary>
+    /// Why this process cannot use the driver, with what to do; null when it can. The driver maps the server's collations by culture data, which this program
+    /// is built to do without.
+    /// </summary>
+    public static string? CultureProblem()
+    {
+        // What the program was built with; what the environment says decides, and is asked below as the driver asks it.
+        AppContext.SetSwitch("System.Globalization.Invariant", false);
+        try
+        {
+            return CultureInfo.GetCultureInfo("en-US").LCID == UnitedStates ? null : NeedsCultures;
+        }
+        catch (CultureNotFoundException)
+        {
+            return NeedsCultures;
+        }
+    }
+
+    private const int UnitedStates = 0x0409;
+
+    private const string NeedsCultures = "SQL Server's driver needs the system's culture data (Debian: libicu72): set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 in the environment and start again.";
+
+    /// <summary>What is wrong with a connection string, after "…: "; null when it can be used.</summary>
+    public static string? Problem(string connectionString)
+    {
+        try
+        {
+            ConnectionString.Complete(connectionString);
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>
+    /// Waits for the server, makes the database if it is missing and the login may, and makes the tables or brings those of an older version up to date. Call it
+    /// once at the start, before anything else. Several processes may do so at once: the first migrates, the others wait.
+    /// </summary>
+    /// <param name="patience">How long a server that does not answer is waited for.</param>
+    /// <param name="waiting">Told once, when it has to wait, why; in words for a person.</param>
+    /// <exception cref="SqlException">The server is not reachable or refuses; <see cref="SqlServerFailure.Explain"/> says it in words.</exception>
+    /// <exception cref="NewerSchemaException">A newer version of this program has used the database.</exception>
+    public static async Task MigrateAsync(IServiceProvider services, TimeSpan patience, Action<string> waiting, CancellationToken cancel = default)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<SqlServerHelpDeskDb>>().CreateDbContextAsync(cancel);
+        var isNew = !await ReachAsync(db, patience, waiting, cancel);
+        if (isNew)
+        {
+            await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancel);
+        }
+
+        await NewerSchemaException.CheckAsync(db, cancel);
+        if (isNew || !(await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
+        {
+            // Readers do not wait for writers, as in SQLite. Only while nobody else can be in it: it ends what other sessions are doing.
+            await db.Database.ExecuteSqlRawAsync("ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE", cancel);
+        }
+
+        if (isNew || (await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+        {
+            await db.Database.MigrateAsync(cancel);
+        }
+    }
+
+    internal static void Retrying(SqlServerDbContextOptionsBuilder options) => options.EnableRetryOnFailure(MostRetries, LongestRetryDelay, AlsoPassing);
+
+    /// <returns>Whether the database is there.</returns>
+    private static async Task<bool> ReachAsync(SqlServerHelpDeskDb db, TimeSpan patience, Action<string> waiting, CancellationToken cancel)
+    {
+        var since = Environment.TickCount64;
+        for (var told = false; ; told = true)
+        {
+            try
+            {
+                await using var connection = new SqlConnection(db.Database.GetConnectionString());
+                await connection.OpenAsync(cancel);
+                return true;
+            }
+            catch (SqlException e) when (e.Number == SqlServerFailure.NoSuchDatabase)
+            {
+                return false;
+            }
+            catch (SqlException e) when (SqlServerFailure.IsAway(e) && Environment.TickCount64 - since < patience.TotalMilliseconds)
+            {
+                if (!told)
+                {
+                    waiting(SqlServerFailure.Explain(e));
+                }
+
+                await Task.Delay(PauseBetweenTries, cancel);
+            }
+        }
+    }
+
+    private sealed class SqlServerFactory(IDbContextFactory<SqlServerHelpDeskDb> factory) : IDbContextFactory<HelpDeskDb>
+    {
+        public HelpDeskDb CreateDbContext() => factory.CreateDbContext();
+    }
+}

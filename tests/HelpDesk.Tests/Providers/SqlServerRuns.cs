@@ -1,0 +1,44 @@
+using Crm.HelpDesk.Tests.Campaigns;
+using Crm.HelpDesk.Tests.Customers;
+using Crm.HelpDesk.Tests.Opportunities;
+using Crm.HelpDesk.Tests.Tickets;
+using Crm.HelpDesk.Tests.Timeline;
+using Crm.HelpDesk.Tests.Users;
+
+namespace Crm.HelpDesk.Tests.Providers;
+
+// The data tests on SQL Server, when CRM_TEST_SQLSERVER holds a connection string whose login may create databases; else they are skipped.
+
+public sealed class SqlServerCustomerDirectoryTests : CustomerDirectoryTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerCallerFinderTests : CallerFinderTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerCustomerSearchTests : CustomerSearchTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerTicketDeskTests : TicketDeskTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerTicketListTests : TicketListTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerUserStoreTests : UserStoreTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerEventStoreTests : EventStoreTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerVoiceMessageTests : VoiceMessageTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerTimelineReaderTests : TimelineReaderTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerHostileTextTests : HostileTextTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerLeadQueueTests : LeadQueueTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerLeadImportTests : LeadImportTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerDialProjectionTests : DialProjectionTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerLeadHistoryTests : LeadHistoryTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerDoNotCallTests : DoNotCallTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerCampaignDeskTests : CampaignDeskTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerOpportunityTests : OpportunityTests<SqlServerTestDatabase>;

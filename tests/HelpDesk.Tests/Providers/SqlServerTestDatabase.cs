@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Crm.HelpDesk.SqlServer;
+using Crm.HelpDesk.Tests.Providers;
+using Crm.HelpDesk.Timeline;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(SqlServerTestDatabases))]
+
+namespace Crm.HelpDesk.Tests.Providers;
+
+/// <summary>A database on a real server, empty at the beginning of each test.</summary>
+public sealed class SqlServerTestDatabase : TestDatabase
+{
+    private string? _connection;
+
+    public override async Task RegisterAsync(IServiceCollection services, Action<DbContextOptionsBuilder> more)
+    {
+        Assert.SkipUnless(SqlServerTestDatabases.Server is not null, $"{SqlServerTestDatabases.Variable} is not set: no SQL Server to test on.");
+        Assert.Null(HelpDeskSqlServer.CultureProblem());
+        _connection = await SqlServerTestDatabases.TakeAsync();
+        services.AddHelpDeskSqlServer(_connection, more);
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        if (_connection is not null)
+        {
+            SqlServerTestDatabases.GiveBack(_connection);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>As many migrated databases as tests run at once, emptied between tests and dropped at the end: making one takes seconds.</summary>
+public sealed class SqlServerTestDatabases : IAsyncLifetime
+{
+    public const string Variable = "CRM_TEST_SQLSERVER";
+
+    private static readonly ConcurrentBag<string> Free = [];
+    private static readonly ConcurrentBag<string> Made = [];
+
+    /// <summary>Of the server; the database in it does not matter.</summary>
+    public static string? Server { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : null;
+
+    public static async Task<string> TakeAsync()
+    {
+        if (!Free.TryTake(out var connection))
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"CrmTest_{Environment.ProcessId}_{Guid.NewGuid():N}");
+            connection = new SqlConnectionStringBuilder(Server) { InitialCatalog = name }.ConnectionString;
+            Made.Add(connection);
+            await using var services = new ServiceCollection().AddHelpDeskSqlServer(connection).BuildServiceProvider();
+            await HelpDeskSqlServer.MigrateAsync(services, TimeSpan.FromSeconds(30), _ => { });
+        }
+
+        await EmptyAsync(connection);
+        return connection;
+    }
+
+    public static void GiveBack(string connection) => Free.Add(connection);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in Made)
+        {
+            await using var db = Open(connection);
+            await db.Database.EnsureDeletedAsync();
+        }
+    }
+
+    private static async Task EmptyAsync(string connection)
+    {
+        await using var db = Open(connection);
+
+        // Those that refer to others first.
+        var left = db.Model.GetEntityTypes().Where(e => e.ClrType != typeof(Crm.HelpDesk.Data.Counter) && e.ClrType != typeof(JournalCheckpoint)).ToList();
+        while (left.Count > 0)
+        {
+            var next = left.First(e => !left.Exists(other => other != e && other.GetForeignKeys().Any(k => k.PrincipalEntityType == e)));
+            var empty = $"DELETE FROM [{next.GetTableName()}]";
+            await db.Database.ExecuteSqlRawAsync(empty);
+            left.Remove(next);
+        }
+
+        await db.Counters.ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, 1000));
+        await db.JournalCheckpoints.ExecuteUpdateAsync(set => set.SetProperty(c => c.Position, 0));
+    }
+
+    private static SqlServerHelpDeskDb Open(string connection) =>
+        new(new DbContextOptionsBuilder<SqlServerHelpDeskDb>().UseSqlServer(connection, HelpDeskSqlServer.Retrying).Options);
+}

@@ -1,0 +1,151 @@
+using System.Data;
+using System.Text.RegularExpressions;
+using Crm.HelpDesk.Data;
+using Crm.HelpDesk.SqlServer;
+using Crm.HelpDesk.Tests.Providers;
+using Crm.HelpDesk.Timeline;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Crm.HelpDesk.Tests.SqlServer;
+
+/// <summary>What can be known of the help desk on SQL Server without a server.</summary>
+public sealed partial class SqlServerModelTests : DataTest<SqliteTestDatabase>
+{
+    private const int MostClusteredBytes = 900, MostIndexBytes = 1_700;
+
+    private readonly SqlServerHelpDeskDb _db = new(SqlServerTranslation.Options(new StubConnection()));
+
+    [Fact]
+    public void The_model_has_no_change_that_no_migration_makes() => Assert.False(_db.Database.HasPendingModelChanges());
+
+    [Fact]
+    public void Every_migration_can_be_scripted_forth_and_back()
+    {
+        var migrator = _db.GetService<IMigrator>();
+        var script = migrator.GenerateScript();
+        foreach (var table in _db.Model.GetEntityTypes().Select(e => e.GetTableName()))
+        {
+            Assert.Contains($"CREATE TABLE [{table}]", script, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("'tickets', 1000", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"", script, StringComparison.Ordinal);
+        Assert.Contains("DROP TABLE [Customers]", migrator.GenerateScript(_db.Database.GetMigrations().Last(), Migration.InitialDatabase), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_key_and_index_fits_into_what_the_server_allows()
+    {
+        foreach (var entity in _db.Model.GetEntityTypes())
+        {
+            Assert.InRange(entity.FindPrimaryKey()!.Properties.Sum(Bytes), 1, MostClusteredBytes);
+            Assert.All(entity.GetIndexes(), index => Assert.InRange(index.Properties.Sum(Bytes), 1, MostIndexBytes));
+        }
+    }
+
+    [Fact]
+    public void Texts_ids_and_times_are_stored_so_that_they_compare_as_in_the_program()
+    {
+        foreach (var property in _db.GetService<IDesignTimeModel>().Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        {
+            var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            var expected = type == typeof(Guid) ? "binary(16)" : type == typeof(DateTimeOffset) ? "datetimeoffset" : null;
+            Assert.True(expected is null || property.GetColumnType() == expected, $"{property.DeclaringType.ShortName()}.{property.Name} is {property.GetColumnType()}");
+            Assert.Equal(type == typeof(string) ? "Latin1_General_100_BIN2" : null, property.GetCollation());
+        }
+    }
+
+    [Fact]
+    public async Task A_query_that_SQLite_alone_can_translate_fails()
+    {
+        await using var db = await OpenAsync();
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => db.Customers.Where(c => EF.Functions.Glob(c.Name, "a*")).ToListAsync(Cancel));
+        Assert.Contains("SQL Server cannot run this query", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lock_is_taken_for_the_transaction_and_only_in_one()
+    {
+        HelpDeskDb db = _db;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.LockAsync(DatabaseLock.Leads, cancel: Cancel));
+        await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
+        StubConnection.Seen.Clear();
+        var ticket = Guid.NewGuid();
+        await db.LockAsync(DatabaseLock.TicketHistory, ticket, Cancel);
+        var command = Assert.Single(StubConnection.Seen);
+        Assert.Contains("sp_getapplock @Resource = @p0, @LockMode = 'Exclusive', @LockOwner = 'Transaction'", command.Text, StringComparison.Ordinal);
+        Assert.Equal($"helpdesk.TicketHistory.{ticket}", Assert.Single(command.Parameters).Value);
+    }
+
+    [Fact]
+    public async Task Rows_are_written_whole_however_long_their_texts_are()
+    {
+        await using var transaction = await _db.Database.BeginTransactionAsync(Cancel);
+        StubConnection.Seen.Clear();
+        var at = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+        var rows = Enumerable.Range(1, 120).Select(i => ContactEventRow.From(new(Guid.CreateVersion7(), i, at, new DigitsTaken("step", new string('5', 50 * i)))));
+        await new RowWriter<ContactEventRow>(_db).InsertAsync([.. rows], Cancel);
+
+        Assert.Equal([50, 50, 20], StubConnection.Seen.Select(c => c.Parameters.Count / 5));
+        Assert.StartsWith("INSERT INTO [ContactEvents] ([Stream], [Sequence], [At], [Body], [Kind]) VALUES (@r0_0, ", StubConnection.Seen[0].Text, StringComparison.Ordinal);
+        foreach (var parameter in StubConnection.Seen.SelectMany(c => c.Parameters))
+        {
+            Assert.True(parameter.Value is not string text || parameter.Size == -1 || parameter.Size >= text.Length, $"{parameter.ParameterName} would be cut at {parameter.Size}");
+            Assert.True(parameter.Value is not byte[] || parameter.DbType == DbType.Binary);
+        }
+    }
+
+    [Fact]
+    public async Task A_long_result_is_read_as_it_is_consumed_and_others_are_kept_for_another_try()
+    {
+        var table = new DataTable();
+        table.Columns.Add("Value", typeof(int));
+        foreach (var i in Enumerable.Range(1, 1_000))
+        {
+            table.Rows.Add(i);
+        }
+
+        var readers = new List<CountingReader>();
+        var stub = new StubConnection
+        {
+            Answer = _ =>
+            {
+                readers.Add(new CountingReader(table.CreateDataReader()));
+                return readers[^1];
+            },
+        };
+        await using var db = new SqlServerHelpDeskDb(SqlServerTranslation.Options(stub));
+        await foreach (var first in ((HelpDeskDb)db).Stream(db.Counters.Select(c => c.Value)).WithCancellation(Cancel))
+        {
+            Assert.Equal((1, 1), (first, readers[0].RowsRead));
+            break;
+        }
+
+        Assert.Equal(1, await db.Counters.Select(c => c.Value).AsAsyncEnumerable().FirstAsync(Cancel));
+        Assert.True(readers[1].RowsRead > 1_000, "A result that is not streamed must be read whole, or a failure in its middle could not be tried again.");
+    }
+
+    private static int Bytes(IProperty property)
+    {
+        var type = property.GetColumnType();
+        return type switch
+        {
+            "bit" => 1,
+            "date" => 3,
+            "int" => 4,
+            "bigint" or "float" => 8,
+            "decimal(18,2)" => 9,
+            "datetimeoffset" => 10,
+            "binary(16)" => 16,
+            _ when Sized().Match(type) is { Success: true } text => 2 * int.Parse(text.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
+            _ => throw new InvalidOperationException($"{property.DeclaringType.ShortName()}.{property.Name} is {type}, which no index can hold."),
+        };
+    }
+
+    [GeneratedRegex(@"^nvarchar\((\d+)\)$")]
+    private static partial Regex Sized();
+}

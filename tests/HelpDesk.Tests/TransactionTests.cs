@@ -1,0 +1,103 @@
+using System.Data.Common;
+using Crm.HelpDesk.Tests.Providers;
+using Crm.HelpDesk.Tests.Timeline;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Timeline;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Crm.HelpDesk.Tests;
+
+/// <summary>A database across a network loses connections: before a commit, or with the answer to one that succeeded. Then all is done again, and once.</summary>
+public sealed class TransactionTests : DataTest<SqliteTestDatabase>
+{
+    private readonly Faults _faults = new();
+
+    protected override void Configure(DbContextOptionsBuilder options)
+    {
+        new SqliteDbContextOptionsBuilder(options).ExecutionStrategy(dependencies => new RetryPassing(dependencies));
+        options.AddInterceptors(_faults);
+    }
+
+    [Theory]
+    [InlineData(Fault.BeforeCommit)]
+    [InlineData(Fault.AfterCommit)]
+    public async Task A_ticket_a_note_and_a_provisional_customer_are_made_once(Fault fault)
+    {
+        _faults.Next = fault;
+        var customer = await Customers.EnsureProvisionalAsync("+12125550100", "Bob", Cancel);
+        var draft = new TicketDraft(Guid.NewGuid(), customer.Id, "Broken", "The text", TicketPriority.Normal);
+        _faults.Next = fault;
+        var ticket = Value(await Desk.CreateAsync(draft, Ada, Cancel));
+        _faults.Next = fault;
+        Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "A note", null, Ada, Cancel));
+
+        Assert.Equal(6, _faults.Commits);
+        Assert.Equal((1001, 2), (ticket.Number, (await Tickets.FindAsync(ticket.Id, Cancel))!.Entries.Count));
+        Assert.Equal(1002, (await AddTicketAsync(customer.Id, "The next number")).Number);
+        Assert.Single((await Search.SearchAsync(null, null, 10, Cancel)).Items);
+    }
+
+    [Theory]
+    [InlineData(Fault.BeforeCommit)]
+    [InlineData(Fault.AfterCommit)]
+    public async Task Events_and_what_follows_from_them_are_stored_once(Fault fault)
+    {
+        var (contact, ticket) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var events = Calls.Stream(
+            contact, Clock.Now, new ContactOpened(ContactDirection.Inbound, "+12125550100", "Bob", "+12125550199", null, null), new VoiceMessageLeft(Guid.NewGuid(), "a.wav", 7, "support", ticket));
+        _faults.Next = fault;
+        await Events.AppendAsync(events, 5, Cancel);
+
+        Assert.Equal(2, _faults.Commits);
+        Assert.Equal(5, await Events.JournalPositionAsync(Cancel));
+        Assert.Equal(2, (await Timeline.OfContactAsync(contact, Cancel))!.Events.Count);
+        Assert.Equal((1001, 2), ((await Tickets.FindAsync(ticket, Cancel))!.Number, (await Tickets.FindAsync(ticket, Cancel))!.Entries.Count));
+    }
+
+    public enum Fault
+    {
+        None,
+        BeforeCommit,
+        AfterCommit,
+    }
+
+    private sealed class PassingException() : Exception("The connection broke.");
+
+    private sealed class RetryPassing(ExecutionStrategyDependencies dependencies) : ExecutionStrategy(dependencies, 1, TimeSpan.Zero)
+    {
+        protected override bool ShouldRetryOn(Exception exception) => exception is PassingException;
+    }
+
+    private sealed class Faults : DbTransactionInterceptor
+    {
+        public Fault Next { get; set; }
+
+        public int Commits { get; private set; }
+
+        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            Commits++;
+            Throw(Fault.BeforeCommit);
+            return new(result);
+        }
+
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Throw(Fault.AfterCommit);
+            return Task.CompletedTask;
+        }
+
+        private void Throw(Fault fault)
+        {
+            if (Next == fault)
+            {
+                Next = Fault.None;
+                throw new PassingException();
+            }
+        }
+    }
+}
