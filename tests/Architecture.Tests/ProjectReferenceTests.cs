@@ -15,7 +15,7 @@ public sealed class ProjectReferenceTests
     [InlineData("src/HelpDesk/Sqlite/HelpDesk.Sqlite.csproj", "HelpDesk")]
     [InlineData("src/HelpDesk/SqlServer/HelpDesk.SqlServer.csproj", "HelpDesk", "HelpDesk.SqlServer.DriverTypes")]
     [InlineData("src/HelpDesk/SqlServer/DriverTypes/HelpDesk.SqlServer.DriverTypes.csproj")]
-    [InlineData("src/Crm.Host/Crm.Host.csproj", "Routing", "Sip", "Media", "Calls", "HelpDesk", "HelpDesk.Sqlite", "HelpDesk.SqlServer", "AgentConsole")]
+    [InlineData("src/Crm.Host/Crm.Host.csproj", "Routing", "Sip", "Media", "Calls", "HelpDesk", "HelpDesk.Sqlite", "HelpDesk.SqlServer", "HelpDesk.SqlServer.DriverTypes", "AgentConsole")]
     public void A_project_references_exactly_these(string project, params string[] expected) =>
         Assert.Equal(expected.Order(StringComparer.Ordinal), References(project).Order(StringComparer.Ordinal));
 

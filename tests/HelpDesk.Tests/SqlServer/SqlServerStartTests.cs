@@ -47,10 +47,10 @@ public sealed class SqlServerStartTests
         held.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var port = ((IPEndPoint)held.LocalEndPoint!).Port;
         await using var services = new ServiceCollection()
-            .AddHelpDeskSqlServer($"Server=tcp:127.0.0.1,{port};Database=crm;User ID=crm;Password=hunter2;Connect Timeout=2;Connect Retry Count=0").BuildServiceProvider();
+            .AddHelpDeskSqlServer($"Server=tcp:127.0.0.1,{port};Database=crm;User ID=crm;Password=hunter2;Connect Timeout=1;Connect Retry Count=0").BuildServiceProvider();
         var told = new List<string>();
 
-        var failure = await Assert.ThrowsAsync<SqlException>(() => HelpDeskSqlServer.MigrateAsync(services, TimeSpan.FromSeconds(1), told.Add, Cancel));
+        var failure = await Assert.ThrowsAsync<SqlException>(() => HelpDeskSqlServer.MigrateAsync(services, TimeSpan.FromSeconds(3), told.Add, Cancel));
 
         var line = SqlServerFailure.Explain(failure);
         Assert.StartsWith("The SQL Server does not answer: ", line, StringComparison.Ordinal);
