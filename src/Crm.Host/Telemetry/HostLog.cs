@@ -66,7 +66,7 @@ internal static partial class HostLog
     [LoggerMessage(1301, LogLevel.Information, "Deleted {Count} recordings older than {Days} days.")]
     public static partial void RecordingsDeleted(this ILogger log, int count, int days);
 
-    [LoggerMessage(1303, LogLevel.Error, "The list {List} could not be imported; nothing of it is left.")]
+    [LoggerMessage(1304, LogLevel.Error, "The list {List} could not be imported; nothing of it is left.")]
     public static partial void ImportFailed(this ILogger log, string list, Exception why);
 
     [LoggerMessage(1302, LogLevel.Error, "Old recordings cannot be deleted; it is tried again in an hour.")]

@@ -17,6 +17,7 @@ internal static class TelemetryServices
         else
             builder.Logging.AddConsole(options => options.FormatterName = LineFormatter.FormatterName).AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         // Every request of a browser would be a line, and keys without a certificate are what a single machine has: its files are closed to others.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // Why a start failed is said once, in plain words, by Program.

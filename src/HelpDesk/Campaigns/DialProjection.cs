@@ -185,7 +185,7 @@ internal sealed class DialProjection
             return;
         }
 
-        var known = await _db.PhoneNumbers.Where(n => n.Number == attempt.Number).Select(n => n.CustomerId).Distinct().Take(2).ToListAsync(cancel);
+        var known = await _db.PhoneNumbers.Where(n => n.Number == attempt.Number).Select(n => n.CustomerId).Distinct().OrderBy(id => id).Take(2).ToListAsync(cancel);
         if (known.Count == 0)
         {
             // Saved at once, so that a second call of the number in the same batch finds it.

@@ -15,7 +15,7 @@ export function LivePanel({ id }: { id: string }) {
 function Live({ view }: { view: CampaignView }) {
   return (
     <Stack>
-      <Alert color={view.dials ? 'teal' : 'gray'} title={view.dials ? `Dialing, ${words(view.pace.worksAs).toLowerCase()}` : 'Not dialing'}>
+      <Alert color={!view.dials ? 'gray' : view.agents.taken === null ? 'teal' : 'yellow'} title={title(view)}>
         <Text size="sm" className="text">
           {view.why}
         </Text>
@@ -38,6 +38,11 @@ function Live({ view }: { view: CampaignView }) {
       </Grid>
     </Stack>
   );
+}
+
+function title(view: CampaignView): string {
+  if (!view.dials) return 'Not dialing';
+  return view.agents.taken === null ? `Dialing, ${words(view.pace.worksAs).toLowerCase()}` : 'Inbound callers first';
 }
 
 function Tiles({ view }: { view: CampaignView }) {
@@ -114,7 +119,7 @@ function leadBars({ leads }: CampaignView) {
   return [
     { label: 'To call', value: leads.ready },
     { label: 'Wait for a retry', value: leads.waiting },
-    { label: 'On the line', value: leads.dialing },
+    { label: 'Next or on the line', value: leads.dialing },
     { label: 'Done', value: leads.done },
     { label: 'Tried out', value: leads.exhausted },
     { label: 'Do not call', value: leads.doNotCall },
