@@ -50,6 +50,7 @@ texts() {
   say call-failed 'The call could not be connected.' 0.3
   say campaign-abandoned 'This is Alderbrook Trail Supply. We are sorry: we called you, and nobody is free to talk to you. You can reach us at 2 1 2, 5 5 5, 0 1 0 0. To get no more calls from us, press 9.' 2.5
   say campaign-machine 'Hello. This is Alderbrook Trail Supply. We will call again. You can also reach us at 2 1 2, 5 5 5, 0 1 0 0. Goodbye.' 0.4
+  say campaign-message 'This is Alderbrook Trail Supply with a message for our customers. The spring catalog is here: you find it on our web site and in every shop. To get no more calls from us, press 9. Thank you, and goodbye.' 0.4
   say campaign-opted-out 'You will get no more calls from us. Goodbye.' 0.4
   say ticket 'Ticket' 0.12
   say ticket-state-new 'is new. Somebody will look at it soon.' 0.5

@@ -11,6 +11,9 @@ internal sealed class CampaignMessages(ContactDesk desk, CampaignFloor floor)
 {
     public const string Abandoned = "campaign-abandoned";
 
+    /// <summary>What a campaign without agents calls for; the site records its own.</summary>
+    private const string Announcement = "campaign-message";
+
     /// <summary>The person hung up before an agent was due.</summary>
     public const string HungUp = "hung-up";
 
@@ -23,7 +26,7 @@ internal sealed class CampaignMessages(ContactDesk desk, CampaignFloor floor)
     private const int Farewell = -6;
 
     /// <summary>What called people and agents may hear; the files must exist.</summary>
-    public static readonly IReadOnlyList<string> Prompts = [Abandoned, OptedOut, AnsweringMachines.Message, "campaign-beep"];
+    public static readonly IReadOnlyList<string> Prompts = [Abandoned, Announcement, OptedOut, AnsweringMachines.Message, "campaign-beep"];
 
     /// <summary>Plays a message to the end, or to the opt-out key; then hangs up.</summary>
     public void Play(Contact contact, string prompt)
@@ -40,7 +43,7 @@ internal sealed class CampaignMessages(ContactDesk desk, CampaignFloor floor)
     {
         contact.Attempt!.Disposition = Dispositions.Answered;
         contact.Outcome = "answered";
-        Play(contact, Abandoned);
+        Play(contact, Announcement);
     }
 
     /// <returns>False when the key means nothing here.</returns>
