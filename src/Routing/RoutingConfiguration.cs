@@ -55,7 +55,7 @@ public sealed record TierPolicy(string Name, int Priority);
 /// <param name="Music">Prompt name of the hold music.</param>
 /// <param name="PositionEvery">How often the caller's place is announced; zero never.</param>
 /// <param name="Record">Whether conversations are recorded.</param>
-/// <param name="Capacity">Most callers who may wait; the next hears <paramref name="FullPrompt"/> and is released.</param>
+/// <param name="Capacity">Most callers who may wait; the next hears <paramref name="FullPrompt"/> and is released, unless an agent is ready.</param>
 /// <param name="EscapeKey">A key that leads a waiting caller to <paramref name="EscapeIvrStep"/> (message, callback) of the IVR that it came through, or null.</param>
 public sealed record QueuePolicy(
     string Name,

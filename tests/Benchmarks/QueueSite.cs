@@ -70,6 +70,13 @@ internal sealed class QueueSite : IAsyncDisposable
         site["web"]!["port"] = 0;
         site["sip"]!["port"] = 0;
         site["sip"]!["rtpPorts"] = new JsonObject { ["first"] = rtp.First, ["last"] = rtp.Last };
+        foreach (var queue in new[] { "support", "sales" })
+        {
+            // Whoever called before would else wait for the agent of that call.
+            site["queues"]![queue]!["ownerFirstSeconds"] = 0;
+            site["queues"]![queue]!["capacity"] = 1_000;
+        }
+
         site["queues"]!["support"]!["recording"] = _size.Recorded ? "always" : "never";
         site["ivrs"]!["direct-support"] = Direct("support");
         site["ivrs"]!["direct-sales"] = Direct("sales");

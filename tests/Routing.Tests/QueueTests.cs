@@ -103,6 +103,21 @@ public sealed class QueueTests
         Assert.Single(center.Call(3).OfType<Enqueued>());
     }
 
+    [Fact]
+    public void A_full_queue_turns_nobody_away_while_an_agent_is_ready()
+    {
+        var center = new Center(Standard(Queue("support") with { Capacity = 1 }));
+        center.Ready(1);
+        center.Call(9);
+        center.Answer();
+        center.Ready(2);
+        // Waits for the agent whom it knows, and fills the queue.
+        center.Call(1, profile: Profile(last: Agent(1)));
+        var decided = center.Call(2, profile: Profile(last: Agent(1)));
+        Assert.Equal((Caller(2), Agent(2)), decided.OfType<OfferCall>().Select(offer => (offer.Contact, offer.Agent)).Single());
+        Assert.Equal(["queue-full"], center.Call(3).OfType<Play>().Single().Prompts);
+    }
+
     private static Center WithEscape()
     {
         var configuration = WithIvr(

@@ -31,7 +31,7 @@ public sealed record CampaignLines(int Dialing, int Ringing, int Waiting, int Ta
 public sealed record CampaignLedger(int LiveAnswers, int Abandoned, double Rate, double Limit, double WindowHours);
 
 /// <summary>What came of the calls.</summary>
-/// <param name="HitRate">Answered by a person of all attempts, 0 to 1; null before the first attempt has ended.</param>
+/// <param name="HitRate">Answered by a person, of the attempts that were answered or have ended, 0 to 1; null while there is none.</param>
 /// <param name="Dispositions">Disposition → attempts that ended so.</param>
 public sealed record CampaignCounts(int Attempts, int Answered, int Connected, int Abandoned, int Successes, double? HitRate, IReadOnlyDictionary<string, int> Dispositions);
 

@@ -46,25 +46,28 @@ internal sealed class WaitingRoom(Distributor distributor, AgentRoster roster, D
     }
 
     /// <summary>Puts the caller into a queue, under its first enqueue time.</summary>
-    /// <returns>False when the queue is full.</returns>
+    /// <returns>False when the queue is full and nobody is ready. With an agent ready a caller is never turned away: those who wait then wait for the agent whom they know.</returns>
     public bool TryEnter(Contact contact, Queue queue, Turn turn)
     {
+        var full = false;
         if (contact.Stay != queue)
         {
             Settle(contact, DequeueReason.FlowedOut, turn);
-            if (queue.Waiting.Count >= queue.Policy.Capacity && contact.Session is not null)
+            full = queue.Waiting.Count >= queue.Policy.Capacity && contact.Session is not null;
+            if (full && queue.Pool.Ready.Count == 0)
             {
                 return false;
             }
         }
 
-        Enter(contact, queue, front: false, [], turn);
+        // There is no place to wait for a certain agent in a full queue.
+        Enter(contact, queue, front: false, [], turn, full ? TimeSpan.Zero : queue.Policy.OwnerFirst);
         return true;
     }
 
     /// <summary>Puts a caller whose agent was lost in mid-call in front of the queue that it came from.</summary>
     public void ReturnToFront(Contact contact, Queue queue, Agent lost, Turn turn) =>
-        Enter(contact, queue, front: true, [new Declined(lost.Id, WithdrawReason.Unreachable, turn.Now)], turn);
+        Enter(contact, queue, front: true, [new Declined(lost.Id, WithdrawReason.Unreachable, turn.Now)], turn, queue.Policy.OwnerFirst);
 
     /// <summary>Puts a campaign's answered call before everyone. It hears neither music nor its place: it has an agent within seconds, or is over.</summary>
     public void EnterDialed(Contact contact, Queue queue, DateTimeOffset neededBy, Agent? reserved, Turn turn)
@@ -140,13 +143,12 @@ internal sealed class WaitingRoom(Distributor distributor, AgentRoster roster, D
     public static void PlayMusic(WaitingCall call, Turn turn) =>
         call.Contact.Audio.Play([call.Queue.Policy.Music], loop: true, turn);
 
-    private void Enter(Contact contact, Queue queue, bool front, List<Declined> declined, Turn turn)
+    private void Enter(Contact contact, Queue queue, bool front, List<Declined> declined, Turn turn, TimeSpan ownerFirst)
     {
         contact.EnqueuedAt ??= turn.Now;
         contact.Stay = queue;
         contact.State = ContactState.Waiting;
         deadlines.Stop(contact.Timer);
-        var ownerFirst = queue.Policy.OwnerFirst;
         var call = new WaitingCall(contact, queue, contact.EnqueuedAt.Value)
         {
             Front = front,

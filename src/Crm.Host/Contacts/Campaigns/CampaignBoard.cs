@@ -133,6 +133,8 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
 internal sealed class CampaignTally
 {
     private readonly Dictionary<string, int> _dispositions = new(StringComparer.Ordinal);
+    /// <summary>Calls that were answered and go on: whether by a person, as far as is known. A detector may change its mind.</summary>
+    private readonly Dictionary<Guid, bool> _talking = [];
     private int _attempts;
     private int _ended;
     private int _answered;
@@ -145,17 +147,26 @@ internal sealed class CampaignTally
         switch (happened.Body)
         {
             case DialAttempted: _attempts++; break;
-            case DialAnswered e: _answered += e.What == "machine" ? 0 : 1; break;
+            case DialAnswered e:
+                var person = e.What != "machine";
+                _answered += (person ? 1 : 0) - (_talking.GetValueOrDefault(happened.Stream) ? 1 : 0);
+                _talking[happened.Stream] = person;
+                break;
             case AgentConnected: _connected++; break;
             case DialAbandoned: _abandoned++; break;
             case LeadOutcome e: _successes += e.Success ? 1 : 0; break;
             case DialEnded e:
                 _ended++;
+                _talking.Remove(happened.Stream);
                 _dispositions[e.Disposition] = _dispositions.GetValueOrDefault(e.Disposition) + 1;
                 break;
         }
     }
 
-    public CampaignCounts Counts() => new(
-        _attempts, _answered, _connected, _abandoned, _successes, _ended == 0 ? null : Math.Min(1, (double)_answered / _ended), new Dictionary<string, int>(_dispositions));
+    public CampaignCounts Counts()
+    {
+        // What still rings has no result yet, so it counts on neither side.
+        var known = _ended + _talking.Count;
+        return new(_attempts, _answered, _connected, _abandoned, _successes, known == 0 ? null : (double)_answered / known, new Dictionary<string, int>(_dispositions));
+    }
 }

@@ -1,6 +1,7 @@
-import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ComingCall as Coming } from '../contracts';
 import { Elapsed } from '../ui/Elapsed';
+import { CampaignBadge } from './CampaignBadge';
 import { callerName } from './caller';
 
 /** A number that is being dialed for this agent, who will be connected at once. */
@@ -13,11 +14,7 @@ export function ComingCall({ coming }: { coming: Coming }) {
           <Title order={2} id="coming">
             {coming.state === 'ringing' ? 'Ringing' : 'Dialing'}: {callerName(pop)}
           </Title>
-          {pop.campaign !== null && (
-            <Badge color="cyan.9" radius="sm" tt="none">
-              Campaign: {pop.campaign.campaign}
-            </Badge>
-          )}
+          <CampaignBadge campaign={pop.campaign} />
         </Group>
         <Text c="dimmed">
           {pop.number} · <Elapsed since={coming.since} /> · You are connected after a beep, as soon as somebody answers.

@@ -1,4 +1,4 @@
-import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import type { OfferView } from '../contracts';
@@ -8,6 +8,7 @@ import type { PhoneStatus } from '../phone/phone';
 import { Countdown } from '../ui/Countdown';
 import { ShortcutButton } from '../ui/ShortcutButton';
 import { Tier } from '../ui/StateBadge';
+import { CampaignBadge } from './CampaignBadge';
 import { callerName, callTitle } from './caller';
 
 /** The ringing offer: who, from which queue, how long there is to answer. */
@@ -38,11 +39,7 @@ export function IncomingCall({ offer }: { offer: OfferView }) {
             <Title order={2} id="incoming">
               {callTitle(pop)}
             </Title>
-            {pop.campaign !== null && (
-              <Badge color="cyan.9" radius="sm" tt="none">
-                Campaign: {pop.campaign.campaign}
-              </Badge>
-            )}
+            <CampaignBadge campaign={pop.campaign} />
           </Group>
           <Group gap="xs">
             <Text fw={700} size="lg" className="text">

@@ -1,8 +1,9 @@
-import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { PreviewView } from '../contracts';
 import { useAction, useLinkState, useServices } from '../core/services';
 import { Countdown } from '../ui/Countdown';
 import { ShortcutButton } from '../ui/ShortcutButton';
+import { CampaignBadge } from './CampaignBadge';
 import { callerName } from './caller';
 
 /** A lead to look at: the agent calls it or leaves it to somebody else. */
@@ -19,11 +20,7 @@ export function Preview({ preview }: { preview: PreviewView }) {
             <Title order={2} id="preview">
               To call: {callerName(pop)}
             </Title>
-            {pop.campaign !== null && (
-              <Badge color="cyan.9" radius="sm" tt="none">
-                Campaign: {pop.campaign.campaign}
-              </Badge>
-            )}
+            <CampaignBadge campaign={pop.campaign} />
           </Group>
           <Text c="dimmed">{[pop.number, pop.campaign?.promised && 'was promised this call', pop.campaign && `attempt ${pop.campaign.attempt}`].filter(Boolean).join(' · ')}</Text>
         </Stack>
