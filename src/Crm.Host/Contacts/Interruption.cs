@@ -1,15 +1,18 @@
 using Crm.HelpDesk.Timeline;
+using Crm.Routing.Ivr;
 
 namespace Crm.Host.Contacts;
 
-/// <summary>What the record still owes to a contact that the server's end cut: how its offer, its wait and its conversation ended.</summary>
+/// <summary>What the record still owes to a contact that the server's end cut: how its offer, its wait and its conversation ended,
+/// and what the customer was promised: a message becomes its ticket, a callback is open again.</summary>
 internal static class Interruption
 {
     /// <param name="events">The contact's stream so far.</param>
     /// <param name="recordings">Recordings that were being written.</param>
     /// <param name="at">When the server was last known alive.</param>
+    /// <param name="step">A step of an IVR as it is configured now; null when there is none any more.</param>
     /// <returns>The events that end the stream, in order.</returns>
-    public static IEnumerable<ContactEventBody> Endings(IReadOnlyList<ContactEvent> events, IEnumerable<RecordingKept> recordings, DateTimeOffset at)
+    public static IEnumerable<ContactEventBody> Endings(IReadOnlyList<ContactEvent> events, IEnumerable<RecordingKept> recordings, DateTimeOffset at, Func<IvrStepEntered, IvrStep?> step)
     {
         if (Open<OfferMade, OfferEnded>(events)?.Body is OfferMade offer)
         {
@@ -22,9 +25,17 @@ internal static class Interruption
             yield return new ContactDequeued(queued.Queue, talk is null ? "abandoned" : "connected", (at - queued.Since).TotalSeconds);
         }
 
+        var speaking = talk is null && events.LastOrDefault(e => e.Body is IvrStepEntered)?.Body is IvrStepEntered entered ? step(entered) as MessageStep : null;
         foreach (var recording in recordings)
         {
-            yield return recording;
+            yield return speaking is null
+                ? recording
+                : new VoiceMessageLeft(recording.Recording, recording.File, recording.Seconds, speaking.Queue, Guid.CreateVersion7(), recording.Error);
+        }
+
+        if (CallbackToMakeAgain(events) is { } reached)
+        {
+            yield return reached with { Outcome = CallbackOutcomes.Interrupted };
         }
 
         if (talk is { Body: AgentConnected connected })
@@ -35,6 +46,10 @@ internal static class Interruption
 
         yield return new ContactClosed("interrupted", "The server stopped during this contact.");
     }
+
+    /// <summary>The attempt at a callback that reached the customer, when no agent spoke with the customer afterwards.</summary>
+    public static CallbackTried? CallbackToMakeAgain(IReadOnlyList<ContactEvent> events) =>
+        Open<CallbackTried, AgentConnected>(events)?.Body is CallbackTried { Outcome: CallbackOutcomes.Answered } reached ? reached : null;
 
     /// <summary>The last event that begins something, unless one that ends it came after.</summary>
     private static ContactEvent? Open<TBegin, TEnd>(IReadOnlyList<ContactEvent> events) =>

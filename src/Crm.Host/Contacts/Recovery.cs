@@ -1,6 +1,7 @@
 using Crm.HelpDesk.Timeline;
 using Crm.Host.Contacts.Campaigns;
 using Crm.Routing;
+using Crm.Routing.Ivr;
 
 namespace Crm.Host.Contacts;
 
@@ -20,6 +21,7 @@ internal sealed class Recovery(
         // The first query of its kind costs far more than the next: not in the path of the first call.
         await desk.Records.FindCaller("+1");
         var pending = await PendingAsync(cancel);
+        pending.AddRange(cuts.Select(cut => cut.Callback).OfType<PendingCallback>());
         var unfinished = await UnfinishedAsync(states, cancel);
         var since = await desk.Mailbox.Ask(() => desk.Wallboard.DayStart);
         await foreach (var happened in events.ReadSinceAsync(since, [.. Wallboard.Kinds.Union(CampaignBoard.Kinds)], cancel))
@@ -80,11 +82,19 @@ internal sealed class Recovery(
             // A beat can be older than the last event, and the clock may have been set back since.
             var at = heartbeat.Former is { } alive && alive > open.LastEventAt && alive < desk.Now ? alive : open.LastEventAt;
             var recordings = RecordingFiles.Rescue(desk.Site, open.Id, open.StartedAt, [.. history.Recordings.Select(r => r.Id)]);
-            cuts.Add(new Cut(open, at, [.. Interruption.Endings(history.Events, recordings, at)]));
+            cuts.Add(new Cut(open, at, [.. Interruption.Endings(history.Events, recordings, at, Step)], await CallbackAsync(history.Events, cancel)));
         }
 
         return cuts;
     }
+
+    private IvrStep? Step(HelpDesk.Timeline.IvrStepEntered entered) => desk.Site.Routing.Ivrs.GetValueOrDefault(entered.Ivr)?.Steps.GetValueOrDefault(entered.Step);
+
+    /// <summary>The callback that has to be made again.</summary>
+    private async Task<PendingCallback?> CallbackAsync(IReadOnlyList<ContactEvent> events, CancellationToken cancel) =>
+        Interruption.CallbackToMakeAgain(events) is { } reached && await callbacks.FindAsync(reached.Callback, cancel) is { } stored
+            ? new PendingCallback(stored.Id, stored.Queue, stored.Number, stored.Since) { Attempts = stored.Attempts }
+            : null;
 
     private void Interrupt(Cut cut)
     {
@@ -148,5 +158,5 @@ internal sealed class Recovery(
     }
 
     /// <summary>A contact that the end of the former run cut.</summary>
-    private sealed record Cut(OpenContact Contact, DateTimeOffset At, IReadOnlyList<ContactEventBody> Endings);
+    private sealed record Cut(OpenContact Contact, DateTimeOffset At, IReadOnlyList<ContactEventBody> Endings, PendingCallback? Callback);
 }

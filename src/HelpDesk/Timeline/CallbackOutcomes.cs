@@ -1,6 +1,6 @@
 namespace Crm.HelpDesk.Timeline;
 
-/// <summary>The outcomes of <see cref="CallbackTried"/> that end a callback. Any other one (busy, no-answer, refused, failed) leaves it open.</summary>
+/// <summary>The outcomes of <see cref="CallbackTried"/> that end a callback, or open it again. Any other one (busy, no-answer, refused, failed) leaves it open.</summary>
 public static class CallbackOutcomes
 {
     /// <summary>The customer was reached.</summary>
@@ -8,4 +8,7 @@ public static class CallbackOutcomes
 
     /// <summary>There will be no further attempt.</summary>
     public const string GaveUp = "gave-up";
+
+    /// <summary>The server stopped after the customer was reached and before an agent was there: the callback is open again.</summary>
+    public const string Interrupted = "interrupted";
 }

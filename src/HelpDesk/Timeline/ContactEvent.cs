@@ -84,7 +84,8 @@ public sealed record AgentDisconnected(Guid Agent, string By, double TalkSeconds
 public sealed record RecordingKept(Guid Recording, string File, double Seconds, string? Error) : ContactEventBody;
 
 /// <summary>The caller left a message: it becomes the ticket <paramref name="Ticket"/> with the recording attached.</summary>
-public sealed record VoiceMessageLeft(Guid Recording, string File, double Seconds, string Queue, Guid Ticket) : ContactEventBody;
+/// <param name="Error">Why the recording is not whole.</param>
+public sealed record VoiceMessageLeft(Guid Recording, string File, double Seconds, string Queue, Guid Ticket, string? Error = null) : ContactEventBody;
 
 public sealed record CallbackAsked(Guid Callback, string Queue, string Number, DateTimeOffset Since) : ContactEventBody;
 

@@ -117,7 +117,7 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
                 Keep(kept.Recording, contact, e, kept.File, kept.Seconds, isMessage: false, kept.Error);
                 break;
             case VoiceMessageLeft message:
-                Keep(message.Recording, contact, e, message.File, message.Seconds, isMessage: true, null);
+                Keep(message.Recording, contact, e, message.File, message.Seconds, isMessage: true, message.Error);
                 await MakeTicketAsync(contact, e, message, cancel);
                 break;
             case CallbackAsked asked:
@@ -175,6 +175,7 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
         {
             CallbackOutcomes.Answered => CallbackState.Done,
             CallbackOutcomes.GaveUp => CallbackState.Failed,
+            CallbackOutcomes.Interrupted => CallbackState.Open,
             _ => callback.State,
         };
     }

@@ -51,13 +51,41 @@ public sealed class KillTests(ITestOutputHelper output)
         await AssertRecordingAsync(center, await center.ContactOfAsync(Speaking), mono: true);
         Assert.Equal("answered", (await center.Records.HistoryAsync(wrapUp)).Contact.Outcome);
         Assert.Equal(ticket, Assert.Single(center.Records.Tickets(), t => t.Title == "Just before the end").Number);
-        Assert.Single(center.Records.Tickets(), t => t.Title.StartsWith("Voice message", StringComparison.Ordinal));
+        // The message that was left, and the one that was being spoken.
+        Assert.Equal(2, center.Records.Tickets().Count(t => t.Title.StartsWith("Voice message", StringComparison.Ordinal)));
+        var spoken = await center.Records.HistoryAsync(await center.ContactOfAsync(Speaking));
+        Assert.Single(spoken.Events, e => e.Body is VoiceMessageLeft { Error: not null });
 
         // The one who rang and the one who waited are lost to this day's queue; everything else counts as before.
         Assert.Equal(support, await center.BoardAsync("support"));
         Assert.Equal(sales with { Waiting = 0, Abandoned = sales.Abandoned + 2 }, await center.BoardAsync("sales"));
         Assert.True(support.Reconciles && sales.Reconciles);
         await AssertWorkGoesOnAsync(center, anna, ben, cora, dan);
+    }
+
+    /// <summary>The customer was reached and waited for the agent whose phone rang: that is no reason to forget the promise.</summary>
+    [Fact]
+    public async Task A_callback_that_was_cut_before_an_agent_was_there_is_made_again()
+    {
+        await using var center = await LiveCenter.StartAsync(Patient);
+        await AskCallbackAsync(center);
+        var asked = Assert.Single(await center.Records.CallbacksAsync());
+        var anna = await center.AddAgentAsync("anna", "support");
+        await anna.GoReadyAsync();
+        center.Carrier.Answer(await center.Carrier.RingsAsync());
+        await anna.WhenStateAsync("offered");
+        await Eventually.TrueAsync(async () => (await center.Records.CallbacksAsync()).Count == 0, LiveCenter.Soon, () => "it is not stored that the customer was reached");
+
+        center.Server.Kill();
+        await center.RestartAsync();
+        center.Carrier.Answer(await center.Carrier.RingsAsync(nth: 1));
+        var contact = await anna.AnswerAsync(nth: 1);
+
+        await Eventually.TrueAsync(async () => (await center.Records.HistoryAsync(contact)).Events.Any(e => e.Body is AgentConnected), LiveCenter.Soon, () => "the second call is not stored");
+        var history = await center.Records.HistoryAsync(contact);
+        Assert.Equal(asked.Since, history.Events.Select(e => e.Body).OfType<ContactQueued>().First().Since);
+        Assert.Equal(2, Assert.Single(history.Events.Select(e => e.Body).OfType<CallbackTried>()).Attempt);
+        await center.Records.AssertStreamsAreWholeAsync();
     }
 
     /// <summary>Times that no phase runs out of while the test sets up the others.</summary>
