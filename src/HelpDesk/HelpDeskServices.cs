@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -22,6 +23,7 @@ public static class HelpDeskServices
         services.AddSingleton<CallerFinder>();
         services.AddSingleton<CustomerDirectory>();
         services.AddSingleton<CustomerSearch>();
+        services.AddSingleton<FieldDesk>();
         services.AddSingleton<TicketDesk>();
         services.AddSingleton<TicketQueries>();
         services.AddSingleton<UserStore>();

@@ -1,6 +1,7 @@
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
@@ -30,6 +31,8 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected CallerFinder Callers => Get<CallerFinder>();
 
     protected CustomerSearch Search => Get<CustomerSearch>();
+
+    protected FieldDesk Fields => Get<FieldDesk>();
 
     protected TicketDesk Desk => Get<TicketDesk>();
 

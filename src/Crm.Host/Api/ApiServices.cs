@@ -36,6 +36,7 @@ internal static class ApiServices
         api.MapPhone();
         api.MapOptions();
         api.MapCustomers();
+        api.MapFields();
         api.MapTickets();
         api.MapContacts();
         api.MapRecordings();

@@ -27,6 +27,9 @@ internal sealed class Customer
 
     public Guid? OwnerId { get; set; }
 
+    /// <summary>Values of custom fields; see <see cref="Fields.FieldValues"/>.</summary>
+    public string? Fields { get; set; }
+
     /// <summary>Made for an unknown number, and not yet completed by a person.</summary>
     public bool Provisional { get; set; }
 

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -20,6 +21,8 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
     internal DbSet<PhoneNumber> PhoneNumbers => Set<PhoneNumber>();
 
     internal DbSet<CustomerWord> CustomerWords => Set<CustomerWord>();
+
+    internal DbSet<FieldDefinition> FieldDefinitions => Set<FieldDefinition>();
 
     internal DbSet<Ticket> Tickets => Set<Ticket>();
 
@@ -83,6 +86,8 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<CustomerKind>().HaveConversion<LowerCaseName<CustomerKind>>().HaveMaxLength(32);
+        configurationBuilder.Properties<FieldSubject>().HaveConversion<LowerCaseName<FieldSubject>>().HaveMaxLength(32);
+        configurationBuilder.Properties<FieldType>().HaveConversion<LowerCaseName<FieldType>>().HaveMaxLength(32);
         configurationBuilder.Properties<TicketState>().HaveConversion<LowerCaseName<TicketState>>().HaveMaxLength(32);
         configurationBuilder.Properties<TicketPriority>().HaveConversion<LowerCaseName<TicketPriority>>().HaveMaxLength(32);
         configurationBuilder.Properties<TicketEntryKind>().HaveConversion<LowerCaseName<TicketEntryKind>>().HaveMaxLength(32);

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Customers;
+using Crm.HelpDesk.Tests.Fields;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
@@ -14,6 +15,8 @@ public sealed class SqlServerCustomerDirectoryTests : CustomerDirectoryTests<Sql
 public sealed class SqlServerCallerFinderTests : CallerFinderTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerCustomerSearchTests : CustomerSearchTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerFieldDeskTests : FieldDeskTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerTicketDeskTests : TicketDeskTests<SqlServerTestDatabase>;
 

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Customers;
+using Crm.HelpDesk.Tests.Fields;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
@@ -16,6 +17,8 @@ public sealed class SqliteCallerFinderTests : CallerFinderTests<SqliteTestDataba
 public sealed class ModelCallerFinderTests : CallerFinderTests<SqliteTestDatabaseThroughTheModel>;
 
 public sealed class SqliteCustomerSearchTests : CustomerSearchTests<SqliteTestDatabase>;
+
+public sealed class SqliteFieldDeskTests : FieldDeskTests<SqliteTestDatabase>;
 
 public sealed class SqliteTicketDeskTests : TicketDeskTests<SqliteTestDatabase>;
 

@@ -303,6 +303,31 @@ export interface DoNotCallRequest {
   readonly how: string;
 }
 
+export interface FieldDetail {
+  readonly id: string;
+  readonly subject: string;
+  readonly key: string;
+  readonly label: string;
+  readonly type: string;
+  readonly choices: readonly string[];
+  readonly required: boolean;
+  readonly position: number;
+  readonly retired: boolean;
+  readonly revision: number;
+}
+
+export interface FieldEdit {
+  readonly subject: string;
+  readonly key: string;
+  readonly label: string;
+  readonly type: string;
+  readonly choices: readonly string[];
+  readonly required: boolean;
+  readonly position: number;
+  readonly retired: boolean;
+  readonly revision: number;
+}
+
 export interface FirstAdministrator {
   readonly token: string;
   readonly userName: string;
