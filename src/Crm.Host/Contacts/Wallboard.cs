@@ -15,8 +15,6 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
 
     private readonly Dictionary<string, QueueTally> _queues = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, string> _waitingIn = [];
-    private readonly Dictionary<Guid, Guid> _answeredBy = [];
-    private readonly Dictionary<Guid, string?> _queueOf = [];
     /// <summary>Calls that campaigns place: they wait in a queue, but nobody offered them to it.</summary>
     private readonly HashSet<Guid> _dialed = [];
     /// <summary>By agent; here and not with the agent's session, which after a restart comes later than the day's events.</summary>
@@ -60,7 +58,7 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
             case ContactDequeued when _dialed.Contains(happened.Stream): break;
             case ContactQueued e: Queued(happened.Stream, e); break;
             case ContactDequeued e: Dequeued(happened.Stream, e); break;
-            case AgentConnected e: Connected(happened.Stream, e); break;
+            case AgentConnected e: Connected(e); break;
             case ContactClosed: Closed(happened.Stream); break;
             case AgentStateEntered: AgentChanged(happened.Stream); break;
         }
@@ -70,35 +68,25 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
 
     private void Queued(Guid contact, ContactQueued e)
     {
-        var tally = Tally(e.Queue);
         if (_waitingIn.TryGetValue(contact, out var former))
         {
             Tally(former).Waiting.Remove(contact);
         }
-        else if (!tally.Counted.Add(contact))
-        {
-            // The agent's phone was lost and the caller waits again: the same contact is not offered twice.
-            tally.Undo(contact);
-        }
 
         _waitingIn[contact] = e.Queue;
-        _queueOf[contact] = e.Queue;
-        tally.Waiting[contact] = e.Since;
+        Tally(e.Queue).Enter(contact, e.Since);
         _changedQueues.Add(e.Queue);
     }
 
     private void Dequeued(Guid contact, ContactDequeued e)
     {
         _waitingIn.Remove(contact);
-        var tally = Tally(e.Queue);
-        tally.Waiting.Remove(contact);
-        tally.Settle(contact, e.How, e.WaitedSeconds);
+        Tally(e.Queue).Settle(contact, e.How, e.WaitedSeconds);
         _changedQueues.Add(e.Queue);
     }
 
-    private void Connected(Guid contact, AgentConnected e)
+    private void Connected(AgentConnected e)
     {
-        _answeredBy[contact] = e.Agent;
         _answeredToday[e.Agent] = _answeredToday.GetValueOrDefault(e.Agent) + 1;
         _changedAgents.Add(e.Agent);
     }
@@ -108,14 +96,15 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
         if (_waitingIn.Remove(contact, out var queue))
         {
             // Interrupted while waiting (the server stopped): it is counted as abandoned, so that offered still adds up.
-            Tally(queue).Waiting.Remove(contact);
             Tally(queue).Settle(contact, "abandoned", 0);
             _changedQueues.Add(queue);
         }
 
         _dialed.Remove(contact);
-        _answeredBy.Remove(contact);
-        _queueOf.Remove(contact);
+        foreach (var tally in _queues.Values)
+        {
+            tally.Forget(contact);
+        }
     }
 
     private void AgentChanged(Guid agent)
@@ -147,7 +136,7 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
         return new QueueRow(
             id, policy.Title, tally.Waiting.Count, tally.Waiting.Count == 0 ? null : tally.Waiting.Values.Min(),
             tally.Waiting.Count + answered + abandoned + flowedOut + calledBack, answered, abandoned, flowedOut, calledBack,
-            tally.ServiceLevel(policy.ServiceLevel.TotalSeconds), (int)policy.ServiceLevel.TotalSeconds,
+            tally.ServiceLevel((int)policy.ServiceLevel.TotalSeconds), (int)policy.ServiceLevel.TotalSeconds,
             staff.Count(a => a.State == AgentState.Ready),
             staff.Count(a => a.State is AgentState.Reserved or AgentState.Offered or AgentState.Talking or AgentState.Reconnecting or AgentState.WrapUp));
     }
@@ -211,50 +200,59 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
     }
 }
 
-/// <summary>One queue's day: how each contact left it. offered = waiting + answered + abandoned + flowed out + called back.</summary>
+/// <summary>
+/// One queue's day: how each contact left it. offered = waiting + answered + abandoned + flowed out + called back. What is kept does not grow with the day's
+/// calls: of a contact that is over only the count remains.
+/// </summary>
 internal sealed class QueueTally
 {
-    private readonly Dictionary<Guid, (string How, double Waited)> _settled = [];
-    private readonly Dictionary<string, int> _counts = [];
-    private double _threshold;
+    /// <summary>Contacts that left the queue and are not over: they may come back.</summary>
+    private readonly Dictionary<Guid, (string How, int Seconds)> _settled = [];
+
+    /// <summary>How many left it so after so many seconds, begun ones counted as whole: the service level for any threshold.</summary>
+    private readonly Dictionary<(string How, int Seconds), int> _waits = [];
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private int _all;
+    private int _threshold;
     private (int Good, int All) _level;
 
     public Dictionary<Guid, DateTimeOffset> Waiting { get; } = [];
 
-    /// <summary>Contacts that this queue has seen today.</summary>
-    public HashSet<Guid> Counted { get; } = [];
+    /// <summary>The contact waits here. One that left and comes back (its agent's phone was lost) is not offered twice.</summary>
+    public void Enter(Guid contact, DateTimeOffset since)
+    {
+        Undo(contact);
+        Waiting[contact] = since;
+    }
 
     public void Settle(Guid contact, string how, double waitedSeconds)
     {
+        Waiting.Remove(contact);
         Undo(contact);
-        _settled[contact] = (how, waitedSeconds);
-        Count(how, waitedSeconds, 1);
+        var settled = (how, (int)Math.Ceiling(Math.Clamp(waitedSeconds, 0, int.MaxValue)));
+        _settled[contact] = settled;
+        Count(settled, 1);
     }
 
-    /// <summary>The contact waits again.</summary>
-    public void Undo(Guid contact)
-    {
-        if (_settled.Remove(contact, out var former))
-        {
-            Count(former.How, former.Waited, -1);
-        }
-    }
+    /// <summary>The contact is over.</summary>
+    public void Forget(Guid contact) => _settled.Remove(contact);
 
     public (int Answered, int Abandoned, int FlowedOut, int CalledBack) Counts()
     {
         var (answered, abandoned, calledBack) = (_counts.GetValueOrDefault("connected"), _counts.GetValueOrDefault("abandoned"), _counts.GetValueOrDefault("callback"));
-        return (answered, abandoned, _settled.Count - answered - abandoned - calledBack, calledBack);
+        return (answered, abandoned, _all - answered - abandoned - calledBack, calledBack);
     }
 
     /// <summary>Answered within T / (answered + abandoned after T); abandons within T do not count. Null before the first call counts.</summary>
-    public double? ServiceLevel(double threshold)
+    /// <param name="threshold">T in whole seconds.</param>
+    public double? ServiceLevel(int threshold)
     {
         if (threshold != _threshold)
         {
             (_threshold, _level) = (threshold, default);
-            foreach (var (how, waited) in _settled.Values)
+            foreach (var (wait, contacts) in _waits)
             {
-                Level(how, waited, 1);
+                Level(wait, contacts);
             }
         }
 
@@ -264,25 +262,35 @@ internal sealed class QueueTally
     public void StartDay()
     {
         _settled.Clear();
+        _waits.Clear();
         _counts.Clear();
+        _all = 0;
         _level = default;
-        Counted.Clear();
-        Counted.UnionWith(Waiting.Keys);
+    }
+
+    private void Undo(Guid contact)
+    {
+        if (_settled.Remove(contact, out var former))
+        {
+            Count(former, -1);
+        }
     }
 
     // Counted as they come: a day has tens of thousands, and the board is drawn four times a second on the desk's thread.
-    private void Count(string how, double waited, int by)
+    private void Count((string How, int Seconds) wait, int by)
     {
-        _counts[how] = _counts.GetValueOrDefault(how) + by;
-        Level(how, waited, by);
+        _all += by;
+        _counts[wait.How] = _counts.GetValueOrDefault(wait.How) + by;
+        _waits[wait] = _waits.GetValueOrDefault(wait) + by;
+        Level(wait, by);
     }
 
-    private void Level(string how, double waited, int by)
+    private void Level((string How, int Seconds) wait, int contacts)
     {
-        if (how == "connected" || (how == "abandoned" && waited > _threshold))
+        if (wait.How == "connected" || (wait.How == "abandoned" && wait.Seconds > _threshold))
         {
-            _level.All += by;
-            _level.Good += how == "connected" && waited <= _threshold ? by : 0;
+            _level.All += contacts;
+            _level.Good += wait.How == "connected" && wait.Seconds <= _threshold ? contacts : 0;
         }
     }
 }
