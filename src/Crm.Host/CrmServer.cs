@@ -144,7 +144,7 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddSingleton<CampaignRecovery>();
         services.AddSingleton<OutcomeRecords>();
         services.AddSingleton<ContactDesk>();
-        services.AddSingleton(new Heartbeat(Path.Combine(data.Path, "alive"), TimeProvider.System));
+        services.AddSingleton(new Heartbeat(Path.Combine(data.Path, DataFolder.HeartbeatName), TimeProvider.System));
         services.AddSingleton<Recovery>();
         var phones = Path.Combine(data.Path, "phones.json");
         services.AddSingleton(s => new CallServer(Telephone(command, configuration, trunks, data, phones, s)));

@@ -1,8 +1,8 @@
-using Crm.Host.Configuration;
+using Crm.Host.Commands;
 
 namespace Crm.Host;
 
-/// <summary>What was asked for on the command line.</summary>
+/// <summary>A start of the server, as asked for on the command line.</summary>
 /// <param name="Demo">Whether the simulated company runs.</param>
 /// <param name="DataFolder">Everything that the server writes.</param>
 /// <param name="ConfigFolder">What a site edits.</param>
@@ -13,30 +13,18 @@ internal sealed record StartCommand(bool Demo, string DataFolder, string ConfigF
           demo             run with a simulated company: customers who call, and agents who answer
           --data FOLDER    where the database, the journal and recordings are kept (default: data)
           --config FOLDER  where contact-center.json and prompts/ are (default: config)
+        or one of these, with --help to say more:
+          Crm.Host migrate     bring the database up to date
+          Crm.Host backup      copy everything that the server has written, also while it runs
+          Crm.Host restore     bring a backup back
         """;
 
-    /// <exception cref="StartupException">An argument is unknown or has no value.</exception>
-    public static StartCommand Parse(IReadOnlyList<string> arguments)
+    /// <exception cref="UsageException">An argument is unknown or has no value.</exception>
+    public static StartCommand Parse(IReadOnlyList<string> words)
     {
-        var command = new StartCommand(false, "data", DefaultConfig());
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            command = arguments[i] switch
-            {
-                "demo" => command with { Demo = true },
-                "--data" => command with { DataFolder = Value(arguments, ref i) },
-                "--config" => command with { ConfigFolder = Value(arguments, ref i) },
-                var other => throw new StartupException($"\"{other}\" is not known here.\n{Usage}"),
-            };
-        }
-
+        var arguments = new Arguments(words, Usage);
+        var command = new StartCommand(arguments.Flag("demo"), arguments.Option(SiteFolders.DataOption) ?? SiteFolders.DefaultData, arguments.Option(SiteFolders.ConfigOption) ?? SiteFolders.DefaultConfig());
+        arguments.End();
         return command;
     }
-
-    private static string Value(IReadOnlyList<string> arguments, ref int i) =>
-        ++i < arguments.Count ? arguments[i] : throw new StartupException($"{arguments[i - 1]} needs a folder after it.\n{Usage}");
-
-    /// <summary>The folder beside the working directory, or the one that was published with the server.</summary>
-    private static string DefaultConfig() =>
-        Directory.Exists("config") ? "config" : Path.Combine(AppContext.BaseDirectory, "config");
 }

@@ -40,6 +40,29 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         return (problems.Found.Count == 0 ? configuration : null, problems.Found);
     }
 
+    /// <summary>Reads what a command about the data needs to know, and nothing else.</summary>
+    /// <exception cref="StartupException">One line for each problem.</exception>
+    public (CompanySettings Site, DatabaseSettings Database) LoadDatabase(string folder)
+    {
+        var problems = new ConfigurationProblems(Path.Combine(folder, FileName));
+        using var document = Parse(Path.Combine(folder, FileName), problems);
+        CompanySettings? site = null;
+        var database = DatabaseSettings.Sqlite;
+        if (document is not null)
+        {
+            var root = document.RootElement;
+            if (Section(root, "site").ValueKind != JsonValueKind.Object)
+                problems.Add("site", "is missing; write what the site is, as in the configuration that came with the server");
+            site = SiteReader.Company(new ConfigurationValue(Section(root, "site"), "site", problems));
+            if (Section(root, "database") is { ValueKind: not JsonValueKind.Undefined } choice)
+                database = new DatabaseReader(environment, folder).Read(new ConfigurationValue(choice, "database", problems));
+        }
+        return problems.Found.Count == 0 && site is not null ? (site, database) : throw new StartupException(string.Join('\n', problems.Found));
+    }
+
+    private static JsonElement Section(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var section) ? section : default;
+
     private static JsonDocument? Parse(string file, ConfigurationProblems problems)
     {
         try

@@ -1,9 +1,19 @@
+using Crm.Host.Backups;
+
 namespace Crm.Host.Configuration;
 
 /// <summary>The folder of everything that the server writes, held by one process at a time.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    public const string DatabaseName = "crm.db";
+    public const string JournalName = "journal";
+    /// <summary>Held by the process that uses the folder.</summary>
+    public const string LockName = "lock";
+    /// <summary>Its time says when the server was last alive.</summary>
+    public const string HeartbeatName = "alive";
+    /// <summary>Files that are being imported.</summary>
+    public const string ImportsName = "imports";
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly FileStream held;
 
@@ -15,14 +25,17 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Absolute.</summary>
     public string Path { get; }
-    public string Journal => System.IO.Path.Combine(Path, "journal");
+    public string Journal => System.IO.Path.Combine(Path, JournalName);
     public string Recordings => System.IO.Path.Combine(Path, "recordings");
     public string Keys => System.IO.Path.Combine(Path, "keys");
-    public string Database => System.IO.Path.Combine(Path, "crm.db");
+    public string Database => System.IO.Path.Combine(Path, DatabaseName);
     /// <summary>Hash of the one-time link's token, until it is used.</summary>
     public string SetupToken => System.IO.Path.Combine(Path, "setup-token");
 
-    /// <summary>Creates what is missing (readable by the owner alone) and takes the lock, which ends with the process however it ends.</summary>
+    /// <summary>
+    /// Creates what is missing (readable by the owner alone) and takes the lock, which ends with the process however it ends. A restore that was cut off is
+    /// brought to its end, or undone if it had not come to its decision.
+    /// </summary>
     /// <exception cref="StartupException">The folder cannot be written, or another process has it.</exception>
     public static DataFolder Open(string path)
     {
@@ -30,7 +43,8 @@ internal sealed class DataFolder : IDisposable
         try
         {
             Directory.CreateDirectory(full, OwnerOnly);
-            var folder = new DataFolder(full, Lock(System.IO.Path.Combine(full, "lock"), full));
+            var folder = new DataFolder(full, Lock(System.IO.Path.Combine(full, LockName), full));
+            RestoreSwap.Finish(full);
             foreach (var part in (string[])[folder.Journal, folder.Recordings, folder.Keys])
                 Directory.CreateDirectory(part, OwnerOnly);
             return folder;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Crm.Host.Files;
 
 namespace Crm.Host.Contacts;
 
@@ -36,7 +36,7 @@ internal sealed class JournalSegments
         var isNew = !File.Exists(path);
         var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         if (isNew)
-            SyncDirectory();
+            DurableFiles.SyncDirectory(directory);
         return handle;
     }
 
@@ -44,24 +44,4 @@ internal sealed class JournalSegments
         File.OpenHandle(PathOf(first), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     public void Delete(long first) => File.Delete(PathOf(first));
-
-    /// <summary>Without this a power failure may forget a file that was itself flushed. .NET opens no directories, hence the system's own calls.</summary>
-    private void SyncDirectory()
-    {
-        const int readOnlyDirectory = 0x10000;
-        var descriptor = Open(directory, readOnlyDirectory);
-        if (descriptor < 0)
-            return;
-        _ = Fsync(descriptor);
-        _ = Close(descriptor);
-    }
-
-    [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, BestFitMapping = false)]
-    private static extern int Open(string path, int flags);
-
-    [DllImport("libc", EntryPoint = "fsync")]
-    private static extern int Fsync(int descriptor);
-
-    [DllImport("libc", EntryPoint = "close")]
-    private static extern int Close(int descriptor);
 }

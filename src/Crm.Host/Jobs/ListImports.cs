@@ -20,7 +20,7 @@ internal sealed class ListImports(LeadImport leads, DataFolder data, TimeProvide
 
     private readonly ConcurrentDictionary<Guid, ListRun> _runs = new();
 
-    private string Folder => Path.Combine(data.Path, "imports");
+    private string Folder => Path.Combine(data.Path, DataFolder.ImportsName);
 
     /// <summary>Takes a file and begins to import it.</summary>
     /// <param name="columns">What each column is for; null: as its heading says.</param>

@@ -112,7 +112,7 @@ public sealed class StartErrorTests : IDisposable
     [Fact]
     public async Task Unknown_argument()
     {
-        var errors = await RunAsync(Server, Repository.Root, ["--dta", Data], "/usr/bin:/bin");
+        var errors = await RunAsync(Server, Repository.Root, ["--dta", Data], "/usr/bin:/bin", exitCode: 2);
         Assert.StartsWith("\"--dta\" is not known here.\nusage: Crm.Host", errors, StringComparison.Ordinal);
     }
 
@@ -156,7 +156,7 @@ public sealed class StartErrorTests : IDisposable
         return Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static async Task<string> RunAsync(string server, string folder, string[] arguments, string path)
+    private static async Task<string> RunAsync(string server, string folder, string[] arguments, string path, int exitCode = 1)
     {
         // The program itself: what PATH has may be a script that needs PATH.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
@@ -169,7 +169,7 @@ public sealed class StartErrorTests : IDisposable
         {
             var errors = await process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
-            Assert.Equal(1, process.ExitCode);
+            Assert.Equal(exitCode, process.ExitCode);
             Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
             await output;
             return errors;
