@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Crm.AgentConsole;
 using Crm.HelpDesk;
+using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Customers;
 using Crm.Host.Api;
 using Crm.Host.Configuration;
@@ -123,7 +124,11 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(configuration);
         services.AddSingleton(data);
-        services.AddHelpDesk(new HelpDeskOptions { Country = configuration.Site.Country });
+        services.AddHelpDesk(new HelpDeskOptions
+        {
+            Country = configuration.Site.Country,
+            Attachments = new AttachmentOptions { Folder = data.Attachments },
+        });
         database.Register(services);
         services.AddCrmSecurity();
         services.AddSingleton(new RunMode(command.Demo));

@@ -1,3 +1,5 @@
+using Crm.HelpDesk.Attachments;
+
 namespace Crm.HelpDesk;
 
 /// <summary>What a site sets for its help desk.</summary>
@@ -8,6 +10,8 @@ public sealed record HelpDeskOptions
 
     /// <summary>For how many days the agent who spoke last with a customer counts as the customer's last agent.</summary>
     public int LastAgentDays { get; init; } = 30;
+
+    public AttachmentOptions Attachments { get; init; } = new();
 
     /// <summary>The tier of a customer of whom nothing is known.</summary>
     public string DefaultTier { get; init; } = "standard";

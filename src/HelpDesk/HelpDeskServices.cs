@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Fields;
@@ -26,6 +27,8 @@ public static class HelpDeskServices
         services.AddSingleton<FieldDesk>();
         services.AddSingleton<TicketDesk>();
         services.AddSingleton<TicketQueries>();
+        services.AddSingleton(options.Attachments);
+        services.AddSingleton<AttachmentStore>();
         services.AddSingleton<UserStore>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<EventReader>();

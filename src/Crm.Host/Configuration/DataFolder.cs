@@ -27,6 +27,7 @@ internal sealed class DataFolder : IDisposable
     public string Path { get; }
     public string Journal => System.IO.Path.Combine(Path, JournalName);
     public string Recordings => System.IO.Path.Combine(Path, "recordings");
+    public string Attachments => System.IO.Path.Combine(Path, "attachments");
     public string Keys => System.IO.Path.Combine(Path, "keys");
     public string Database => System.IO.Path.Combine(Path, DatabaseName);
     /// <summary>Hash of the one-time link's token, until it is used.</summary>
@@ -45,7 +46,7 @@ internal sealed class DataFolder : IDisposable
             Directory.CreateDirectory(full, OwnerOnly);
             var folder = new DataFolder(full, Lock(System.IO.Path.Combine(full, LockName), full));
             RestoreSwap.Finish(full);
-            foreach (var part in (string[])[folder.Journal, folder.Recordings, folder.Keys])
+            foreach (var part in (string[])[folder.Journal, folder.Recordings, folder.Attachments, folder.Keys])
                 Directory.CreateDirectory(part, OwnerOnly);
             return folder;
         }

@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Fields;
@@ -27,6 +28,14 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
     internal DbSet<Ticket> Tickets => Set<Ticket>();
 
     internal DbSet<TicketEntry> TicketEntries => Set<TicketEntry>();
+
+    internal DbSet<TicketTag> TicketTags => Set<TicketTag>();
+
+    internal DbSet<TicketFollower> TicketFollowers => Set<TicketFollower>();
+
+    internal DbSet<TicketLink> TicketLinks => Set<TicketLink>();
+
+    internal DbSet<Attachment> Attachments => Set<Attachment>();
 
     internal DbSet<User> Users => Set<User>();
 
@@ -90,6 +99,11 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<FieldType>().HaveConversion<LowerCaseName<FieldType>>().HaveMaxLength(32);
         configurationBuilder.Properties<TicketState>().HaveConversion<LowerCaseName<TicketState>>().HaveMaxLength(32);
         configurationBuilder.Properties<TicketPriority>().HaveConversion<LowerCaseName<TicketPriority>>().HaveMaxLength(32);
+        configurationBuilder.Properties<TicketKind>().HaveConversion<LowerCaseName<TicketKind>>().HaveMaxLength(32);
+        configurationBuilder.Properties<TicketImpact>().HaveConversion<LowerCaseName<TicketImpact>>().HaveMaxLength(32);
+        configurationBuilder.Properties<TicketUrgency>().HaveConversion<LowerCaseName<TicketUrgency>>().HaveMaxLength(32);
+        configurationBuilder.Properties<PendingReason>().HaveConversion<LowerCaseName<PendingReason>>().HaveMaxLength(32);
+        configurationBuilder.Properties<TicketLinkKind>().HaveConversion<LowerCaseName<TicketLinkKind>>().HaveMaxLength(32);
         configurationBuilder.Properties<TicketEntryKind>().HaveConversion<LowerCaseName<TicketEntryKind>>().HaveMaxLength(32);
         configurationBuilder.Properties<UserRole>().HaveConversion<LowerCaseName<UserRole>>().HaveMaxLength(32);
         configurationBuilder.Properties<ContactDirection>().HaveConversion<LowerCaseName<ContactDirection>>().HaveMaxLength(32);

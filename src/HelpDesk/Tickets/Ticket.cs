@@ -18,16 +18,41 @@ internal sealed class Ticket
 
     public required string Title { get; set; }
 
+    public TicketKind Kind { get; set; }
+
     public TicketState State { get; set; }
 
     /// <summary>Whether <see cref="State"/> is one that still needs work; stored, so that the lists of open tickets are read from an index in their order.</summary>
     public bool Open { get; set; }
 
+    /// <summary>What it waits for; set while it is pending, and only then.</summary>
+    public PendingReason? PendingReason { get; set; }
+
+    /// <summary>When a pending ticket opens by itself.</summary>
+    public DateTimeOffset? PendingUntil { get; set; }
+
+    public TicketImpact Impact { get; set; } = TicketImpact.Medium;
+
+    public TicketUrgency Urgency { get; set; } = TicketUrgency.Medium;
+
+    /// <summary>By <see cref="TicketPriorities"/> from impact and urgency, or what a person put in its place.</summary>
     public TicketPriority Priority { get; set; }
 
     public Guid CustomerId { get; init; }
 
     public Guid? OwnerId { get; set; }
+
+    /// <summary>The team whose ticket it is; null: everybody's.</summary>
+    public Guid? TeamId { get; set; }
+
+    /// <summary>The ticket of which it is a part.</summary>
+    public Guid? ParentId { get; set; }
+
+    /// <summary>The ticket that took over everything of this one, which is closed since.</summary>
+    public Guid? MergedIntoId { get; set; }
+
+    /// <summary>Values of the site's own fields: a JSON object, or null.</summary>
+    public string? Fields { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -43,59 +68,30 @@ internal sealed class Ticket
             builder.ToTable("Tickets");
             builder.Property(t => t.Id).ValueGeneratedNever();
             builder.Property(t => t.Title).HasMaxLength(TextRules.Title);
+            builder.Property(t => t.Fields).HasMaxLength(TextRules.Text);
             builder.Property(t => t.Revision).IsConcurrencyToken();
+
+            // The defaults are for tickets of the time before these columns; a new one always says what it is.
+            builder.Property(t => t.Kind).HasDefaultValue(TicketKind.Question).ValueGeneratedNever();
+            builder.Property(t => t.Impact).HasDefaultValue(TicketImpact.Medium).ValueGeneratedNever();
+            builder.Property(t => t.Urgency).HasDefaultValue(TicketUrgency.Medium).ValueGeneratedNever();
             builder.HasIndex(t => t.Number).IsUnique();
             builder.HasIndex(t => t.Key).IsUnique();
             builder.HasIndex(t => new { t.UpdatedAt, t.Number });
             builder.HasIndex(t => new { t.Open, t.UpdatedAt, t.Number });
             builder.HasIndex(t => new { t.State, t.UpdatedAt, t.Number });
+            builder.HasIndex(t => new { t.Kind, t.Open, t.UpdatedAt, t.Number });
+            builder.HasIndex(t => new { t.Priority, t.Open, t.UpdatedAt, t.Number });
             builder.HasIndex(t => new { t.OwnerId, t.Open, t.UpdatedAt, t.Number });
+            builder.HasIndex(t => new { t.TeamId, t.Open, t.UpdatedAt, t.Number });
             builder.HasIndex(t => new { t.CustomerId, t.Open, t.UpdatedAt, t.Number });
+            builder.HasIndex(t => t.PendingUntil).HasFilter("PendingUntil IS NOT NULL");
+            builder.HasIndex(t => t.ParentId).HasFilter("ParentId IS NOT NULL");
+            builder.HasIndex(t => t.MergedIntoId).HasFilter("MergedIntoId IS NOT NULL");
             builder.HasOne<Customer>().WithMany().HasForeignKey(t => t.CustomerId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<User>().WithMany().HasForeignKey(t => t.OwnerId).OnDelete(DeleteBehavior.Restrict);
-        }
-    }
-}
-
-/// <summary>One line of a ticket's history. Only ever added.</summary>
-internal sealed class TicketEntry
-{
-    public required Guid Id { get; init; }
-
-    public Guid TicketId { get; init; }
-
-    /// <summary>The ticket's customer, kept here too so that the customer's timeline is read from one index.</summary>
-    public Guid CustomerId { get; init; }
-
-    /// <summary>Made by whoever added it: adding twice makes one entry. Null for entries that are a side effect.</summary>
-    public Guid? Key { get; init; }
-
-    public DateTimeOffset At { get; init; }
-
-    public TicketEntryKind Kind { get; init; }
-
-    public required string Text { get; init; }
-
-    public Guid? ActorId { get; init; }
-
-    public required string ActorName { get; init; }
-
-    public Guid? ContactId { get; init; }
-
-    public Guid? RecordingId { get; init; }
-
-    private sealed class Configuration : IEntityTypeConfiguration<TicketEntry>
-    {
-        public void Configure(EntityTypeBuilder<TicketEntry> builder)
-        {
-            builder.ToTable("TicketEntries");
-            builder.Property(e => e.Id).ValueGeneratedNever();
-            builder.Property(e => e.Text).HasMaxLength(TextRules.Text);
-            builder.Property(e => e.ActorName).HasMaxLength(TextRules.Name);
-            builder.HasIndex(e => e.Key).IsUnique();
-            builder.HasIndex(e => new { e.TicketId, e.At, e.Id });
-            builder.HasIndex(e => new { e.CustomerId, e.At, e.Id });
-            builder.HasOne<Ticket>().WithMany().HasForeignKey(e => e.TicketId).OnDelete(DeleteBehavior.Restrict);
+            builder.HasOne<Ticket>().WithMany().HasForeignKey(t => t.ParentId).OnDelete(DeleteBehavior.Restrict);
+            builder.HasOne<Ticket>().WithMany().HasForeignKey(t => t.MergedIntoId).OnDelete(DeleteBehavior.Restrict);
         }
     }
 }

@@ -18,61 +18,55 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             : Result<TicketRecord>.Invalid(problem);
     }
 
-    /// <summary>Adds a note; the same <paramref name="key"/> again gives the one that was added. Notes never conflict.</summary>
-    public async Task<Result<TicketEntryRecord>> AddNoteAsync(
-        Guid ticketId, Guid key, string text, Guid? contactId, Actor actor, CancellationToken cancel = default)
+    /// <summary>Adds an internal note; see <see cref="AddNoteAsync(Guid, NoteDraft, Actor, CancellationToken)"/>.</summary>
+    public Task<Result<TicketEntryRecord>> AddNoteAsync(
+        Guid ticketId, Guid key, string text, Guid? contactId, Actor actor, CancellationToken cancel = default) =>
+        AddNoteAsync(ticketId, new NoteDraft(key, text, false, contactId), actor, cancel);
+
+    /// <summary>
+    /// Adds a note; the same <see cref="NoteDraft.Key"/> again gives the one that was added. Notes never conflict; one for a ticket that was merged goes to the
+    /// ticket that it was merged into.
+    /// </summary>
+    public async Task<Result<TicketEntryRecord>> AddNoteAsync(Guid ticketId, NoteDraft note, Actor actor, CancellationToken cancel = default)
     {
-        return TextRules.Required("The note", text, TextRules.Text) is { } problem
+        return TextRules.Required("The note", note.Text, TextRules.Text) is { } problem
             ? Result<TicketEntryRecord>.Invalid(problem)
-            : await UniqueRace.RunAsync(() => AddNoteOnceAsync(ticketId, key, text, contactId, actor, cancel));
+            : await UniqueRace.RunAsync(() => AddNoteOnceAsync(ticketId, note, actor, cancel));
     }
 
-    /// <summary>Changes state, priority, owner or title, if nobody else did since <see cref="TicketChange.Revision"/> was read.</summary>
+    /// <summary>Changes fields, if nobody else did since <see cref="TicketChange.Revision"/> was read; on a conflict the result has the ticket as it is now.</summary>
     public async Task<Result<TicketRecord>> ChangeAsync(Guid ticketId, TicketChange change, Actor actor, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var ticket = await db.Tickets.FirstOrDefaultAsync(t => t.Id == ticketId, cancel);
-        if (ticket is null)
-        {
-            return Result<TicketRecord>.NotFound("There is no such ticket.");
-        }
-
-        if (ticket.Revision != change.Revision)
-        {
-            return Result<TicketRecord>.Conflict(ChangedMeanwhile, await RecordAsync(db, ticketId, cancel));
-        }
-
-        var owner = change.OwnerId is null ? null : await db.Users.Where(u => u.Id == change.OwnerId).Select(u => u.DisplayName).FirstOrDefaultAsync(cancel);
-        if (Problem(ticket, change, owner) is { } problem)
-        {
-            return Result<TicketRecord>.Invalid(problem);
-        }
-
-        var changes = Apply(ticket, change, owner);
-        if (changes.Count > 0)
-        {
-            var at = Next(ticket);
-            db.TicketEntries.AddRange(changes.Select((c, i) => Entry(ticket, at.AddTicks(i), c.Kind, c.Text, actor, change.ContactId)));
-            ticket.UpdatedAt = at.AddTicks(changes.Count - 1);
-            ticket.Revision++;
-            await LinkAsync(db, ticket.Id, change.ContactId, cancel);
-        }
-
+        Result<Ticket> changed;
         try
         {
-            await db.SaveChangesAsync(cancel);
+            changed = await db.InTransactionAsync(() => ChangeOnceAsync(db, ticketId, change, actor, cancel), cancel);
         }
         catch (DbUpdateConcurrencyException)
         {
-            return Result<TicketRecord>.Conflict(ChangedMeanwhile, await RecordAsync(db, ticketId, cancel));
+            changed = Result<Ticket>.Conflict(ChangedMeanwhile);
         }
 
-        return Result<TicketRecord>.Ok((await RecordAsync(db, ticketId, cancel))!);
+        return changed.Kind switch
+        {
+            ResultKind.Ok => Result<TicketRecord>.Ok((await RecordAsync(db, ticketId, cancel))!),
+            ResultKind.Conflict => Result<TicketRecord>.Conflict(changed.Problem!, await RecordAsync(db, ticketId, cancel)),
+            _ => new Result<TicketRecord>(changed.Kind, null, changed.Problem),
+        };
     }
 
     /// <summary>An entry to add.</summary>
     internal static TicketEntry Entry(
-        Ticket ticket, DateTimeOffset at, TicketEntryKind kind, string text, Actor actor, Guid? contactId, Guid? recordingId = null, Guid? key = null) => new()
+        Ticket ticket,
+        DateTimeOffset at,
+        TicketEntryKind kind,
+        string text,
+        Actor actor,
+        Guid? contactId,
+        Guid? recordingId = null,
+        Guid? key = null,
+        bool isPublic = false) => new()
         {
             Id = Guid.CreateVersion7(at),
             TicketId = ticket.Id,
@@ -80,6 +74,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             Key = key,
             At = at,
             Kind = kind,
+            Public = isPublic,
             Text = text,
             ActorId = actor.UserId,
             ActorName = TextRules.Clean(actor.Name, TextRules.Name)!,
@@ -94,6 +89,63 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         {
             db.ContactTickets.Add(new ContactTicket { TicketId = ticketId, ContactId = contact });
         }
+    }
+
+    /// <summary>The ticket, or the one that it was merged into, with the lock on its history; null when there is none.</summary>
+    internal static async Task<Ticket?> TakeAsync(HelpDeskDb db, Guid ticketId, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var id = await db.Tickets.Where(t => t.Id == ticketId).Select(t => t.MergedIntoId).FirstOrDefaultAsync(cancel) ?? ticketId;
+            await db.LockAsync(DatabaseLock.TicketHistory, id, cancel);
+            var ticket = await db.Tickets.FirstOrDefaultAsync(t => t.Id == id, cancel);
+            if (ticket?.MergedIntoId is null)
+            {
+                return ticket;
+            }
+        }
+    }
+
+    /// <summary>The time of a ticket's next entry. They are ordered by it, so no two may have the same: not within one tick, and not when the clock is set back.</summary>
+    internal static DateTimeOffset Next(Ticket ticket, DateTimeOffset now)
+    {
+        var next = ticket.UpdatedAt.AddTicks(1);
+        return now > next ? now : next;
+    }
+
+    private async Task<Result<Ticket>> ChangeOnceAsync(HelpDeskDb db, Guid ticketId, TicketChange change, Actor actor, CancellationToken cancel)
+    {
+        await db.LockAsync(DatabaseLock.TicketHistory, ticketId, cancel);
+        var ticket = await db.Tickets.FirstOrDefaultAsync(t => t.Id == ticketId, cancel);
+        if (ticket is null)
+        {
+            return Result<Ticket>.NotFound("There is no such ticket.");
+        }
+
+        if (ticket.Revision != change.Revision)
+        {
+            return Result<Ticket>.Conflict(ChangedMeanwhile);
+        }
+
+        var now = time.GetUtcNow();
+        var owner = change.OwnerId is null ? null : await db.Users.Where(u => u.Id == change.OwnerId).Select(u => u.DisplayName).FirstOrDefaultAsync(cancel);
+        if (TicketChanges.Problem(ticket, change, owner, now) is { } problem)
+        {
+            return Result<Ticket>.Invalid(problem);
+        }
+
+        var changes = TicketChanges.Apply(ticket, change, owner);
+        if (changes.Count > 0)
+        {
+            var at = Next(ticket, now);
+            db.TicketEntries.AddRange(changes.Select((c, i) => Entry(ticket, at.AddTicks(i), c.Kind, c.Text, actor, change.ContactId)));
+            ticket.UpdatedAt = at.AddTicks(changes.Count - 1);
+            ticket.Revision++;
+            await LinkAsync(db, ticket.Id, change.ContactId, cancel);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return Result<Ticket>.Ok(ticket);
     }
 
     private async Task<Result<TicketRecord>> CreateOnceAsync(TicketDraft draft, Actor actor, CancellationToken cancel)
@@ -127,9 +179,12 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             Number = await Counter.NextAsync(db, Counter.Tickets, cancel),
             Key = draft.Key,
             Title = draft.Title,
+            Kind = draft.Kind,
             State = TicketState.New,
             Open = true,
-            Priority = draft.Priority,
+            Impact = draft.Impact,
+            Urgency = draft.Urgency,
+            Priority = draft.Priority ?? TicketPriorities.Of(draft.Impact, draft.Urgency),
             CustomerId = draft.CustomerId,
             OwnerId = draft.OwnerId,
             CreatedAt = now,
@@ -143,99 +198,34 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         return (ticket.Id, null);
     }
 
-    private async Task<Result<TicketEntryRecord>> AddNoteOnceAsync(Guid ticketId, Guid key, string text, Guid? contactId, Actor actor, CancellationToken cancel)
+    private async Task<Result<TicketEntryRecord>> AddNoteOnceAsync(Guid ticketId, NoteDraft note, Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.InTransactionAsync(() => TakeOrAddAsync(db, ticketId, key, text, contactId, actor, cancel), cancel);
+        return await db.InTransactionAsync(() => TakeOrAddAsync(db, ticketId, note, actor, cancel), cancel);
     }
 
-    private async Task<Result<TicketEntryRecord>> TakeOrAddAsync(
-        HelpDeskDb db, Guid ticketId, Guid key, string text, Guid? contactId, Actor actor, CancellationToken cancel)
+    private async Task<Result<TicketEntryRecord>> TakeOrAddAsync(HelpDeskDb db, Guid ticketId, NoteDraft note, Actor actor, CancellationToken cancel)
     {
-        await db.LockAsync(DatabaseLock.TicketHistory, ticketId, cancel);
-        var ticket = await db.Tickets.AsNoTracking().FirstOrDefaultAsync(t => t.Id == ticketId, cancel);
-        if (ticket is null)
+        if (await TakeAsync(db, ticketId, cancel) is not { } ticket)
         {
             return Result<TicketEntryRecord>.NotFound("There is no such ticket.");
         }
 
-        if (await db.TicketEntries.AsNoTracking().FirstOrDefaultAsync(e => e.Key == key, cancel) is { } added)
+        if (await db.TicketEntries.AsNoTracking().FirstOrDefaultAsync(e => e.Key == note.Key, cancel) is { } added)
         {
-            return added.TicketId == ticketId
+            return added.TicketId == ticket.Id
                 ? Result<TicketEntryRecord>.Ok(TicketQueries.Record(added))
                 : Result<TicketEntryRecord>.Invalid("This note's key was used for another ticket. Send a new key with a new note.");
         }
 
-        var at = Next(ticket);
-        var note = Entry(ticket, at, TicketEntryKind.Note, text, actor, contactId, key: key);
-        db.TicketEntries.Add(note);
-        await LinkAsync(db, ticketId, contactId, cancel);
+        ticket.UpdatedAt = Next(ticket, time.GetUtcNow());
+        var entry = Entry(ticket, ticket.UpdatedAt, TicketEntryKind.Note, note.Text, actor, note.ContactId, key: note.Key, isPublic: note.Public);
+        db.TicketEntries.Add(entry);
+        await LinkAsync(db, ticket.Id, note.ContactId, cancel);
         await db.SaveChangesAsync(cancel);
-        await db.Tickets.Where(t => t.Id == ticketId).ExecuteUpdateAsync(set => set.SetProperty(t => t.UpdatedAt, at), cancel);
-        return Result<TicketEntryRecord>.Ok(TicketQueries.Record(note));
-    }
-
-    // The entries of a ticket are ordered by time, so no two may have the same: not within one tick, and not when the clock is set back.
-    private DateTimeOffset Next(Ticket ticket)
-    {
-        var (now, next) = (time.GetUtcNow(), ticket.UpdatedAt.AddTicks(1));
-        return now > next ? now : next;
-    }
-
-    private static string? Problem(Ticket ticket, TicketChange change, string? owner)
-    {
-        if (change.State is { } state && state != ticket.State && !TicketStates.After(ticket.State).Contains(state))
-        {
-            return ticket.State == TicketState.Closed
-                ? "This ticket is closed and stays so. Make a new ticket that refers to its number."
-                : $"A ticket that is {Name(ticket.State)} cannot become {Name(state)}. It may become {string.Join(", ", TicketStates.After(ticket.State).Select(s => Name(s)))}.";
-        }
-
-        if (change.OwnerId is not null && (owner is null || change.Unassign))
-        {
-            return owner is null
-                ? "The owner is not a user of this system. Please choose another."
-                : "A ticket cannot get an owner and lose its owner in one change. Send one of the two.";
-        }
-
-        return change.Title is null ? null : TextRules.Required("The title", change.Title, TextRules.Title);
-    }
-
-    private static List<(TicketEntryKind Kind, string Text)> Apply(Ticket ticket, TicketChange change, string? ownerName)
-    {
-        var entries = new List<(TicketEntryKind, string)>();
-        if (change.State is { } state && state != ticket.State)
-        {
-            entries.Add((TicketEntryKind.State, $"{Name(ticket.State)} → {Name(state)}"));
-            ticket.State = state;
-            ticket.Open = TicketStates.IsOpen(state);
-        }
-
-        if (change.Priority is { } priority && priority != ticket.Priority)
-        {
-            entries.Add((TicketEntryKind.Priority, $"{Name(ticket.Priority)} → {Name(priority)}"));
-            ticket.Priority = priority;
-        }
-
-        var owner = change.Unassign ? null : change.OwnerId ?? ticket.OwnerId;
-        if (owner != ticket.OwnerId)
-        {
-            entries.Add((TicketEntryKind.Owner, ownerName ?? "nobody"));
-            ticket.OwnerId = owner;
-        }
-
-        if (change.Title is { } title && title != ticket.Title)
-        {
-            entries.Add((TicketEntryKind.Title, $"{ticket.Title} → {title}"));
-            ticket.Title = title;
-        }
-
-        return entries;
+        return Result<TicketEntryRecord>.Ok(TicketQueries.Record(entry));
     }
 
     private static Task<TicketRecord?> RecordAsync(HelpDeskDb db, Guid id, CancellationToken cancel) =>
         TicketQueries.RecordAsync(db, db.Tickets.Where(t => t.Id == id), cancel);
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

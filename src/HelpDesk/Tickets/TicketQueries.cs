@@ -66,7 +66,11 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
             t.CustomerId,
             t.OwnerId,
             db.Users.Where(u => u.Id == t.OwnerId).Select(u => u.DisplayName).FirstOrDefault(),
-            t.UpdatedAt));
+            t.UpdatedAt,
+            t.Kind,
+            t.TeamId,
+            db.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(),
+            t.Revision));
 
     internal static async Task<TicketRecord?> RecordAsync(HelpDeskDb db, IQueryable<Ticket> which, CancellationToken cancel)
     {
@@ -99,11 +103,18 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
             ticket.UpdatedAt,
             ticket.Revision,
             TicketStates.After(ticket.State),
-            entries.ConvertAll(Record));
+            entries.ConvertAll(Record),
+            ticket.Kind,
+            ticket.Impact,
+            ticket.Urgency,
+            TicketPriorities.Of(ticket.Impact, ticket.Urgency),
+            ticket.PendingReason,
+            ticket.PendingUntil,
+            ticket.TeamId);
     }
 
     internal static TicketEntryRecord Record(TicketEntry e) =>
-        new(e.Id, e.TicketId, e.At, e.Kind, e.Text, e.ActorId, e.ActorName, e.ContactId, e.RecordingId);
+        new(e.Id, e.TicketId, e.At, e.Kind, e.Text, e.ActorId, e.ActorName, e.ContactId, e.RecordingId, e.Public);
 
     private static IQueryable<Ticket> Filtered(HelpDeskDb db, TicketFilter filter)
     {

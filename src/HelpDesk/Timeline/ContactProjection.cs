@@ -209,7 +209,7 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
         var length = TimeSpan.FromSeconds(Math.Clamp(message.Seconds, 0, TimeSpan.FromDays(1).TotalSeconds));
         var text = $"Left a message of {(int)length.TotalMinutes}:{length.Seconds:00} in {message.Queue}.";
         db.TicketEntries.Add(
-            TicketDesk.Entry(ticket, ticket.UpdatedAt, TicketEntryKind.Message, TextRules.Clean(text, TextRules.Text)!, Actor.Caller, contact.Id, message.Recording));
+            TicketDesk.Entry(ticket, ticket.UpdatedAt, TicketEntryKind.Message, TextRules.Clean(text, TextRules.Text)!, Actor.Caller, contact.Id, message.Recording, isPublic: true));
         await TicketDesk.LinkAsync(db, ticket.Id, contact.Id, cancel);
     }
 

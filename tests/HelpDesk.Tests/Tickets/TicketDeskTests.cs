@@ -128,13 +128,16 @@ public abstract class TicketDeskTests<TDatabase> : DataTest<TDatabase>
             foreach (var to in Enum.GetValues<TicketState>().Where(to => to != from))
             {
                 var ticket = await AddTicketAsync(bob.Id, $"{from} to {to}");
-                var there = from == TicketState.New ? ticket : Value(await Desk.ChangeAsync(ticket.Id, new TicketChange(ticket.Revision, from), Ada, Cancel));
+                var there = from == TicketState.New ? ticket : Value(await Desk.ChangeAsync(ticket.Id, To(ticket.Revision, from), Ada, Cancel));
                 Assert.Equal(TicketStates.After(from), there.NextStates);
-                var result = await Desk.ChangeAsync(ticket.Id, new TicketChange(there.Revision, to), Ada, Cancel);
+                var result = await Desk.ChangeAsync(ticket.Id, To(there.Revision, to), Ada, Cancel);
                 Assert.Equal(TicketStates.After(from).Contains(to) ? ResultKind.Ok : ResultKind.Invalid, result.Kind);
                 Assert.Equal(result.IsOk ? to : from, (await Tickets.FindAsync(ticket.Id, Cancel))!.State);
             }
         }
+
+        static TicketChange To(long revision, TicketState state) =>
+            new(revision, state, PendingReason: state == TicketState.Pending ? PendingReason.Customer : null);
     }
 
     [Fact]
