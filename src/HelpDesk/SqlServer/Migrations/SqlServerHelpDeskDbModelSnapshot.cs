@@ -22,6 +22,71 @@ namespace Crm.HelpDesk.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("Crm.HelpDesk.Attachments.Attachment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("ActorId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("EntryId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EntryId");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("CustomerId", "CreatedAt", "Id");
+
+                    b.HasIndex("TicketId", "CreatedAt", "Id");
+
+                    b.ToTable("Attachments", (string)null);
+                });
+
             modelBuilder.Entity("Crm.HelpDesk.Campaigns.Campaign", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -843,8 +908,28 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .IsRequired()
                         .HasColumnType("binary(16)");
 
+                    b.Property<string>("Fields")
+                        .HasMaxLength(20000)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Impact")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasDefaultValue("medium");
+
                     b.Property<byte[]>("Key")
                         .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasDefaultValue("question");
+
+                    b.Property<byte[]>("MergedIntoId")
                         .HasColumnType("binary(16)");
 
                     b.Property<int>("Number")
@@ -855,6 +940,16 @@ namespace Crm.HelpDesk.SqlServer.Migrations
 
                     b.Property<byte[]>("OwnerId")
                         .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("ParentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("PendingReason")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<DateTimeOffset?>("PendingUntil")
+                        .HasColumnType("datetimeoffset");
 
                     b.Property<string>("Priority")
                         .IsRequired()
@@ -870,6 +965,9 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<byte[]>("TeamId")
+                        .HasColumnType("binary(16)");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -879,13 +977,28 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<string>("Urgency")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .HasDefaultValue("medium");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("MergedIntoId")
+                        .HasFilter("MergedIntoId IS NOT NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ParentId")
+                        .HasFilter("ParentId IS NOT NULL");
+
+                    b.HasIndex("PendingUntil")
+                        .HasFilter("PendingUntil IS NOT NULL");
 
                     b.HasIndex("UpdatedAt", "Number");
 
@@ -895,7 +1008,13 @@ namespace Crm.HelpDesk.SqlServer.Migrations
 
                     b.HasIndex("CustomerId", "Open", "UpdatedAt", "Number");
 
+                    b.HasIndex("Kind", "Open", "UpdatedAt", "Number");
+
                     b.HasIndex("OwnerId", "Open", "UpdatedAt", "Number");
+
+                    b.HasIndex("Priority", "Open", "UpdatedAt", "Number");
+
+                    b.HasIndex("TeamId", "Open", "UpdatedAt", "Number");
 
                     b.ToTable("Tickets", (string)null);
                 });
@@ -932,6 +1051,9 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<bool>("Public")
+                        .HasColumnType("bit");
+
                     b.Property<byte[]>("RecordingId")
                         .HasColumnType("binary(16)");
 
@@ -956,6 +1078,63 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.HasIndex("TicketId", "At", "Id");
 
                     b.ToTable("TicketEntries", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketFollower", b =>
+                {
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.HasKey("TicketId", "UserId");
+
+                    b.HasIndex("UserId", "Number");
+
+                    b.ToTable("TicketFollowers", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketLink", b =>
+                {
+                    b.Property<byte[]>("FromId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("ToId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.HasKey("FromId", "ToId", "Kind");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("TicketLinks", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketTag", b =>
+                {
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.HasKey("TicketId", "Tag");
+
+                    b.HasIndex("Tag", "Number");
+
+                    b.ToTable("TicketTags", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Timeline.AgentState", b =>
@@ -1302,6 +1481,24 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("Crm.HelpDesk.Attachments.Attachment", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Crm.HelpDesk.Tickets.TicketEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Crm.HelpDesk.Campaigns.Lead", b =>
                 {
                     b.HasOne("Crm.HelpDesk.Campaigns.LeadList", null)
@@ -1386,9 +1583,19 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Crm.HelpDesk.Users.User", null)
                         .WithMany()
                         .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
@@ -1398,6 +1605,45 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketFollower", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Crm.HelpDesk.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketLink", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketTag", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

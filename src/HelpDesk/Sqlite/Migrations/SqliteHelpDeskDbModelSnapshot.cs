@@ -17,6 +17,67 @@ namespace Crm.HelpDesk.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Crm.HelpDesk.Attachments.Attachment", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ActorId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("EntryId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EntryId");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("CustomerId", "CreatedAt", "Id");
+
+                    b.HasIndex("TicketId", "CreatedAt", "Id");
+
+                    b.ToTable("Attachments", (string)null);
+                });
+
             modelBuilder.Entity("Crm.HelpDesk.Campaigns.Campaign", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -789,8 +850,27 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("Fields")
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Impact")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("medium");
+
                     b.Property<byte[]>("Key")
                         .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("question");
+
+                    b.Property<byte[]>("MergedIntoId")
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Number")
@@ -801,6 +881,16 @@ namespace Crm.HelpDesk.Sqlite.Migrations
 
                     b.Property<byte[]>("OwnerId")
                         .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ParentId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("PendingReason")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PendingUntil")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Priority")
                         .IsRequired()
@@ -816,6 +906,9 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("TeamId")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -824,13 +917,28 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Urgency")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("medium");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("MergedIntoId")
+                        .HasFilter("MergedIntoId IS NOT NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ParentId")
+                        .HasFilter("ParentId IS NOT NULL");
+
+                    b.HasIndex("PendingUntil")
+                        .HasFilter("PendingUntil IS NOT NULL");
 
                     b.HasIndex("UpdatedAt", "Number");
 
@@ -840,7 +948,13 @@ namespace Crm.HelpDesk.Sqlite.Migrations
 
                     b.HasIndex("CustomerId", "Open", "UpdatedAt", "Number");
 
+                    b.HasIndex("Kind", "Open", "UpdatedAt", "Number");
+
                     b.HasIndex("OwnerId", "Open", "UpdatedAt", "Number");
+
+                    b.HasIndex("Priority", "Open", "UpdatedAt", "Number");
+
+                    b.HasIndex("TeamId", "Open", "UpdatedAt", "Number");
 
                     b.ToTable("Tickets", (string)null);
                 });
@@ -876,6 +990,9 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Public")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("RecordingId")
                         .HasColumnType("BLOB");
 
@@ -898,6 +1015,62 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.HasIndex("TicketId", "At", "Id");
 
                     b.ToTable("TicketEntries", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketFollower", b =>
+                {
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TicketId", "UserId");
+
+                    b.HasIndex("UserId", "Number");
+
+                    b.ToTable("TicketFollowers", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketLink", b =>
+                {
+                    b.Property<byte[]>("FromId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ToId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("FromId", "ToId", "Kind");
+
+                    b.HasIndex("ToId");
+
+                    b.ToTable("TicketLinks", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketTag", b =>
+                {
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TicketId", "Tag");
+
+                    b.HasIndex("Tag", "Number");
+
+                    b.ToTable("TicketTags", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Timeline.AgentState", b =>
@@ -1219,6 +1392,24 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("Crm.HelpDesk.Attachments.Attachment", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Crm.HelpDesk.Tickets.TicketEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Crm.HelpDesk.Campaigns.Lead", b =>
                 {
                     b.HasOne("Crm.HelpDesk.Campaigns.LeadList", null)
@@ -1303,9 +1494,19 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Crm.HelpDesk.Users.User", null)
                         .WithMany()
                         .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
@@ -1315,6 +1516,45 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketFollower", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Crm.HelpDesk.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketLink", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketTag", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
