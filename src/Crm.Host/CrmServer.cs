@@ -13,6 +13,8 @@ using Crm.Host.Security;
 using Crm.Host.Telemetry;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Sip;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Quartz;
 
 namespace Crm.Host;
@@ -100,7 +102,7 @@ internal sealed class CrmServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(configuration.Web.Listen);
+            kestrel.Listen(configuration.Web.Listen, web => ServeTls(web, configuration.Web));
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = WebPatience);
         builder.AddCrmTelemetry();
@@ -116,6 +118,20 @@ internal sealed class CrmServer : IAsyncDisposable
             .RequireAuthorization();
         app.MapConsolePages(files);
         return app;
+    }
+
+    private static void ServeTls(ListenOptions web, WebSettings settings)
+    {
+        if (settings.Tls is not var (certificate, key))
+        {
+            return;
+        }
+
+        // WebSockets go over HTTP/1.1, which the telephone's and the consoles' take in each browser.
+        web.Protocols = HttpProtocols.Http1;
+        var tls = new WebCertificate(certificate, key, TimeProvider.System);
+        var log = web.ApplicationServices.GetRequiredService<ILogger<WebCertificate>>();
+        web.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.Options(log)) });
     }
 
     private static void AddParts(WebApplicationBuilder builder, StartCommand command, SiteConfiguration configuration, IReadOnlyList<SipTrunk> trunks, DataFolder data, HelpDeskDatabase database)
@@ -200,7 +216,7 @@ internal sealed class CrmServer : IAsyncDisposable
     private async Task WelcomeAsync(SiteConfiguration configuration, Action<string> say, CancellationToken cancel)
     {
         var bound = new Uri(_app.Urls.First());
-        var web = $"http://{(bound.IsLoopback ? "localhost" : bound.Host)}:{bound.Port}";
+        var web = $"{bound.Scheme}://{(bound.IsLoopback ? "localhost" : bound.Host)}:{bound.Port}";
         say($"{configuration.Site.Company}: console on {web}, SIP on {configuration.Sip.Listen.Address}:{Services.GetRequiredService<CallServer>().SipPort} (UDP and TCP)");
         if (_demo is not null)
         {

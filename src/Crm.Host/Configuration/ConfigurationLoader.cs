@@ -89,7 +89,7 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         o.Optional("$schema");
         var site = SiteReader.Company(o.Required("site"));
         var sip = SiteReader.Sip(o.Required("sip"));
-        var web = SiteReader.Web(o.Required("web"));
+        var web = SiteReader.Web(o.Required("web"), folder);
         var trunks = new TrunkReader(environment).Trunks(o.Required("trunks"));
         var outgoing = OutgoingCallsReader.OutgoingCalls(o.Optional("outgoingCalls"), trunks);
         var skills = o.Required("skills").Distinct(item => item.Text(ConfigurationRules.Name(), ConfigurationRules.NameRule));

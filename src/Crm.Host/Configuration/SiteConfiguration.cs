@@ -47,7 +47,11 @@ internal sealed record CompanySettings(string Company, string Country, string Ti
 internal sealed record SipSettings(IPEndPoint Listen, string Realm, (int First, int Last) RtpPorts, int MaxCalls);
 
 /// <param name="Origins">Further origins (scheme://host:port) whose pages may open WebSockets here; the server's own always may.</param>
-internal sealed record WebSettings(IPEndPoint Listen, IReadOnlyList<string> Origins);
+internal sealed record WebSettings(IPEndPoint Listen, IReadOnlyList<string> Origins)
+{
+    /// <summary>The paths of PEM files; null serves plain HTTP.</summary>
+    public (string Certificate, string Key)? Tls { get; init; }
+}
 
 /// <param name="Dispositions">What an agent may choose in wrap-up.</param>
 internal sealed record QueueSettings(IReadOnlyList<string> Dispositions);

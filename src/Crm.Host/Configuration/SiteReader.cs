@@ -1,4 +1,5 @@
 using System.Net;
+using Crm.Host.Security;
 
 namespace Crm.Host.Configuration;
 
@@ -17,9 +18,23 @@ internal static class SiteReader
         RtpPorts(o.Required("rtpPorts")),
         o.Required("maxCalls").Whole(1, 20_000)));
 
-    public static WebSettings? Web(ConfigurationValue value) => value.Object(o => new WebSettings(
+    /// <param name="folder">The folder from which the names of files are seen.</param>
+    public static WebSettings? Web(ConfigurationValue value, string folder) => value.Object(o => new WebSettings(
         new IPEndPoint(ConfigurationRules.Address(o.Required("address")), o.Required("port").Whole(0, 65_535)),
-        o.Optional("origins")?.Distinct(Origin) ?? []));
+        o.Optional("origins")?.Distinct(Origin) ?? [])
+    {
+        Tls = o.Optional("tls") is { } tls ? Tls(tls, folder) : null,
+    });
+
+    private static (string Certificate, string Key)? Tls(ConfigurationValue value, string folder)
+    {
+        var files = value.Object(o => new[] { Path.Combine(folder, o.Required("certificate").Text()), Path.Combine(folder, o.Required("key").Text()) });
+        if (files is null || files.Contains(Path.Combine(folder, "")))
+            return null;
+        if (WebCertificate.Problem(files[0], files[1]) is { } problem)
+            value.Refused(problem);
+        return (files[0], files[1]);
+    }
 
     public static RetentionSettings? Retention(ConfigurationValue value) => value.Object(o => new RetentionSettings(
         o.Required("recordingDays").Whole(0, 36_500)));

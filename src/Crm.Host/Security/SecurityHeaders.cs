@@ -28,6 +28,8 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=()";
         headers.XFrameOptions = "DENY";
+        if (context.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
         if (context.Request.Path.StartsWithSegments("/api"))
             headers.CacheControl = "no-store";
         return Task.CompletedTask;

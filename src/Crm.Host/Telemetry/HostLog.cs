@@ -60,6 +60,9 @@ internal static partial class HostLog
     [LoggerMessage(1204, LogLevel.Error, "Recording {Recording} names the file {File}, which lies outside the recording folder.")]
     public static partial void RecordingOutside(this ILogger log, Guid recording, string file);
 
+    [LoggerMessage(1205, LogLevel.Error, "The certificate in {File} was changed and cannot be read; the former one is served on. Put the certificate and its key in place.")]
+    public static partial void CertificateNotRenewed(this ILogger log, string file, Exception why);
+
     [LoggerMessage(1303, LogLevel.Error, "What calls cost today cannot be written to {File}; after a restart the day's limit would begin anew. Make room on that disk or repair it.")]
     public static partial void TollLedgerNotSaved(this ILogger log, string file, Exception why);
 
