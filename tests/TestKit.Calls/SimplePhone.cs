@@ -9,7 +9,7 @@ namespace Crm.TestKit.Calls;
 /// <summary>A SIP phone or a carrier on loopback: it registers, calls, answers when told to, says a tone and records what it hears.</summary>
 public sealed class SimplePhone : IAsyncDisposable
 {
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     /// <summary>Tones that every phone can say beside its own, in Hz.</summary>
     public static readonly IReadOnlyList<double> Voices = [440, 700, 850, 1000];
 

@@ -26,7 +26,7 @@ public sealed class LifecycleTests
         Assert.Equal(CallEndedBy.Peer, (await pair.Outside.Events.OfAsync<CallEnded>(outside)).By);
         await pair.Outside.Events.NextAsync<CallEnded>(e => e.Call != outside);
         Assert.Equal(2, pair.Pbx.Events.All.OfType<CallEnded>().Count());
-        await TestKit.Eventually.TrueAsync(() => pair.Pbx.Server.Events.Completion.IsCompleted, TimeSpan.FromSeconds(5));
+        await TestKit.Eventually.TrueAsync(() => pair.Pbx.Server.Events.Completion.IsCompleted, TimeSpan.FromSeconds(30));
         Assert.Equal(CallEndedBy.Us, (await pair.Pbx.Events.OfAsync<CallEnded>(pbx)).By);
     }
 

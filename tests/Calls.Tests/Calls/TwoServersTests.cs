@@ -187,7 +187,7 @@ public sealed class TwoServersTests
 
         pair.Pbx.Server.Hangup(only, 16, "done");
         await pair.Pbx.Events.OfAsync<CallEnded>(only);
-        await TestKit.Eventually.TrueAsync(() => pair.Pbx.Server.Statistics.Legs == 0, TimeSpan.FromSeconds(5));
+        await TestKit.Eventually.TrueAsync(() => pair.Pbx.Server.Statistics.Legs == 0, TimeSpan.FromSeconds(30));
         await pair.TalkInAsync();
     }
 

@@ -34,7 +34,7 @@ internal sealed class Center : IAsyncDisposable
     public const string Realm = "walk.example";
     public const string TrunkSecretName = "WALK_TRUNK_SECRET";
     public const string TrunkSecret = "a-trunk-secret";
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     private readonly ScratchDirectory _scratch;
     private readonly ServiceProvider _services;

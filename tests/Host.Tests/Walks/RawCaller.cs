@@ -8,7 +8,7 @@ namespace Crm.Host.Tests.Walks;
 /// <summary>A trunk that writes its SIP by hand: headers as hostile as they come, no telephone events, keys by INFO.</summary>
 internal sealed class RawCaller : IDisposable
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     private readonly UdpClient _socket;

@@ -7,7 +7,7 @@ namespace Crm.Host.Tests.Web;
 /// <summary>Connections that were opened with a session end with it.</summary>
 public sealed class LiveConnectionTests(Company company)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     private WebServer Server => company.Server;
 
