@@ -2,6 +2,7 @@ using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Fields;
+using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -30,6 +31,7 @@ public static class HelpDeskServices
         services.AddSingleton(options.Attachments);
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<UserStore>();
+        services.AddSingleton<FeedReader>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<TimelineReader>();

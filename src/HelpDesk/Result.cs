@@ -47,4 +47,13 @@ public sealed record Actor(Guid? UserId, string Name)
 {
     /// <summary>The caller acted by phone, without an agent.</summary>
     public static readonly Actor Caller = new(null, "caller");
+
+    /// <summary>Nobody asked for it: the server did it by itself.</summary>
+    public static readonly Actor Server = new(null, "server");
+
+    /// <summary>The rules that led to what this actor does; null for a person. See <see cref="Feed.FeedEntry.Chain"/>.</summary>
+    internal string? Chain { get; init; }
+
+    /// <summary>The rules of a chain, the first one first.</summary>
+    internal static IReadOnlyList<Guid> Rules(string? chain) => chain is null ? [] : [.. chain.Split(' ').Select(Guid.Parse)];
 }

@@ -2,6 +2,7 @@ using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Fields;
+using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
@@ -41,6 +42,8 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected UserStore Users => Get<UserStore>();
 
     protected EventStore Events => Get<EventStore>();
+
+    protected FeedReader Feed => Get<FeedReader>();
 
     protected EventReader Reader => Get<EventReader>();
 

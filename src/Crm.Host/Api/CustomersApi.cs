@@ -1,9 +1,11 @@
+using System.Security.Claims;
 using Crm.AgentConsole;
 using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.Host.Configuration;
+using Crm.Host.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crm.Host.Api;
@@ -25,11 +27,12 @@ internal static class CustomersApi
     private static async Task<Ok<Page<CustomerLine>>> SearchAsync(string? search, [AsParameters] Paging paging, CustomerSearch customers, CancellationToken cancel) =>
         TypedResults.Ok(Paging.Of(await customers.SearchAsync(search, paging.After, paging.Size, cancel), Views.Line));
 
-    private static async Task<Results<Created<CustomerDetail>, ProblemHttpResult>> CreateAsync(CustomerEdit edit, CustomerDirectory customers, SiteConfiguration site, CancellationToken cancel)
+    private static async Task<Results<Created<CustomerDetail>, ProblemHttpResult>> CreateAsync(
+        CustomerEdit edit, CustomerDirectory customers, SiteConfiguration site, ClaimsPrincipal user, CancellationToken cancel)
     {
         if (TierProblem(edit, site) is { } problem)
             return Problems.BadRequest(problem);
-        var created = await customers.CreateAsync(Draft(edit, null), cancel);
+        var created = await customers.CreateAsync(Draft(edit, null), user.Actor(), cancel);
         return created.IsOk ? TypedResults.Created($"/api/customers/{created.Value!.Id}", Views.Detail(created.Value, [])) : Problems.Of(created);
     }
 
@@ -37,13 +40,13 @@ internal static class CustomersApi
         await customers.FindAsync(id, cancel) is { } customer ? TypedResults.Ok(await DetailAsync(customer, tickets, cancel)) : Unknown();
 
     private static async Task<Results<Ok<CustomerDetail>, ProblemHttpResult>> ChangeAsync(
-        Guid id, CustomerEdit edit, CustomerDirectory customers, TicketQueries tickets, SiteConfiguration site, ConsolePusher consoles, CancellationToken cancel)
+        Guid id, CustomerEdit edit, CustomerDirectory customers, TicketQueries tickets, SiteConfiguration site, ConsolePusher consoles, ClaimsPrincipal user, CancellationToken cancel)
     {
         if (TierProblem(edit, site) is { } problem)
             return Problems.BadRequest(problem);
         if (await customers.FindAsync(id, cancel) is not { } before)
             return Unknown();
-        var changed = await customers.EditAsync(id, edit.Revision, Draft(edit, before), cancel);
+        var changed = await customers.EditAsync(id, edit.Revision, Draft(edit, before), user.Actor(), cancel);
         if (!changed.IsOk)
             return Problems.Of(changed);
         await consoles.CustomerChanged(id);

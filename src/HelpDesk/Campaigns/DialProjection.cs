@@ -17,6 +17,7 @@ internal sealed class DialProjection
 
     private readonly HelpDeskDb _db;
     private readonly StreamHeads _heads;
+    private readonly ContactFeed _feed;
     private readonly HelpDeskOptions _options;
     private readonly Dictionary<Guid, DialAttempt> _attempts = [];
     private readonly Dictionary<Guid, Lead> _leads = [];
@@ -25,14 +26,14 @@ internal sealed class DialProjection
     private readonly HashSet<Guid> _changedCustomers = [];
     private ILookup<Guid, LeadNumber> _numbers = Array.Empty<LeadNumber>().ToLookup(n => n.LeadId);
 
-    private DialProjection(HelpDeskDb db, StreamHeads heads, HelpDeskOptions options) => (_db, _heads, _options) = (db, heads, options);
+    private DialProjection(HelpDeskDb db, StreamHeads heads, ContactFeed feed, HelpDeskOptions options) => (_db, _heads, _feed, _options) = (db, heads, feed, options);
 
     public IReadOnlyCollection<Guid> ChangedCustomers => _changedCustomers;
 
     public static async Task<DialProjection> LoadAsync(
-        HelpDeskDb db, StreamHeads heads, IReadOnlyList<ContactEvent> events, HelpDeskOptions options, CancellationToken cancel)
+        HelpDeskDb db, StreamHeads heads, ContactFeed feed, IReadOnlyList<ContactEvent> events, HelpDeskOptions options, CancellationToken cancel)
     {
-        var projection = new DialProjection(db, heads, options);
+        var projection = new DialProjection(db, heads, feed, options);
         if (heads.StoredOutgoing().Any() || events.Any(e => e.Body is DialAttempted or OptedOut))
         {
             await db.LockAsync(DatabaseLock.Leads, cancel: cancel);
@@ -189,7 +190,9 @@ internal sealed class DialProjection
         if (known.Count == 0)
         {
             // Saved at once, so that a second call of the number in the same batch finds it.
-            known.Add((await ProvisionalCustomers.TakeOrAddAsync(_db, attempt.Number, lead.Name, _options.DefaultTier, e.At, cancel)).Id);
+            var made = await ProvisionalCustomers.TakeOrAddAsync(_db, attempt.Number, lead.Name, _options.DefaultTier, e.At, cancel);
+            _feed.AddIfNew(made);
+            known.Add(made.Id);
             _db.ChangeTracker.DetectChanges();
             await _db.SaveChangesAsync(cancel);
         }

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Feed;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Customers;
@@ -15,9 +16,17 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         return await CustomerQueries.FindAsync(db, id, cancel);
     }
 
-    public async Task<Result<CustomerRecord>> CreateAsync(CustomerDraft draft, CancellationToken cancel = default)
+    /// <inheritdoc cref="CreateAsync(CustomerDraft, Actor, CancellationToken)"/>
+    public Task<Result<CustomerRecord>> CreateAsync(CustomerDraft draft, CancellationToken cancel = default) => CreateAsync(draft, Actor.Server, cancel);
+
+    public async Task<Result<CustomerRecord>> CreateAsync(CustomerDraft draft, Actor actor, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.InTransactionAsync(() => CreateAsync(db, draft, actor, cancel), cancel);
+    }
+
+    private async Task<Result<CustomerRecord>> CreateAsync(HelpDeskDb db, CustomerDraft draft, Actor actor, CancellationToken cancel)
+    {
         if (Check(draft, out var numbers) is { } problem || (problem = await OwnerProblemAsync(db, draft.OwnerId, cancel)) is not null)
         {
             return Result<CustomerRecord>.Invalid(problem);
@@ -28,14 +37,21 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         Write(customer, draft, numbers);
         db.Customers.Add(customer);
         await db.SaveChangesAsync(cancel);
+        await FeedWriter.AddAsync(db, CustomerFeed.Created(customer, actor), cancel);
         return Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, customer.Id, cancel))!);
     }
 
+    /// <inheritdoc cref="EditAsync(Guid, long, CustomerDraft, Actor, CancellationToken)"/>
+    public Task<Result<CustomerRecord>> EditAsync(Guid id, long revision, CustomerDraft draft, CancellationToken cancel = default) =>
+        EditAsync(id, revision, draft, Actor.Server, cancel);
+
     /// <summary>Replaces everything that a person writes about a customer. A provisional customer becomes a real one by it.</summary>
     /// <param name="revision">As read.</param>
-    public async Task<Result<CustomerRecord>> EditAsync(Guid id, long revision, CustomerDraft draft, CancellationToken cancel = default)
+    public Task<Result<CustomerRecord>> EditAsync(Guid id, long revision, CustomerDraft draft, Actor actor, CancellationToken cancel = default) =>
+        ChangeAsync(id, db => EditAsync(db, id, revision, draft, actor, cancel), cancel);
+
+    private async Task<Result<CustomerRecord>> EditAsync(HelpDeskDb db, Guid id, long revision, CustomerDraft draft, Actor actor, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
         if (Check(draft, out var numbers) is { } problem || (problem = await OwnerProblemAsync(db, draft.OwnerId, cancel)) is not null)
         {
             return Result<CustomerRecord>.Invalid(problem);
@@ -52,9 +68,10 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
             return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, cancel));
         }
 
+        var before = CustomerFeed.Of(customer);
         Write(customer, draft, numbers);
         customer.Provisional = false;
-        return await SaveAsync(db, customer, cancel);
+        return await SaveAsync(db, before, customer, actor, cancel);
     }
 
     /// <summary>
@@ -77,7 +94,9 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
                 async () =>
                 {
                     var customer = await ProvisionalCustomers.TakeOrAddAsync(db, e164, name, options.DefaultTier, time.GetUtcNow(), cancel);
+                    var isNew = db.Entry(customer).State == EntityState.Added;
                     await db.SaveChangesAsync(cancel);
+                    await FeedWriter.AddAsync(db, isNew ? [CustomerFeed.Created(customer, Actor.Server)] : [], cancel);
                     return customer.Id;
                 },
                 cancel);
@@ -85,16 +104,18 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         });
     }
 
-    /// <summary>Makes a provisional customer a real one by a name. Doing it twice with the same name is fine.</summary>
-    public async Task<Result<CustomerRecord>> CompleteAsync(Guid id, string name, CancellationToken cancel = default)
-    {
-        if (TextRules.Required("The name", name, TextRules.Name) is { } problem)
-        {
-            return Result<CustomerRecord>.Invalid(problem);
-        }
+    /// <inheritdoc cref="CompleteAsync(Guid, string, Actor, CancellationToken)"/>
+    public Task<Result<CustomerRecord>> CompleteAsync(Guid id, string name, CancellationToken cancel = default) => CompleteAsync(id, name, Actor.Server, cancel);
 
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var customer = await db.Customers.Include(c => c.Words).FirstOrDefaultAsync(c => c.Id == id, cancel);
+    /// <summary>Makes a provisional customer a real one by a name. Doing it twice with the same name is fine.</summary>
+    public async Task<Result<CustomerRecord>> CompleteAsync(Guid id, string name, Actor actor, CancellationToken cancel = default) =>
+        TextRules.Required("The name", name, TextRules.Name) is { } problem
+            ? Result<CustomerRecord>.Invalid(problem)
+            : await ChangeAsync(id, db => CompleteAsync(db, id, name, actor, cancel), cancel);
+
+    private async Task<Result<CustomerRecord>> CompleteAsync(HelpDeskDb db, Guid id, string name, Actor actor, CancellationToken cancel)
+    {
+        var customer = await db.Customers.Include(c => c.Numbers).Include(c => c.Words).AsSplitQuery().FirstOrDefaultAsync(c => c.Id == id, cancel);
         if (customer is null)
         {
             return Result<CustomerRecord>.NotFound("There is no such customer.");
@@ -108,24 +129,31 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
                 : Result<CustomerRecord>.Conflict($"This customer was already completed as {record.Name}. Edit the customer to change the name.", record);
         }
 
+        var before = CustomerFeed.Of(customer);
         customer.Name = name;
         customer.Provisional = false;
         SearchWords.Write(customer);
-        return await SaveAsync(db, customer, cancel);
+        return await SaveAsync(db, before, customer, actor, cancel);
     }
 
-    private static async Task<Result<CustomerRecord>> SaveAsync(HelpDeskDb db, Customer customer, CancellationToken cancel)
+    private async Task<Result<CustomerRecord>> ChangeAsync(Guid id, Func<HelpDeskDb, Task<Result<CustomerRecord>>> change, CancellationToken cancel)
     {
-        customer.Revision++;
+        await using var db = await databases.CreateDbContextAsync(cancel);
         try
         {
-            await db.SaveChangesAsync(cancel);
+            return await db.InTransactionAsync(() => change(db), cancel);
         }
         catch (DbUpdateConcurrencyException)
         {
-            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, customer.Id, cancel));
+            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, cancel));
         }
+    }
 
+    private async Task<Result<CustomerRecord>> SaveAsync(HelpDeskDb db, CustomerFeed.Fields before, Customer customer, Actor actor, CancellationToken cancel)
+    {
+        customer.Revision++;
+        await db.SaveChangesAsync(cancel);
+        await FeedWriter.AddAsync(db, CustomerFeed.Changed(before, customer, time.GetUtcNow(), actor), cancel);
         return Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, customer.Id, cancel))!);
     }
 

@@ -2,6 +2,7 @@ using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Fields;
+using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -54,6 +55,10 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
     internal DbSet<JournalCheckpoint> JournalCheckpoints => Set<JournalCheckpoint>();
 
     internal DbSet<Counter> Counters => Set<Counter>();
+
+    internal DbSet<FeedEntry> Feed => Set<FeedEntry>();
+
+    internal DbSet<FeedPlace> FeedPlaces => Set<FeedPlace>();
 
     internal DbSet<Campaign> Campaigns => Set<Campaign>();
 

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Feed;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Opportunities;
@@ -25,6 +26,18 @@ public sealed class OpportunityDesk(IDbContextFactory<HelpDeskDb> databases, Tim
     public async Task<Result<OpportunityRecord>> ChangeAsync(Guid id, OpportunityChange change, Actor actor, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        try
+        {
+            return await db.InTransactionAsync(() => ChangeAsync(db, id, change, actor, cancel), cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Result<OpportunityRecord>.Conflict(ChangedMeanwhile, await OpportunityQueries.RecordAsync(db, id, cancel));
+        }
+    }
+
+    private async Task<Result<OpportunityRecord>> ChangeAsync(HelpDeskDb db, Guid id, OpportunityChange change, Actor actor, CancellationToken cancel)
+    {
         if (await db.Opportunities.FirstOrDefaultAsync(o => o.Id == id, cancel) is not { } opportunity)
         {
             return Result<OpportunityRecord>.NotFound("There is no such opportunity.");
@@ -40,22 +53,21 @@ public sealed class OpportunityDesk(IDbContextFactory<HelpDeskDb> databases, Tim
             return Result<OpportunityRecord>.Invalid(problem);
         }
 
+        var before = OpportunityFeed.Of(opportunity);
         Apply(db, opportunity, change, actor);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Result<OpportunityRecord>.Conflict(ChangedMeanwhile, await OpportunityQueries.RecordAsync(db, id, cancel));
-        }
-
+        await db.SaveChangesAsync(cancel);
+        await FeedWriter.AddAsync(db, OpportunityFeed.Changed(before, opportunity, actor, change.ContactId), cancel);
         return Result<OpportunityRecord>.Ok((await OpportunityQueries.RecordAsync(db, id, cancel))!);
     }
 
     private async Task<Result<OpportunityRecord>> CreateOnceAsync(OpportunityDraft draft, Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.InTransactionAsync(() => TakeOrAddAsync(db, draft, actor, cancel), cancel);
+    }
+
+    private async Task<Result<OpportunityRecord>> TakeOrAddAsync(HelpDeskDb db, OpportunityDraft draft, Actor actor, CancellationToken cancel)
+    {
         if (await db.Opportunities.Where(o => o.Key == draft.Key).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancel) is { } made)
         {
             return Result<OpportunityRecord>.Ok((await OpportunityQueries.RecordAsync(db, made, cancel))!);
@@ -95,6 +107,7 @@ public sealed class OpportunityDesk(IDbContextFactory<HelpDeskDb> databases, Tim
         db.Opportunities.Add(opportunity);
         db.OpportunityEntries.Add(Entry(opportunity, null, draft.Note, actor, draft.ContactId));
         await db.SaveChangesAsync(cancel);
+        await FeedWriter.AddAsync(db, OpportunityFeed.Created(opportunity, actor, draft.ContactId), cancel);
         return Result<OpportunityRecord>.Ok((await OpportunityQueries.RecordAsync(db, opportunity.Id, cancel))!);
     }
 

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Timeline;
 using Microsoft.EntityFrameworkCore;
 
@@ -113,7 +114,9 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         return now > next ? now : next;
     }
 
-    private async Task<Result<Ticket>> ChangeOnceAsync(HelpDeskDb db, Guid ticketId, TicketChange change, Actor actor, CancellationToken cancel)
+    /// <summary>The change, as a part of a transaction.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">Someone else has changed the ticket in this very moment.</exception>
+    internal async Task<Result<Ticket>> ChangeOnceAsync(HelpDeskDb db, Guid ticketId, TicketChange change, Actor actor, CancellationToken cancel)
     {
         await db.LockAsync(DatabaseLock.TicketHistory, ticketId, cancel);
         var ticket = await db.Tickets.FirstOrDefaultAsync(t => t.Id == ticketId, cancel);
@@ -134,6 +137,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             return Result<Ticket>.Invalid(problem);
         }
 
+        var before = TicketFeed.Of(ticket);
         var changes = TicketChanges.Apply(ticket, change, owner);
         if (changes.Count > 0)
         {
@@ -143,6 +147,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             ticket.Revision++;
             await LinkAsync(db, ticket.Id, change.ContactId, cancel);
             await db.SaveChangesAsync(cancel);
+            await FeedWriter.AddAsync(db, TicketFeed.Changed(before, ticket, actor, change.ContactId), cancel);
         }
 
         return Result<Ticket>.Ok(ticket);
@@ -195,6 +200,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         db.TicketEntries.Add(Entry(ticket, now, TicketEntryKind.Created, draft.Text ?? "", actor, draft.ContactId));
         await LinkAsync(db, ticket.Id, draft.ContactId, cancel);
         await db.SaveChangesAsync(cancel);
+        await FeedWriter.AddAsync(db, TicketFeed.Created(ticket, actor, draft.ContactId), cancel);
         return (ticket.Id, null);
     }
 
@@ -204,7 +210,8 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         return await db.InTransactionAsync(() => TakeOrAddAsync(db, ticketId, note, actor, cancel), cancel);
     }
 
-    private async Task<Result<TicketEntryRecord>> TakeOrAddAsync(HelpDeskDb db, Guid ticketId, NoteDraft note, Actor actor, CancellationToken cancel)
+    /// <summary>The note, as a part of a transaction.</summary>
+    internal async Task<Result<TicketEntryRecord>> TakeOrAddAsync(HelpDeskDb db, Guid ticketId, NoteDraft note, Actor actor, CancellationToken cancel)
     {
         if (await TakeAsync(db, ticketId, cancel) is not { } ticket)
         {
@@ -223,6 +230,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         db.TicketEntries.Add(entry);
         await LinkAsync(db, ticket.Id, note.ContactId, cancel);
         await db.SaveChangesAsync(cancel);
+        await FeedWriter.AddAsync(db, TicketFeed.NoteAdded(ticket, entry, actor), cancel);
         return Result<TicketEntryRecord>.Ok(TicketQueries.Record(entry));
     }
 

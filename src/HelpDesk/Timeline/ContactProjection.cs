@@ -9,7 +9,7 @@ namespace Crm.HelpDesk.Timeline;
 /// What follows from an event: the contact's row, recordings, callbacks, links, and the ticket that a voice message becomes. Runs once for an event,
 /// in the transaction that stores it. It must never refuse an event: what it cannot make sense of it leaves out.
 /// </summary>
-internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDeskOptions options)
+internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, ContactFeed feed, HelpDeskOptions options)
 {
     private readonly HashSet<Guid> _changedCustomers = [];
     private readonly Dictionary<Guid, Recording> _recordings = [];
@@ -29,6 +29,7 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
         contact.LastEventAt = e.At;
         Apply(contact, e);
         await ApplyBeyondContactAsync(contact, e, cancel);
+        feed.Add(contact, e);
         if (contact.CustomerId is { } customer)
         {
             _changedCustomers.Add(customer);
@@ -203,6 +204,7 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
             };
             db.Tickets.Add(ticket);
             db.TicketEntries.Add(TicketDesk.Entry(ticket, e.At, TicketEntryKind.Created, "", Actor.Caller, contact.Id));
+            feed.Add(TicketFeed.Created(ticket, Actor.Caller, contact.Id));
         }
 
         ticket.UpdatedAt = (e.At > ticket.UpdatedAt ? e.At : ticket.UpdatedAt).AddTicks(1);
@@ -224,11 +226,14 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, HelpDe
         {
             // Saved at once, so that a second message from the number in the same batch finds it.
             var made = await ProvisionalCustomers.TakeOrAddAsync(db, number, contact.DisplayName, options.DefaultTier, e.At, cancel);
+            feed.AddIfNew(made);
             db.ChangeTracker.DetectChanges();
             await db.SaveChangesAsync(cancel);
             return made;
         }
 
-        return ProvisionalCustomers.Add(db, Guid.CreateVersion7(e.At), contact.DisplayName ?? contact.Number ?? "Unknown caller", options.DefaultTier, e.At);
+        var unknown = ProvisionalCustomers.Add(db, Guid.CreateVersion7(e.At), contact.DisplayName ?? contact.Number ?? "Unknown caller", options.DefaultTier, e.At);
+        feed.AddIfNew(unknown);
+        return unknown;
     }
 }

@@ -31,9 +31,10 @@ public sealed class EventStore(IDbContextFactory<HelpDeskDb> databases, HelpDesk
     {
         await db.LockAsync(DatabaseLock.Events, cancel: cancel);
         var heads = await StreamHeads.LoadAsync(db, batch, cancel);
-        var projection = new ContactProjection(db, heads, options);
+        var feed = new ContactFeed(db);
+        var projection = new ContactProjection(db, heads, feed, options);
         var events = await heads.WithoutStoredAsync(batch, cancel);
-        var dialing = await DialProjection.LoadAsync(db, heads, events, options, cancel);
+        var dialing = await DialProjection.LoadAsync(db, heads, feed, events, options, cancel);
         await new RowWriter<ContactEventRow>(db).InsertAsync(events.ConvertAll(ContactEventRow.From), cancel);
         foreach (var e in events)
         {
@@ -48,6 +49,7 @@ public sealed class EventStore(IDbContextFactory<HelpDeskDb> databases, HelpDesk
         db.ChangeTracker.DetectChanges();
         await db.SaveChangesAsync(cancel);
         await dialing.BlockOtherLeadsAsync(cancel);
+        await feed.WriteAsync(cancel);
         return new(events.Count, batch.Count - events.Count, [.. projection.ChangedCustomers.Union(dialing.ChangedCustomers)]);
     }
 }

@@ -1,6 +1,7 @@
 using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Fields;
+using Crm.HelpDesk.Tests.Feed;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
@@ -45,3 +46,5 @@ public sealed class SqlServerDoNotCallTests : DoNotCallTests<SqlServerTestDataba
 public sealed class SqlServerCampaignDeskTests : CampaignDeskTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerOpportunityTests : OpportunityTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerFeedTests : FeedTests<SqlServerTestDatabase>;

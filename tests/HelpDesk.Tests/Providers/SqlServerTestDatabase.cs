@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.SqlServer;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Timeline;
@@ -79,7 +80,7 @@ public sealed class SqlServerTestDatabases : IAsyncLifetime
         await using var db = Open(connection);
 
         // Those that refer to others first.
-        var left = db.Model.GetEntityTypes().Where(e => e.ClrType != typeof(Crm.HelpDesk.Data.Counter) && e.ClrType != typeof(JournalCheckpoint)).ToList();
+        var left = db.Model.GetEntityTypes().Where(e => e.ClrType != typeof(Crm.HelpDesk.Data.Counter) && e.ClrType != typeof(JournalCheckpoint) && e.ClrType != typeof(FeedPlace)).ToList();
         while (left.Count > 0)
         {
             var next = left.First(e => !left.Exists(other => other != e && other.GetForeignKeys().Any(k => k.PrincipalEntityType == e)));
@@ -89,6 +90,8 @@ public sealed class SqlServerTestDatabases : IAsyncLifetime
         }
 
         await db.Counters.ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, 1000));
+        await db.FeedPlaces.Where(p => p.Name != FeedPlace.Written).ExecuteDeleteAsync();
+        await db.FeedPlaces.ExecuteUpdateAsync(set => set.SetProperty(p => p.Sequence, 0));
         await db.JournalCheckpoints.ExecuteUpdateAsync(set => set.SetProperty(c => c.Position, 0));
     }
 

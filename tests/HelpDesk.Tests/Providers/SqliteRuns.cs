@@ -1,6 +1,7 @@
 using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Fields;
+using Crm.HelpDesk.Tests.Feed;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
@@ -47,3 +48,5 @@ public sealed class SqliteDoNotCallTests : DoNotCallTests<SqliteTestDatabase>;
 public sealed class SqliteCampaignDeskTests : CampaignDeskTests<SqliteTestDatabase>;
 
 public sealed class SqliteOpportunityTests : OpportunityTests<SqliteTestDatabase>;
+
+public sealed class SqliteFeedTests : FeedTests<SqliteTestDatabase>;

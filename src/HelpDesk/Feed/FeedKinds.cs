@@ -1,0 +1,53 @@
+namespace Crm.HelpDesk.Feed;
+
+/// <summary>The kinds of feed entries. They are stored and sent to others, so they are never renamed.</summary>
+public static class FeedKinds
+{
+    public const string TicketCreated = "ticket.created";
+
+    /// <summary>Fields have changed; the body has <c>changes</c>: field → from, to.</summary>
+    public const string TicketChanged = "ticket.changed";
+
+    public const string TicketNoteAdded = "ticket.note-added";
+
+    public const string CustomerCreated = "customer.created";
+
+    /// <inheritdoc cref="TicketChanged"/>
+    public const string CustomerChanged = "customer.changed";
+
+    public const string OpportunityCreated = "opportunity.created";
+
+    /// <inheritdoc cref="TicketChanged"/>
+    public const string OpportunityChanged = "opportunity.changed";
+
+    public const string ContactOpened = "contact.opened";
+
+    /// <summary>A contact was offered to an agent: the moment of the screen pop.</summary>
+    public const string ContactOffered = "contact.offered";
+
+    public const string ContactConnected = "contact.connected";
+
+    /// <summary>The caller left a voice message, which is on a ticket.</summary>
+    public const string ContactMessage = "contact.message";
+
+    public const string ContactCallbackAsked = "contact.callback-asked";
+
+    public const string ContactWrappedUp = "contact.wrapped-up";
+
+    public const string ContactClosed = "contact.closed";
+
+    /// <summary>The person does not want to be called any more.</summary>
+    public const string ContactOptedOut = "contact.opted-out";
+
+    /// <summary>What came of a campaign's conversation.</summary>
+    public const string ContactLeadOutcome = "contact.lead-outcome";
+
+    /// <summary>All of them, in the order in which they are offered to people.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        TicketCreated, TicketChanged, TicketNoteAdded,
+        CustomerCreated, CustomerChanged,
+        OpportunityCreated, OpportunityChanged,
+        ContactOpened, ContactOffered, ContactConnected, ContactMessage, ContactCallbackAsked, ContactWrappedUp, ContactClosed, ContactOptedOut, ContactLeadOutcome,
+    ];
+}
