@@ -65,7 +65,11 @@ public sealed record TicketChange(long Revision, string? State, string? Priority
 
 /// <summary>GET /api/options: what the console offers in its lists.</summary>
 public sealed record ConsoleOptions(
-    IReadOnlyList<string> NotReadyReasons, IReadOnlyList<string> Tiers, IReadOnlyList<string> Priorities, IReadOnlyList<UserLine> Users, IReadOnlyList<QueueChoice> Queues);
+    IReadOnlyList<string> NotReadyReasons, IReadOnlyList<string> Tiers, IReadOnlyList<string> Priorities, IReadOnlyList<UserLine> Users, IReadOnlyList<QueueChoice> Queues)
+{
+    /// <summary>Names of what can be played: the WAV files that the server has read at its start.</summary>
+    public IReadOnlyList<string> Prompts { get; init; } = [];
+}
 
 public sealed record QueueChoice(string Id, string Title);
 

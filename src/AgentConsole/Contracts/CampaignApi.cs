@@ -29,6 +29,9 @@ public sealed record CampaignEdit(
 
     /// <summary>Leaves a machine a message after its beep.</summary>
     public bool LeaveMessages { get; init; }
+
+    /// <summary>For the mode message: the prompt that is played, one of <see cref="ConsoleOptions.Prompts"/>; null for the site's campaign-message.</summary>
+    public string? MessagePrompt { get; init; }
 }
 
 /// <summary>Which of our numbers is shown where a called number begins with this; the longest that fits counts, an empty one is the rest.</summary>

@@ -24,6 +24,8 @@ internal static class CampaignEdits
             return (null, $"There is no queue \"{Names.Short(edit.Queue)}\". Choose one of {string.Join(", ", site.Routing.Queues.Keys)}.");
         if (edit.Form.FirstOrDefault(question => CampaignWords.ToKind(question.Kind) is null) is { } unknown)
             return (null, $"\"{Names.Short(unknown.Kind)}\" is no kind of question. Choose text, number, date, yes-no or choice.");
+        if (edit.MessagePrompt is { } prompt && !site.Prompts.Contains(prompt))
+            return (null, $"There is no prompt \"{Names.Short(prompt)}\". Put {Names.Short(prompt)}.wav into the folder of prompts and restart the server, which reads and checks them at its start; or choose one that is there.");
         var (schedule, problem) = Schedule(edit.Hours);
         return schedule is null ? (null, problem) : (Settings(edit, mode, purpose, schedule), null);
     }
@@ -38,7 +40,7 @@ internal static class CampaignEdits
         [.. edit.Outcomes.Select(outcome => new CampaignOutcome(outcome.Code, outcome.Text, outcome.Success))],
         edit.ListExpiryDays is { } days ? TimeSpan.FromDays(days) : null)
     {
-        DetectMachines = edit.DetectMachines, LeaveMessages = edit.LeaveMessages,
+        DetectMachines = edit.DetectMachines, LeaveMessages = edit.LeaveMessages, MessagePrompt = edit.MessagePrompt,
     };
 
     private static (CampaignSchedule?, string?) Schedule(CampaignHours hours)
@@ -76,7 +78,7 @@ internal static class CampaignEdits
             [.. settings.Outcomes.Select(outcome => new OutcomeChoice(outcome.Code, outcome.Text, outcome.Success))],
             settings.ListExpiry is { } expiry ? (int)expiry.TotalDays : null, campaign.Revision)
         {
-            DetectMachines = settings.DetectMachines, LeaveMessages = settings.LeaveMessages,
+            DetectMachines = settings.DetectMachines, LeaveMessages = settings.LeaveMessages, MessagePrompt = settings.MessagePrompt,
         };
     }
 

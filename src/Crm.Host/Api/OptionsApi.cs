@@ -16,6 +16,9 @@ internal static class OptionsApi
             .Select(account => new UserLine(account.Id, account.DisplayName, SignedInUser.RoleName(account.Role)));
         var tiers = site.Routing.Tiers.Values.OrderBy(tier => tier.Priority).Select(tier => tier.Name);
         var queues = site.Routing.Queues.Values.OrderBy(queue => queue.Title, StringComparer.OrdinalIgnoreCase).Select(queue => new QueueChoice(queue.Name, queue.Title));
-        return TypedResults.Ok(new ConsoleOptions(site.NotReadyReasons, [.. tiers], Names.Priorities, [.. users], [.. queues]));
+        return TypedResults.Ok(new ConsoleOptions(site.NotReadyReasons, [.. tiers], Names.Priorities, [.. users], [.. queues])
+        {
+            Prompts = [.. site.Prompts.Order(StringComparer.Ordinal)],
+        });
     }
 }

@@ -68,6 +68,8 @@ internal sealed class TimelineText(AccountDirectory accounts, SiteConfiguration 
         DialAnswered e => e.What == "machine" ? "A machine answered" : "Answered",
         DialAbandoned e => $"Nobody was there within {Seconds(e.AfterSeconds)}: the message was played",
         DialEnded e => $"Dialing ended: {e.Disposition} after {Seconds(e.RingSeconds)} of ringing",
+        DialNotPlaced e => $"Not placed, and no attempt: {e.Why}",
+        DialRefused e => $"Not allowed: {e.Why}",
         OptedOut => "Wants no more calls",
         LeadOutcome e => $"Outcome: {e.Outcome}{(e.CallbackAt is { } at ? $", to be called again at {at:yyyy-MM-dd HH:mm} UTC" : "")}",
         AgentStateEntered e => $"Agent is {e.State}{(e.Reason is null ? "" : $": {e.Reason}")}",

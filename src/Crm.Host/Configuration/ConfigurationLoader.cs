@@ -103,7 +103,7 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         var dialing = o.Optional("dialing") is { } rules ? DialingReader.Profiles(rules) : [];
         var database = o.Optional("database") is { } choice ? new DatabaseReader(environment, folder).Read(choice) : DatabaseSettings.Sqlite;
         // Where a section is null, its absence is among the problems and the result is not used.
-        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing, OutgoingCalls = outgoing, Database = database };
+        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing, OutgoingCalls = outgoing, Database = database, Prompts = prompts.All };
     }
 
     private static RoutingConfiguration ReadRouting(

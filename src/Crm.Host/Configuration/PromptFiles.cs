@@ -10,6 +10,8 @@ internal sealed class PromptFiles(string directory)
     /// <summary>Said once, in place of each name that is then missing; null when the folder is there.</summary>
     public string? Problem => names is null ? $"the folder {directory} does not exist; put the prompts there, or name the folder that has prompts/ and {ConfigurationLoader.FileName} with --config" : null;
 
+    public IReadOnlySet<string> All => names ?? [];
+
     public bool Has(string name) => names is null || names.Contains(name);
 
     public string PathOf(string name) => Path.Combine(directory, name + ".wav");

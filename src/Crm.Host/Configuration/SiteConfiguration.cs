@@ -26,6 +26,9 @@ internal sealed record SiteConfiguration(
     public OutgoingCallSettings OutgoingCalls { get; init; } = new();
 
     public DatabaseSettings Database { get; init; } = DatabaseSettings.Sqlite;
+
+    /// <summary>Names of the prompts that there are: the telephone has read each of them at the start, so each can be played.</summary>
+    public IReadOnlySet<string> Prompts { get; init; } = new HashSet<string>();
 }
 
 /// <summary>Where records are kept.</summary>

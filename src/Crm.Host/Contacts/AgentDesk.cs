@@ -61,7 +61,7 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles, Outco
         var known = await desk.Telephone.ByHand.ReadAsync(typed, customer);
         return await Ask(user, session =>
         {
-            var allowed = Granted(desk.Telephone.ByHand.Ask(session, known));
+            var allowed = Granted(desk.Telephone.ByHand.Ask(session, typed, customer, known));
             return Granted(desk.Outbound.Dial(session, typed, customer, ticket, allowed)).Id;
         });
     }

@@ -98,6 +98,8 @@ internal sealed class OutboundCall(string number, string trunk, Guid? ticket, lo
     public string Trunk { get; set; } = trunk;
     public Guid? Ticket { get; } = ticket;
     public long Written { get; } = written;
+    /// <summary>A trunk took it: before that, nothing has left the house.</summary>
+    public bool Sent { get; set; }
     public DateTimeOffset? RangAt { get; set; }
     public DateTimeOffset? AnsweredAt { get; set; }
 

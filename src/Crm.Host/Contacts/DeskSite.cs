@@ -12,6 +12,10 @@ internal sealed class DeskSite(SiteConfiguration configuration, PhoneNumbers num
     public IReadOnlyList<TrunkSettings> Trunks => configuration.Trunks;
     public int MaxCalls => configuration.Sip.MaxCalls;
     public string Company => configuration.Site.Company;
+
+    /// <summary>Names of what can be played.</summary>
+    public IReadOnlySet<string> Prompts => configuration.Prompts;
+
     public TimeZoneInfo TimeZone { get; } = TimeZoneInfo.FindSystemTimeZoneById(configuration.Site.TimeZone);
     public string RecordingDirectory { get; } = recordingDirectory;
 

@@ -1,4 +1,6 @@
 using Crm.HelpDesk.Campaigns;
+using Crm.HelpDesk.Timeline;
+using Crm.Host.Contacts.Campaigns;
 using Crm.Routing.Dialer;
 using Crm.Telephony.Calls;
 
@@ -41,10 +43,11 @@ internal sealed class HandDialing(ContactDesk desk)
 
     /// <summary>The gate's word on a number.</summary>
     /// <returns>The answer when it allows the call, or the refusal in words for the agent.</returns>
-    public (DialAnswer? Allowed, string? Refusal) Ask(AgentSession agent, KnownNumber? known)
+    public (DialAnswer? Allowed, string? Refusal) Ask(AgentSession agent, string number, Guid? customer, KnownNumber? known)
     {
         if (known is null)
         {
+            Keep(agent, number, customer, Unchecked, null);
             return (null, Unchecked);
         }
 
@@ -55,7 +58,26 @@ internal sealed class HandDialing(ContactDesk desk)
         }
 
         DeskLog.DialRefused(desk.Log, agent.Profile.Name, answer.Sentence);
+        Keep(agent, number, customer, answer.Sentence, answer);
         return (null, answer.Sentence + When(answer));
+    }
+
+    /// <summary>A refusal is a contact without a call: who wanted to call whom, and why not, stands in the customer's record.</summary>
+    private void Keep(AgentSession agent, string number, Guid? customer, string why, DialAnswer? answer)
+    {
+        var contact = new Contact(Guid.CreateVersion7(desk.Now), ContactDirection.Outbound, desk.Now) { Caller = CallerInfo.OfNumber(number) };
+        contact.Enter(ContactPhase.Over, desk.Now);
+        desk.Write(contact, new ContactOpened(ContactDirection.Outbound, number, null, "", null, agent.Profile.Id));
+        desk.Write(contact, new DialRefused(why, answer is null ? null : DialAttempts.Proof(answer)));
+        desk.Write(contact, new ContactClosed("refused", "dial gate"));
+        if (customer is { } chosen)
+        {
+            desk.Telephone.Callers.Load(contact, chosen, "chosen");
+        }
+        else
+        {
+            desk.Telephone.Callers.LookUp(contact, _ => { });
+        }
     }
 
     /// <summary>When a refused number may be called, on the clock of the site.</summary>
@@ -87,7 +109,7 @@ internal sealed class HandDialing(ContactDesk desk)
 
     private void Go(AgentSession agent, CallId leg, string number, KnownNumber? known)
     {
-        var (allowed, refusal) = Ask(agent, known);
+        var (allowed, refusal) = Ask(agent, number, null, known);
         if ((allowed is null ? refusal : desk.Outbound.DialedByPhone(agent, leg, number, allowed)) is { } problem)
         {
             Refuse(agent, leg, problem);

@@ -16,6 +16,9 @@ internal sealed class OutboundCalls(ContactDesk desk)
     private const int Failure = -3;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
 
+    /// <summary>A promised call that could not be placed is tried again after this, at the earliest.</summary>
+    private static readonly TimeSpan NotPlacedPause = TimeSpan.FromMinutes(1);
+
     /// <summary>The agent gave up before the number answered.</summary>
     private static readonly (string, string, string) Cancelled = ("cancelled", "call-failed", "You ended the call before it was answered.");
 
@@ -76,7 +79,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
 
     private (Contact?, string?) Open(AgentSession agent, string number, Guid? ticket, DialAnswer allowed, CampaignAttempt? attempt)
     {
-        if ((Refusal(agent) ?? desk.Calls.RefusalOf(number)) is { } refusal)
+        if ((Refusal(agent) ?? desk.Calls.RefusalOf(number)?.Sentence) is { } refusal)
         {
             return (null, refusal);
         }
@@ -96,7 +99,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
         }
 
         desk.Add(contact);
-        desk.Campaigns.Gate.Attempted(number, desk.Now);
+        desk.Campaigns.Gate.Attempted(number, contact.OpenedAt);
         contact.Outbound = new OutboundCall(number, trunk, ticket, written);
         contact.Enter(ContactPhase.AgentFirst, desk.Now);
         desk.Handle(new AgentDialed(contact.Key, agent.Id));
@@ -148,7 +151,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
     public void AgentNotReached(Contact contact, LegEnded end)
     {
         desk.Write(contact, new OutboundProgress("agent-not-reached", end.Status, contact.Outbound!.Trunk));
-        desk.Write(contact, new DialEnded(Dispositions.Cancelled, 0, 0));
+        NotPlaced(contact, "The agent's phone did not answer.");
         contact.Outcome = "not-reached";
         desk.Talk.CustomerGone(contact, "failure");
     }
@@ -161,6 +164,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
         if (contact.Outbound is { } outbound)
         {
             outbound.Trunk = routed.Trunk;
+            outbound.Sent = true;
         }
     }
 
@@ -222,12 +226,28 @@ internal sealed class OutboundCalls(ContactDesk desk)
             return;
         }
 
-        var (state, prompt, sentence) = end is { By: CallEndedBy.Us, Status: 487 } ? Cancelled : Describe(end.Status);
+        var outbound = contact.Outbound!;
+        var (state, prompt, sentence) = end is { By: CallEndedBy.Us, Status: 487 } ? Cancelled
+            : outbound.Sent ? Describe(end.Status)
+            : ("not-placed", "call-failed", end.Reason); // a limit of our own says what it is; a carrier's refusal is told in our words
         contact.Outcome = "not-reached";
-        // A limit of our own says what it is; a carrier's refusal is told in our words.
-        contact.Outbound!.Failure = end is { By: CallEndedBy.Failure, Status: 403 } ? end.Reason : sentence;
-        desk.Write(contact, new OutboundProgress(state, end.Status, contact.Outbound.Trunk));
-        desk.Write(contact, new DialEnded(CampaignWords.Disposition(DialDispositions.Of(end, desk.Now - contact.Outbound.RangAt)), RingSeconds(contact.Outbound), end.Status));
+        outbound.Failure = sentence;
+        desk.Write(contact, new OutboundProgress(state, end.Status, outbound.Trunk));
+        if (outbound.Sent)
+        {
+            var result = DialDispositions.Of(end, desk.Now - outbound.RangAt);
+            if (result.Hint == RefusalHint.Unwanted)
+            {
+                desk.Campaigns.Messages.OptOut(contact, CampaignMessages.Unwanted);
+            }
+
+            desk.Write(contact, new DialEnded(CampaignWords.Disposition(result), RingSeconds(outbound), end.Status));
+        }
+        else
+        {
+            NotPlaced(contact, end.Reason);
+        }
+
         if (contact.AgentLeg is { } agent)
         {
             desk.Calls.Play(agent, Failure, [prompt], loop: false);
@@ -236,6 +256,19 @@ internal sealed class OutboundCalls(ContactDesk desk)
         else
         {
             desk.Talk.CustomerGone(contact, "agent");
+        }
+    }
+
+    /// <summary>Nothing was sent to the number: it was no attempt, and a promise is kept a little later.</summary>
+    private void NotPlaced(Contact contact, string why)
+    {
+        var againAt = desk.Now + NotPlacedPause;
+        desk.Campaigns.Gate.NotPlaced(contact.Outbound!.Number, contact.OpenedAt);
+        var lead = contact.Attempt?.Lead.Lead;
+        desk.Write(contact, new DialNotPlaced(why, againAt, lead?.IsCallback == true, lead?.AgentId));
+        if (contact.Attempt is { } attempt)
+        {
+            desk.Campaigns.Promises.Add(attempt.Campaign, attempt.Lead.Lead.AgentId, againAt);
         }
     }
 

@@ -79,6 +79,7 @@ internal sealed class CalledPeople(CallServer carrier, Func<string, int, CalledP
             case CalledOutcome.Person or CalledOutcome.Machine: After(line, line.Plan.RingFor, () => carrier.Answer(line.Call)); break;
             case CalledOutcome.Busy: After(line, line.Plan.RingFor, () => carrier.Reject(line.Call, 486, "Busy Here")); break;
             case CalledOutcome.Declines: After(line, line.Plan.RingFor, () => carrier.Reject(line.Call, 603, "Decline")); break;
+            case CalledOutcome.Unwanted: After(line, line.Plan.RingFor, () => carrier.Reject(line.Call, 607, "Unwanted")); break;
             case CalledOutcome.Congestion: After(line, line.Plan.RingFor, () => carrier.Reject(line.Call, 503, "Service Unavailable")); break;
             case CalledOutcome.NoSuchNumber: After(line, line.Plan.RingFor, () => carrier.Reject(line.Call, 404, "Not Found")); break;
         }

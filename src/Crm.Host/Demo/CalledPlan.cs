@@ -12,6 +12,8 @@ internal enum CalledOutcome
     Busy,
     /// <summary>The person presses decline.</summary>
     Declines,
+    /// <summary>The person marks the call as unwanted (SIP 607, RFC 8197).</summary>
+    Unwanted,
     /// <summary>The network has no line free.</summary>
     Congestion,
     /// <summary>Nobody has this number.</summary>

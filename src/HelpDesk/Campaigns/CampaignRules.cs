@@ -14,6 +14,7 @@ internal static class CampaignRules
         TextRules.Required("The name", s.Name, TextRules.Name)
         ?? TextRules.Required("The queue", s.Queue, TextRules.Name)
         ?? TextRules.Optional("The script", s.Script, TextRules.Text)
+        ?? TextRules.Optional("The message", s.MessagePrompt, TextRules.Name)
         ?? Range("The weight", s.Weight, 1, 100)
         ?? Range("The number of lines", s.MostLines, 1, 1_000)
         ?? (s.RingLimit > TimeSpan.Zero && s.RingLimit <= LongestRing ? null : "The ring limit must be between 1 second and 2 minutes.")

@@ -35,6 +35,9 @@ public sealed record CampaignSettings(
 
     /// <summary>Leaves a machine that was found out a message after its beep.</summary>
     public bool LeaveMessages { get; init; }
+
+    /// <summary>The prompt that <see cref="CampaignMode.Message"/> plays; null for the site's usual one.</summary>
+    public string? MessagePrompt { get; init; }
 }
 
 /// <summary>How a campaign's calls are started.</summary>

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Campaigns;
 
-/// <summary>The figures of a campaign. Each is counted from the rows of an index; none is kept beside them by hand.</summary>
+/// <summary>
+/// The figures of a campaign. Each is counted from an index, in its order; none is kept beside the rows by hand. (A GROUP BY of more columns than the index
+/// has in front sorts every lead: over a million that takes ten times as long.)
+/// </summary>
 public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
 {
     private static readonly TimeSpan PaceOver = TimeSpan.FromHours(1);
@@ -25,7 +28,7 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
         var (answers, abandoned) = (lately.Sum(l => l.Count), lately.Where(l => l.Abandoned).Sum(l => l.Count));
         var reached = live.Sum(l => l.Count);
         return new(
-            Funnel(rows, lists.Count == active.Count ? null : active),
+            Funnel(rows, lists.Count == active.Count ? null : active, await OutcomesAsync(db, lists.ConvertAll(l => l.Id), cancel)),
             dialed,
             pace,
             reached,
@@ -37,30 +40,37 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
             Forecast(rows, dialed, pace, now));
     }
 
-    private sealed record LeadCount(Guid List, LeadState State, bool Untried, bool Due, string? Outcome, int Count);
+    private sealed record LeadCount(Guid List, LeadState State, int Count, int Untried, int Due);
 
     private static async Task<List<LeadCount>> LeadsAsync(HelpDeskDb db, List<Guid> lists, DateTimeOffset now, CancellationToken cancel)
     {
         var rows = await db.Leads.Where(l => lists.Contains(l.ListId))
-            .GroupBy(l => new { l.ListId, l.State, Untried = l.Attempts == 0, Due = l.DueAt <= now, l.Outcome })
-            .Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancel);
-        return rows.ConvertAll(r => new LeadCount(r.Key.ListId, r.Key.State, r.Key.Untried, r.Key.Due, r.Key.Outcome, r.Count));
+            .GroupBy(l => new { l.ListId, l.State })
+            .Select(g => new { g.Key, Count = g.Count(), Untried = g.Count(l => l.Attempts == 0), Due = g.Count(l => l.DueAt <= now) }).ToListAsync(cancel);
+        return rows.ConvertAll(r => new LeadCount(r.Key.ListId, r.Key.State, r.Count, r.Untried, r.Due));
     }
 
-    private static LeadFunnel Funnel(List<LeadCount> rows, List<Guid>? active)
+    private static async Task<Dictionary<string, int>> OutcomesAsync(HelpDeskDb db, List<Guid> lists, CancellationToken cancel) =>
+        (await db.Leads.Where(l => lists.Contains(l.ListId) && l.State == LeadState.Done).GroupBy(l => l.Outcome)
+            .Select(g => new { Outcome = g.Key ?? "", Count = g.Count() }).ToListAsync(cancel))
+        .OrderBy(o => o.Outcome, StringComparer.Ordinal).ToDictionary(o => o.Outcome, o => o.Count);
+
+    private static LeadFunnel Funnel(List<LeadCount> rows, List<Guid>? active, IReadOnlyDictionary<string, int> outcomes)
     {
+        var waiting = rows.FindAll(r => r.State == LeadState.Waiting);
+        var due = waiting.Sum(r => r.Due);
         return new(
             Sum(_ => true),
             active is null ? 0 : Sum(r => !active.Contains(r.List)),
-            Sum(r => r.Untried && Open(r.State)),
-            Sum(r => r.State == LeadState.Ready || (r.State == LeadState.Waiting && r.Due)),
-            Sum(r => r.State == LeadState.Waiting && !r.Due),
+            rows.Where(r => Open(r.State)).Sum(r => r.Untried),
+            Sum(r => r.State == LeadState.Ready) + due,
+            waiting.Sum(r => r.Count) - due,
             Sum(r => r.State is LeadState.Claimed or LeadState.Dialing),
             Sum(r => r.State == LeadState.Exhausted),
             Sum(r => r.State == LeadState.DoNotCall),
             Sum(r => r.State == LeadState.Denied),
             Sum(r => r.State == LeadState.Done),
-            rows.Where(r => r.State == LeadState.Done).GroupBy(r => r.Outcome ?? "").OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.Count)));
+            outcomes);
 
         int Sum(Func<LeadCount, bool> which) => rows.Where(which).Sum(r => r.Count);
     }
@@ -71,7 +81,7 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
     private static CampaignForecast? Forecast(List<LeadCount> rows, int dialed, int pace, DateTimeOffset now)
     {
         var open = rows.Where(r => Open(r.State)).Sum(r => r.Count);
-        var finished = rows.Where(r => !Open(r.State) && !r.Untried).Sum(r => r.Count);
+        var finished = rows.Where(r => !Open(r.State)).Sum(r => r.Count - r.Untried);
         if (open == 0 || finished == 0 || pace == 0)
         {
             return null;

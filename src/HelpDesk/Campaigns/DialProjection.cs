@@ -109,6 +109,9 @@ internal sealed class DialProjection
                 (attempt.RingSeconds, attempt.SipStatus) = (ended.RingSeconds, ended.SipStatus);
                 End(attempt, lead, e.At, TextRules.Clean(ended.Disposition, TextRules.Short)!);
                 break;
+            case DialNotPlaced none:
+                await TakeBackAsync(attempt, lead, none, cancel);
+                break;
             case LeadOutcome outcome:
                 Decide(attempt, lead, outcome);
                 break;
@@ -167,6 +170,29 @@ internal sealed class DialProjection
 
         Belongs(e, lead.CustomerId);
     }
+
+    // The row goes, so that no cap and no figure counts it. The events stay.
+    private async Task TakeBackAsync(DialAttempt attempt, Lead? lead, DialNotPlaced none, CancellationToken cancel)
+    {
+        _attempts.Remove(attempt.ContactId);
+        _db.DialAttempts.Remove(attempt);
+        if (lead is null || lead.LastAttemptAt != attempt.At)
+        {
+            return;
+        }
+
+        var former = _attempts.Values.Where(a => a.LeadId == lead.Id).Select(a => (a.Number, a.At)).ToList();
+        former.AddRange((await _db.DialAttempts.Where(a => a.LeadId == lead.Id && a.ContactId != attempt.ContactId).Select(a => new { a.Number, a.At }).ToListAsync(cancel))
+            .Select(a => (a.Number, a.At)));
+        lead.Unattempt(Last(former), none.AgainAt, none.Promised ? LeadRank.Callback : LeadRank.Usual, none.Promised ? none.PromisedBy : null);
+        if (_numbers[lead.Id].FirstOrDefault(n => n.Number == attempt.Number) is { } number)
+        {
+            number.Attempts--;
+            number.LastAttemptAt = Last(former.FindAll(a => a.Number == number.Number));
+        }
+    }
+
+    private static DateTimeOffset? Last(List<(string Number, DateTimeOffset At)> attempts) => attempts.Count == 0 ? null : attempts.Max(a => a.At);
 
     private async Task AnswerAsync(ContactEvent e, DialAttempt attempt, Lead? lead, DialAnswered answered, CancellationToken cancel)
     {

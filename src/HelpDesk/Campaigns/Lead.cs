@@ -113,6 +113,18 @@ internal sealed class Lead
         LastAttemptAt = at;
     }
 
+    /// <summary>The attempt was none: nothing was sent.</summary>
+    /// <param name="former">When the attempt before it began; null when there was none.</param>
+    public void Unattempt(DateTimeOffset? former, DateTimeOffset againAt, LeadRank rank, Guid? agent)
+    {
+        Attempts--;
+        LastAttemptAt = former;
+        if (State == LeadState.Dialing)
+        {
+            (State, DueAt, Rank, AgentId) = (LeadState.Waiting, againAt, rank, agent);
+        }
+    }
+
     /// <summary>What the conversation came to. During the attempt it is kept until the end; after it, it takes effect at once.</summary>
     public void Decide(string outcome, DateTimeOffset? callbackAt, Guid? agent)
     {

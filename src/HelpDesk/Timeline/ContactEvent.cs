@@ -36,6 +36,8 @@ public sealed record ContactEvent(Guid Stream, int Sequence, DateTimeOffset At, 
 [JsonDerivedType(typeof(DialAnswered), "dial-answered")]
 [JsonDerivedType(typeof(DialAbandoned), "dial-abandoned")]
 [JsonDerivedType(typeof(DialEnded), "dial-ended")]
+[JsonDerivedType(typeof(DialNotPlaced), "dial-not-placed")]
+[JsonDerivedType(typeof(DialRefused), "dial-refused")]
 [JsonDerivedType(typeof(OptedOut), "opted-out")]
 [JsonDerivedType(typeof(LeadOutcome), "lead-outcome")]
 public abstract record ContactEventBody;
@@ -130,6 +132,19 @@ public sealed record DialAbandoned(string Why, double AfterSeconds) : ContactEve
 /// <param name="Disposition">One of <see cref="Campaigns.Dispositions"/>.</param>
 /// <param name="SipStatus">The final response; 0 when there was none.</param>
 public sealed record DialEnded(string Disposition, double RingSeconds, int SipStatus) : ContactEventBody;
+
+/// <summary>
+/// Nothing was sent to the number of <see cref="DialAttempted"/>: a limit of our own, no free line, or the agent's phone. It was no attempt, so it counts for
+/// nobody, and the lead is again what it was before.
+/// </summary>
+/// <param name="AgainAt">Not before this.</param>
+/// <param name="Promised">The lead waited for a promised call, and does so again.</param>
+/// <param name="PromisedBy">Who promised it; null for anyone.</param>
+public sealed record DialNotPlaced(string Why, DateTimeOffset AgainAt, bool Promised = false, Guid? PromisedBy = null) : ContactEventBody;
+
+/// <summary>The gate did not allow a call that an agent wanted to place by hand.</summary>
+/// <param name="Proof">JSON of the gate's decision; null when it could not be asked.</param>
+public sealed record DialRefused(string Why, System.Text.Json.JsonElement? Proof) : ContactEventBody;
 
 /// <summary>The person does not want to be called: nobody calls the number, or the contact's customer, any more.</summary>
 /// <param name="Number">E.164.</param>

@@ -145,14 +145,17 @@ public sealed class CallServer : IAsyncDisposable
     /// <summary>How many calls the trunks take now: of the route of one number, or all of them. What was asked for and not placed yet is taken off.</summary>
     public int FreeLines(string? number = null)
     {
-        var switchboard = Started.Switchboard;
+        if (_running is not { Switchboard: var switchboard })
+        {
+            return 0;
+        }
         var unplaced = Volatile.Read(ref _unplaced);
         var most = Math.Max(0, _options.MaxCalls - switchboard.LegCount);
         return Math.Max(0, switchboard.Trunks.Lines.FreeLines(number, most, switchboard.Now) - unplaced);
     }
 
-    /// <summary>Why no call to this number could go out, as a sentence for the one who wants it (it is not allowed, or no trunk works); null when one could.</summary>
-    public string? RefusalOf(string number) => Started.Switchboard.Trunks.Lines.Refusal(number);
+    /// <summary>Why no call to this number could go out (it is not allowed, no trunk works, the day's money is spent); null when one could.</summary>
+    public NumberRefusal? RefusalOf(string number) => Started.Switchboard.Trunks.Lines.Refusal(number, _options.Time.GetUtcNow());
 
     /// <summary>The trunk that a call to this number would try first; "" when there is none.</summary>
     public string FirstTrunkOf(string number) => Started.Switchboard.Trunks.Lines.First(number);

@@ -112,7 +112,7 @@ public sealed class TrunkCallsTests : IAsyncLifetime
         var down = await _pbx.Events.NextAsync<TrunkChanged>(e => e.Trunk.State == TrunkState.Down);
         Assert.StartsWith("does not answer (", down.Trunk.Why, StringComparison.Ordinal);
         Assert.Equal(0, _pbx.Server.FreeLines());
-        Assert.StartsWith("No line to call out by works at present: carrier does not answer", _pbx.Server.RefusalOf(Number), StringComparison.Ordinal);
+        Assert.StartsWith("No line to call out by works at present: carrier does not answer", _pbx.Server.RefusalOf(Number)?.Sentence, StringComparison.Ordinal);
         var refused = await _pbx.Events.OfAsync<CallEnded>(_pbx.Server.Call(new NumberCall(Number, null, Soon)));
         Assert.Equal((CallEndedBy.Failure, 503), (refused.By, refused.Status));
         Assert.Contains("carrier does not answer", refused.Reason, StringComparison.Ordinal);

@@ -55,6 +55,8 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
             new DialAnswered("unsure", JsonSerializer.SerializeToElement(new { words = 3 })),
             new DialAbandoned("no agent", 2.5),
             new DialEnded("abandoned", 12.5, 200),
+            new DialNotPlaced("no line", at, true, other),
+            new DialRefused("at night", JsonSerializer.SerializeToElement(new { allowed = false })),
             new OptedOut(Number, "key"),
             new LeadOutcome(other, "sale", true, at, other, id, id, JsonSerializer.SerializeToElement(new { size = "L" })),
         ];

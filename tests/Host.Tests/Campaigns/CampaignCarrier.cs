@@ -72,8 +72,28 @@ internal sealed class CampaignCarrier : IAsyncDisposable
                 _heard.TrySetResult(Tone.ReadFile(Path.IsPathRooted(stored.Path) ? stored.Path : Path.Combine(_folder, "heard", stored.Path)));
             }
 
+            if (happened is CallAnswered answered && People.Calls.FirstOrDefault(line => line.Call == answered.Call)?.Number is { } number && number == _recordFrom)
+            {
+                Record(answered.Call, TimeSpan.FromMinutes(1));
+            }
+
             People.Handle(happened);
         }
+    }
+
+    private string? _recordFrom;
+
+    /// <summary>What the called person of a number hears from the answer to the end of the call. Asked for before it is called.</summary>
+    public Task<short[]> HearWholeAsync(string number)
+    {
+        _recordFrom = number;
+        return _heard.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    private void Record(CallId call, TimeSpan length)
+    {
+        var recording = Guid.CreateVersion7();
+        _server.RecordMessage(call, recording, $"{recording:n}.wav", length, "", TimeSpan.FromMinutes(1));
     }
 
     private TaskCompletionSource<short[]> _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,8 +102,7 @@ internal sealed class CampaignCarrier : IAsyncDisposable
     public Task<short[]> HearAsync(CalledLine line, TimeSpan length)
     {
         _heard = new TaskCompletionSource<short[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var recording = Guid.CreateVersion7();
-        _server.RecordMessage(line.Call, recording, $"{recording:n}.wav", length, "", TimeSpan.FromMinutes(1));
+        Record(line.Call, length);
         return _heard.Task.WaitAsync(length + TimeSpan.FromSeconds(20));
     }
 

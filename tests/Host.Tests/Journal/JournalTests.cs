@@ -44,6 +44,7 @@ public sealed class JournalTests : IDisposable
             new WrapUpStarted(agent, JournalFixture.Start), new WrapUpEnded(agent, null, "note", 3), new ContactClosed("answered", null),
             new AgentStateEntered("ready", null, null), new DialAttempted(Guid.NewGuid(), Guid.NewGuid(), "+12125550123", "progressive", explanation),
             new DialAnswered("machine", explanation), new DialAbandoned("no agent in time", 2.1), new DialEnded("busy", 3.2, 486), new OptedOut("+12125550123", "key"),
+            new DialNotPlaced("no line", JournalFixture.Start, true, agent), new DialRefused("at night", explanation),
             new LeadOutcome(agent, "agreed", true, JournalFixture.Start, agent, Guid.NewGuid(), Guid.NewGuid(), explanation),
         ];
         var known = typeof(ContactEventBody).GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonDerivedTypeAttribute), false).Length;

@@ -84,7 +84,7 @@ public sealed class TrunkWalkTests
             }
             await phone.EndedAsync(own);
             var history = await center.HistoryAsync<ContactClosed>(contact);
-            Assert.Equal([i == 0 ? "busy" : "refused"], history.Events.Select(e => e.Body).OfType<OutboundProgress>().Select(p => p.State));
+            Assert.Equal([i == 0 ? "busy" : "not-placed"], history.Events.Select(e => e.Body).OfType<OutboundProgress>().Select(p => p.State));
             await center.AgentDesk.FinishWrapUp(anna.Id, contact, "No answer", null);
             await center.WhenAsync(anna.Id, s => s.State == "ready");
         }

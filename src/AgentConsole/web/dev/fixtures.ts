@@ -56,6 +56,7 @@ export const options: ConsoleOptions = {
     { id: 'billing', title: 'Billing' },
     { id: 'sales', title: 'Sales' },
   ],
+  prompts: ['campaign-message', 'greeting', 'spring-offer'],
 };
 
 export const tickets: readonly TicketLine[] = [
@@ -319,6 +320,7 @@ export const campaign: CampaignDetail = {
     revision: 4,
     detectMachines: false,
     leaveMessages: false,
+    messagePrompt: null,
   },
 };
 

@@ -127,6 +127,7 @@ export interface CampaignEdit {
   readonly revision: number;
   readonly detectMachines: boolean;
   readonly leaveMessages: boolean;
+  readonly messagePrompt: string | null;
 }
 
 export interface CampaignHour {
@@ -218,6 +219,7 @@ export interface ConsoleOptions {
   readonly priorities: readonly string[];
   readonly users: readonly UserLine[];
   readonly queues: readonly QueueChoice[];
+  readonly prompts: readonly string[];
 }
 
 export interface ContactDetail {

@@ -31,6 +31,9 @@ internal sealed class CampaignAttempt(LiveCampaign campaign, BufferedLead lead, 
     public DateTimeOffset? RangAt { get; set; }
     public DateTimeOffset? AnsweredAt { get; set; }
 
+    /// <summary>A trunk took it: before that, nothing has left the house.</summary>
+    public bool Sent { get; set; }
+
     /// <summary>Its end was asked for by us, before an answer.</summary>
     public bool Cancelled { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
 
     /// <summary>The kinds of events that <see cref="Apply"/> counts.</summary>
     public static IReadOnlyCollection<Type> Kinds { get; } =
-        [typeof(DialAttempted), typeof(DialAnswered), typeof(DialAbandoned), typeof(DialEnded), typeof(LeadOutcome), typeof(AgentConnected), typeof(ContactClosed), typeof(WrapUpEnded)];
+        [typeof(DialAttempted), typeof(DialAnswered), typeof(DialAbandoned), typeof(DialEnded), typeof(DialNotPlaced), typeof(LeadOutcome), typeof(AgentConnected), typeof(ContactClosed), typeof(WrapUpEnded)];
 
     public void Apply(ContactEvent happened)
     {
@@ -98,15 +98,16 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
             Tally(campaign.Id).Counts(), campaign.Counts, campaign.DoneAt);
     }
 
-    private static bool Dials(LiveCampaign campaign) => campaign.Record.State == CampaignState.Running && campaign.InWindow && campaign.Idle is null;
+    private bool Dials(LiveCampaign campaign) =>
+        campaign.Record.State == CampaignState.Running && campaign.InWindow && campaign.Idle is null && !floor.Queues.NoLineIsFree;
 
-    private static string Why(LiveCampaign campaign) => campaign.Record.State switch
+    private string Why(LiveCampaign campaign) => campaign.Record.State switch
     {
         CampaignState.Draft => "It was not started yet.",
         CampaignState.Paused => $"{campaign.Record.StateBy} paused it: no new calls.",
         CampaignState.Stopped => $"{campaign.Record.StateBy} stopped it.",
         _ when !campaign.InWindow => "It is outside its hours.",
-        _ => campaign.Idle ?? campaign.Pace?.Why ?? "It looks for agents and leads.",
+        _ => campaign.Idle ?? (floor.Queues.NoLineIsFree ? QueueWatch.NoLine : null) ?? campaign.Pace?.Why ?? "It looks for agents and leads.",
     };
 
     private CampaignAgents Agents(string name, QueuePolicy? queue)
@@ -147,6 +148,7 @@ internal sealed class CampaignTally
         switch (happened.Body)
         {
             case DialAttempted: _attempts++; break;
+            case DialNotPlaced: _attempts--; break;
             case DialAnswered e:
                 var person = e.What != "machine";
                 _answered += (person ? 1 : 0) - (_talking.GetValueOrDefault(happened.Stream) ? 1 : 0);

@@ -24,6 +24,9 @@ internal static partial class CampaignLog
     [LoggerMessage(156, LogLevel.Warning, "The list {List} was being imported when the server stopped: nothing of it is left, import it again")]
     public static partial void ImportRemoved(ILogger log, string list);
 
+    [LoggerMessage(158, LogLevel.Warning, "A call of the campaign {Campaign} was not placed, and counts for nobody: {Why}")]
+    public static partial void NotPlaced(ILogger log, string campaign, string why);
+
     [LoggerMessage(155, LogLevel.Information, "A call of {Agent} to {Number} was refused by the dial gate: {Why}")]
     public static partial void Refused(ILogger log, string agent, string number, string why);
 }

@@ -11,11 +11,14 @@ internal sealed class CampaignMessages(ContactDesk desk, CampaignFloor floor)
 {
     public const string Abandoned = "campaign-abandoned";
 
-    /// <summary>What a campaign without agents calls for; the site records its own.</summary>
-    private const string Announcement = "campaign-message";
+    /// <summary>What a campaign without agents calls for, unless its settings name another prompt; the site records its own.</summary>
+    public const string Announcement = "campaign-message";
 
     /// <summary>The person hung up before an agent was due.</summary>
     public const string HungUp = "hung-up";
+
+    /// <summary>The telephone of the called person has a key for it (SIP 607, RFC 8197).</summary>
+    public const string Unwanted = "call marked as unwanted";
 
     private const string OptedOut = "campaign-opted-out";
     private const char OptOutKey = '9';
@@ -43,7 +46,7 @@ internal sealed class CampaignMessages(ContactDesk desk, CampaignFloor floor)
     {
         contact.Attempt!.Disposition = Dispositions.Answered;
         contact.Outcome = "answered";
-        Play(contact, Announcement);
+        Play(contact, contact.Attempt.Campaign.Announcement);
     }
 
     /// <returns>False when the key means nothing here.</returns>

@@ -5,6 +5,7 @@ using Crm.HelpDesk.Timeline;
 using Crm.Routing;
 using Crm.Routing.Dialer;
 using Crm.Telephony.Calls;
+using Crm.Telephony.Calls.Trunks;
 using LegEnded = Crm.Telephony.Calls.CallEnded;
 
 namespace Crm.Host.Contacts.Campaigns;
@@ -26,6 +27,9 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
     /// <summary>A number that the trunks refuse is looked at again after this.</summary>
     private static readonly TimeSpan TrunkPause = TimeSpan.FromMinutes(15);
 
+    /// <summary>A call that did not leave the house is made again after this, at the earliest.</summary>
+    private static readonly TimeSpan NotPlacedPause = TimeSpan.FromMinutes(1);
+
     private static readonly JsonSerializerOptions ProofJson = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
 
     // ---- before the INVITE ------------------------------------------------------------------------
@@ -39,13 +43,14 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
             return;
         }
 
-        if (NotNow() is { } problem)
+        if (NotNow(campaign) is { } problem)
         {
+            campaign.Idle = problem;
             floor.Tell(new AttemptNotMade(next.Contact, problem));
             return;
         }
 
-        var (pick, why) = Allowed(floor.Previews.Accepted(next.Contact) is { } shown ? picker.Again(campaign, shown) : picker.Next(campaign, next.Reserved is not null));
+        var (pick, why) = Allowed(campaign, floor.Previews.Accepted(next.Contact) is { } shown ? picker.Again(campaign, shown) : picker.Next(campaign, next.Reserved is not null));
         campaign.Idle = pick is null ? why : null;
         if (pick is null)
         {
@@ -59,23 +64,38 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
         floor.Filler.Recount(campaign);
     }
 
-    /// <summary>What the law allows, the trunks may still refuse: no route, or a limit on what calls may cost.</summary>
-    private (Pick?, string) Allowed((Pick? Pick, string Why) chosen)
+    /// <summary>What the law allows, the trunks may still refuse: no route, no free line, or a limit on what calls may cost. That is nobody's attempt.</summary>
+    private (Pick?, string) Allowed(LiveCampaign campaign, (Pick? Pick, string Why) chosen)
     {
-        if (chosen.Pick is not { } pick || desk.Calls.RefusalOf(pick.Number.Number) is not { } refusal)
+        if (chosen.Pick is not { } pick)
         {
             return chosen;
         }
 
-        picker.Release(pick.Lead, desk.Now + TrunkPause);
-        return (null, refusal);
+        var number = pick.Number.Number;
+        var refusal = desk.Calls.RefusalOf(number) ?? (desk.Calls.FreeLines(number) == 0 ? new NumberRefusal(QueueWatch.NoLine, OfNumber: false) : null);
+        switch (refusal)
+        {
+            case null:
+                return chosen;
+            case { OfNumber: true }:
+                picker.Release(pick.Lead, desk.Now + TrunkPause);
+                break;
+            default:
+                campaign.Leads.PutBack(pick.Lead); // it would be the same with the next one: it keeps its place
+                break;
+        }
+
+        return (null, refusal.Sentence);
     }
 
     /// <summary>The gate's answer as it is stored with an attempt.</summary>
     public static JsonElement Proof(DialAnswer answer) => JsonSerializer.SerializeToElement(answer, ProofJson);
 
-    private string? NotNow() => !desk.Open ? "The server is shutting down."
+    private string? NotNow(LiveCampaign campaign) => !desk.Open ? "The server is shutting down."
         : desk.Site.Trunks.Count == 0 ? "No trunk is configured, so there is no line to call out by. The administrator adds one under \"trunks\" in contact-center.json."
+        : campaign.Settings.Mode == CampaignMode.Message && !desk.Site.Prompts.Contains(campaign.Announcement)
+            ? $"Its message, the prompt \"{campaign.Announcement}\", is no longer in the folder of prompts. Put it back and restart, or choose another one in the settings."
         : null;
 
     private void Open(DialNext next, LiveCampaign campaign, Pick pick)
@@ -93,7 +113,7 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
         desk.Write(contact, new ContactOpened(ContactDirection.Campaign, number, pick.Lead.Lead.Name, contact.Line, null, null));
         var written = desk.Write(contact, new DialAttempted(
             campaign.Id, pick.Lead.Lead.Id, number, attempt.View.Mode, Proof(pick.Answer)));
-        gate.Attempted(number, desk.Now);
+        gate.Attempted(number, contact.OpenedAt);
         Identify(contact, pick.Lead.Lead.CustomerId);
         if (attempt.Reserved is { } agent)
         {
@@ -144,15 +164,37 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
         contact.CustomerLeg = leg;
         desk.AddLeg(leg, contact);
         attempt.Stage = AttemptStage.Dialing;
-        floor.Tell(new AttemptStarted(contact.Key, attempt.AgentIsDue));
+    }
+
+    /// <summary>A trunk has taken the call; told again when it failed and the next one took over.</summary>
+    public void Routed(Contact contact)
+    {
+        var attempt = contact.Attempt!;
+        if (!attempt.Sent)
+        {
+            attempt.Sent = true;
+            floor.Tell(new AttemptStarted(contact.Key, attempt.AgentIsDue));
+        }
     }
 
     /// <summary>Nothing was sent, and the record says so.</summary>
     private void GiveUp(Contact contact, string why)
     {
-        contact.Attempt!.Disposition = Dispositions.Cancelled;
-        Close(contact, 0, "not-reached");
+        var attempt = contact.Attempt!;
+        var lead = attempt.Lead.Lead;
+        var againAt = desk.Now + NotPlacedPause;
+        attempt.Stage = AttemptStage.Over;
+        attempt.Campaign.Idle = why;
+        contact.CustomerLeg = null;
+        gate.NotPlaced(attempt.Number, contact.OpenedAt);
+        Close(contact, new DialNotPlaced(why, againAt, lead.IsCallback, lead.AgentId), "not-reached", "not-placed");
+        if (lead.IsCallback)
+        {
+            floor.Promises.Add(attempt.Campaign, lead.AgentId, againAt);
+        }
+
         floor.Tell(new AttemptNotMade(contact.Key, why));
+        CampaignLog.NotPlaced(desk.Log, attempt.Campaign.Settings.Name, why);
     }
 
     // ---- until the answer -------------------------------------------------------------------------
@@ -189,27 +231,33 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
     public void NotReached(Contact contact, LegEnded end)
     {
         var attempt = contact.Attempt!;
+        if (!attempt.Sent)
+        {
+            // A limit of ours, or no trunk: it says nothing about the called person.
+            GiveUp(contact, end.Reason);
+            return;
+        }
+
         var rang = desk.Now - attempt.RangAt;
         var result = DialDispositions.Of(end, rang);
         attempt.Disposition = attempt.Cancelled && rang >= attempt.Campaign.Policy.RingLimit ? Dispositions.NoAnswer : CampaignWords.Disposition(result);
         if (result.Hint == RefusalHint.Unwanted)
         {
-            floor.Messages.OptOut(contact, "call marked as unwanted");
+            floor.Messages.OptOut(contact, CampaignMessages.Unwanted);
         }
 
         contact.CustomerLeg = null;
-        Close(contact, end.Status, "not-reached");
+        attempt.Stage = AttemptStage.Over;
+        Close(contact, new DialEnded(attempt.Disposition, attempt.RingSeconds(desk.Now), end.Status), "not-reached", attempt.Disposition);
         floor.Tell(new AttemptEnded(contact.Key, attempt.Disposition));
     }
 
-    private void Close(Contact contact, int status, string outcome)
+    private void Close(Contact contact, ContactEventBody end, string outcome, string detail)
     {
-        var attempt = contact.Attempt!;
-        attempt.Stage = AttemptStage.Over;
         contact.Outcome = outcome;
         contact.Enter(ContactPhase.Over, desk.Now);
-        desk.Write(contact, new DialEnded(attempt.Disposition!, attempt.RingSeconds(desk.Now), status));
-        desk.Write(contact, new ContactClosed(outcome, attempt.Disposition));
+        desk.Write(contact, end);
+        desk.Write(contact, new ContactClosed(outcome, detail));
         desk.Forget(contact);
     }
 

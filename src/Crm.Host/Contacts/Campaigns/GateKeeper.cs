@@ -26,6 +26,9 @@ internal sealed class GateKeeper(ContactDesk desk)
         day.Add(at);
     }
 
+    /// <summary>The call of that instant was never sent: it was no attempt.</summary>
+    public void NotPlaced(string number, DateTimeOffset at) => _attempts.GetValueOrDefault(number)?.Remove(at);
+
     public void Abandoned(string number) => _abandoned[number] = desk.Now;
 
     /// <summary>From now on nobody calls this number, whatever was read before.</summary>

@@ -30,6 +30,12 @@ internal sealed class LiveCampaign(CampaignRecord record, DeskSite site)
     /// <summary>When the leads are through, as forecast last.</summary>
     public DateTimeOffset? DoneAt { get; set; }
 
+    /// <summary>The prompt that a campaign without agents plays.</summary>
+    public string Announcement => Settings.MessagePrompt ?? CampaignMessages.Announcement;
+
+    /// <summary>Not counted again before this: counting takes a small share of the time, however long the lists are.</summary>
+    public DateTimeOffset CountAgainAt { get; set; }
+
     /// <summary>What the dialer is told.</summary>
     public CampaignPolicy Policy => new(
         Key, Settings.Name, Run, (DialMode)(int)Settings.Mode, Settings.Queue, Settings.Weight,

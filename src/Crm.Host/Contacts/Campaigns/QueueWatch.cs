@@ -2,12 +2,18 @@ using Crm.Routing.Dialer;
 
 namespace Crm.Host.Contacts.Campaigns;
 
-/// <summary>Tells the dialer how the inbound queues do, so that it can take their agents out of the campaigns and give them back.</summary>
+/// <summary>Tells the dialer how the inbound queues do, so that it can take their agents out of the campaigns and give them back, and how many lines it has.</summary>
 internal sealed class QueueWatch(ContactDesk desk, CampaignFloor floor)
 {
     /// <summary>The service level that counts here is that of so many last answered calls: the day's would follow too slowly.</summary>
     private const int LastAnswered = 20;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    /// <summary>A trunk's rate of new calls is in its free lines: more rarely, it would not be used up.</summary>
+    private static readonly TimeSpan LinesEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Why nothing is dialed while the trunks are full, or down.</summary>
+    public const string NoLine = "No trunk takes another call now: their lines are in use, or they are down. It goes on when one is free.";
 
     private readonly Dictionary<string, Queue<bool>> _answered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _taken = new(StringComparer.Ordinal);
@@ -17,12 +23,28 @@ internal sealed class QueueWatch(ContactDesk desk, CampaignFloor floor)
 
     public void Start()
     {
+        LookAtQueues();
+        LookAtLines();
+    }
+
+    private void LookAtQueues()
+    {
         if (floor.All.Count > 0)
         {
             TellAll();
         }
 
-        desk.Mailbox.Schedule(desk.Now + Every, Start);
+        desk.Mailbox.Schedule(desk.Now + Every, LookAtQueues);
+    }
+
+    private void LookAtLines()
+    {
+        if (floor.All.Any(campaign => campaign.Policy.Run == CampaignRun.Running))
+        {
+            TellLines();
+        }
+
+        desk.Mailbox.Schedule(desk.Now + LinesEvery, LookAtLines);
     }
 
     /// <summary>Somebody came, or left: the dialer should know before the next look.</summary>
@@ -75,11 +97,42 @@ internal sealed class QueueWatch(ContactDesk desk, CampaignFloor floor)
             Tell(queue);
         }
 
-        floor.Tell(new LineCapacity(Lines()));
+        TellLines();
     }
 
-    /// <summary>A call of a campaign takes two legs once it is answered; what others use is theirs.</summary>
-    private int Lines() => Math.Max(0, (desk.Site.MaxCalls / 2) - desk.Contacts.Count(contact => contact.Attempt is null && !contact.IsOver));
+    /// <summary>Whether the trunks took no further call when they were asked last.</summary>
+    public bool NoLineIsFree { get; private set; }
+
+    private void TellLines()
+    {
+        var free = desk.Calls.FreeLines();
+        if (NoLineIsFree != (free == 0))
+        {
+            NoLineIsFree = free == 0;
+            foreach (var campaign in floor.All)
+            {
+                floor.Board.Changed(campaign);
+            }
+        }
+
+        floor.Tell(new LineCapacity(Lines(free)));
+    }
+
+    /// <summary>
+    /// What the trunks take beside the campaigns' calls that they carry. A call of a campaign takes two legs of the server once it is answered; what others use
+    /// is theirs.
+    /// </summary>
+    private int Lines(int free)
+    {
+        var (carried, others) = (0, 0);
+        foreach (var contact in desk.Contacts)
+        {
+            carried += contact is { IsDialed: true, CustomerLeg: not null } ? 1 : 0;
+            others += contact is { IsDialed: false, IsOver: false } ? 1 : 0;
+        }
+
+        return Math.Max(0, (int)Math.Min((long)carried + free, (desk.Site.MaxCalls / 2) - others));
+    }
 
     private void Tell(string queue)
     {

@@ -22,6 +22,7 @@ internal sealed class OutgoingCalls(SignallingContext context, TrunkDesk trunks,
                 context.Logger.TollAlarm(refusal.Kind, refusal.Sentence);
                 context.Raise(new TollLimitHit(now, refusal.Kind, refusal.Sentence));
             }
+            trunks.Refused(refusal);
             leg.Refuse(403, refusal.Sentence);
             return;
         }

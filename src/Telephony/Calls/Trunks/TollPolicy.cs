@@ -18,6 +18,17 @@ public sealed record TollPolicy
     /// <summary>The spend's day begins at its midnight.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>When the day of <paramref name="now"/> is over, and its spend with it.</summary>
+    public DateTimeOffset DayEnd(DateTimeOffset now)
+    {
+        var midnight = TimeZoneInfo.ConvertTime(now, TimeZone).Date.AddDays(1);
+        while (TimeZone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(1); // the clocks skip midnight there on that day
+        }
+        return new DateTimeOffset(midnight, TimeZone.GetUtcOffset(midnight));
+    }
+
     /// <summary>Why a number may not be called, as a sentence for the one who dialed it, and the range that it falls in; null when it may.</summary>
     public (string Range, string Sentence)? DestinationRefusal(string number) => Rule(number) switch
     {

@@ -18,6 +18,7 @@ internal sealed class TrunkDesk
     private RouteTable _routes = new([], []);
     private TimerQueue.Entry? _wake;
     private TrunkLines _lines = TrunkLines.Empty;
+    private TrunkLines.SpentOut? _spent;
 
     public TrunkDesk(SignallingContext context)
     {
@@ -43,6 +44,7 @@ internal sealed class TrunkDesk
         UnregisterAll();
         _dialing = dialing;
         Ledger.Policy = dialing.Toll;
+        _spent = null;
         _trunks.Clear();
         foreach (var sip in trunks)
         {
@@ -81,6 +83,16 @@ internal sealed class TrunkDesk
     }
 
     // ---- calls ----------------------------------------------------------------------------------
+
+    /// <summary>A limit refused a call. Of the day's spend whoever asks beforehand is told from now on, until the day is over.</summary>
+    public void Refused(TollRefusal refusal)
+    {
+        if (refusal.Kind == TollAlarmKind.SpendPerDay)
+        {
+            _spent = new(refusal.Sentence, _dialing.Toll.DayEnd(_context.UtcNow));
+            Publish();
+        }
+    }
 
     /// <summary>A trunk carries a call, in either direction.</summary>
     /// <param name="number">What it calls, for its price; null for a call that came in.</param>
@@ -189,7 +201,7 @@ internal sealed class TrunkDesk
                 Tell(trunk, state, now);
             }
         }
-        Volatile.Write(ref _lines, new TrunkLines(_routes, lines, _dialing.Toll));
+        Volatile.Write(ref _lines, new TrunkLines(_routes, lines, _dialing.Toll) { Spent = _spent });
     }
 
     private void Tell(Trunk trunk, TrunkState state, TimeSpan now)

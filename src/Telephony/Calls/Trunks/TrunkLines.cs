@@ -3,6 +3,12 @@ namespace Crm.Telephony.Calls.Trunks;
 /// <summary>What trunks could carry at one instant, to be read from any thread.</summary>
 internal sealed record TrunkLines(RouteTable Routes, IReadOnlyDictionary<string, TrunkLines.Line> Lines, TollPolicy Toll)
 {
+    /// <summary>The limit of the day's spend was hit; null when it was not.</summary>
+    public SpentOut? Spent { get; init; }
+
+    /// <param name="Until">The day's end.</param>
+    internal sealed record SpentOut(string Sentence, DateTimeOffset Until);
+
     public static readonly TrunkLines Empty = new(new RouteTable([], []), new Dictionary<string, Line>(), TollPolicy.None);
 
     /// <param name="Problem">Why it is not up; null when it is.</param>
@@ -38,20 +44,24 @@ internal sealed record TrunkLines(RouteTable Routes, IReadOnlyDictionary<string,
     }
 
     /// <summary>Why no call to this number could go out, for a reason that will not pass within seconds; null when one could.</summary>
-    public string? Refusal(string number)
+    public NumberRefusal? Refusal(string number, DateTimeOffset utcNow)
     {
         if (Toll.DestinationRefusal(number) is var (_, sentence))
         {
-            return sentence;
+            return new(sentence, OfNumber: true);
+        }
+        if (Spent is { } spent && utcNow < spent.Until)
+        {
+            return new(spent.Sentence, OfNumber: false);
         }
         var names = Routes.Of(number);
         if (names.Count == 0)
         {
             return Lines.Count == 0
-                ? "No trunk is configured, so there is no line to call out by. The administrator adds one under \"trunks\" in contact-center.json."
-                : $"No route leads to {number}. The administrator adds one under \"outgoingCalls.routes\" in contact-center.json.";
+                ? new("No trunk is configured, so there is no line to call out by. The administrator adds one under \"trunks\" in contact-center.json.", OfNumber: false)
+                : new($"No route leads to {number}. The administrator adds one under \"outgoingCalls.routes\" in contact-center.json.", OfNumber: true);
         }
         var problems = names.Select(name => (Name: name, Lines.GetValueOrDefault(name)?.Problem)).ToList();
-        return problems.Exists(trunk => trunk.Problem is null) ? null : $"No line to call out by works at present: {string.Join("; ", problems.Select(trunk => $"{trunk.Name} {trunk.Problem}"))}.";
+        return problems.Exists(trunk => trunk.Problem is null) ? null : new($"No line to call out by works at present: {string.Join("; ", problems.Select(trunk => $"{trunk.Name} {trunk.Problem}"))}.", OfNumber: false);
     }
 }

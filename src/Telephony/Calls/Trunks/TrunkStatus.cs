@@ -24,6 +24,11 @@ public enum TrunkState
 public sealed record TrunkStatus(
     string Name, TrunkState State, string? Why, DateTimeOffset Since, string? Registration, string? Qualification, int Calls, int? MaxCalls, int FreeLines, long Placed, long Failed);
 
+/// <summary>Why a number cannot be called, for longer than a moment.</summary>
+/// <param name="Sentence">For the one who wants the call.</param>
+/// <param name="OfNumber">It is this number that may not, or cannot, be called; otherwise no number can.</param>
+public sealed record NumberRefusal(string Sentence, bool OfNumber);
+
 /// <summary>Every trunk, and the toll ledger, at one instant.</summary>
 public sealed record TrunkBoard(IReadOnlyList<TrunkStatus> Trunks, TollStatus Toll);
 

@@ -6,21 +6,22 @@ import { useOptions } from '../core/queries';
 import { useAction, useServices } from '../core/services';
 import { Loaded } from '../ui/Loaded';
 import { draftOf, editOf, newCampaign } from './draft';
-import { CallFields, RuleFields, TalkFields } from './SettingsFields';
+import { CallFields, MessageFields, RuleFields, TalkFields } from './SettingsFields';
 
 /** Makes a campaign or changes one; a change holds at once, also while it runs. */
 export function CampaignForm({ campaign, saved }: { campaign: CampaignDetail | null; saved: (campaign: CampaignDetail) => void }) {
   const options = useOptions();
-  return <Loaded query={options}>{({ queues }) => <Form campaign={campaign} queues={queues} saved={saved} />}</Loaded>;
+  return <Loaded query={options}>{({ queues, prompts }) => <Form campaign={campaign} queues={queues} prompts={prompts} saved={saved} />}</Loaded>;
 }
 
 interface FormProps {
   readonly campaign: CampaignDetail | null;
   readonly queues: readonly { readonly id: string; readonly title: string }[];
+  readonly prompts: readonly string[];
   readonly saved: (campaign: CampaignDetail) => void;
 }
 
-function Form({ campaign, queues, saved }: FormProps) {
+function Form({ campaign, queues, prompts, saved }: FormProps) {
   const { api } = useServices();
   const client = useQueryClient();
   const { busy, run } = useAction();
@@ -46,6 +47,7 @@ function Form({ campaign, queues, saved }: FormProps) {
       <Stack gap="md" maw={760}>
         <CallFields {...fields} queues={queues} />
         <RuleFields {...fields} />
+        <MessageFields {...fields} prompts={prompts} />
         <TalkFields {...fields} />
         <Button type="submit" loading={busy} disabled={'problems' in read || draft.name.trim() === '' || draft.queue === ''}>
           {campaign === null ? 'Make the campaign' : 'Save'}

@@ -1,4 +1,4 @@
-import { Fieldset, Group, NumberInput, Select, Stack, Text, TextInput, Textarea } from '@mantine/core';
+import { Checkbox, Fieldset, Group, NumberInput, Select, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import type { CampaignDraft } from './draft';
 
 interface Fields {
@@ -80,6 +80,39 @@ export function RuleFields({ draft, change, problems }: Fields) {
           <Textarea label="Call again after" description="One a line: busy 15 (minutes). What is not named ends the lead" autosize minRows={2} error={problems.again} value={draft.again} onChange={(event) => change({ again: event.currentTarget.value })} />
           <NumberInput label="A promised callback is everybody’s after minutes" min={0} {...number('callbackToAnyoneMinutes')} />
         </Group>
+      </Stack>
+    </Fieldset>
+  );
+}
+
+/** What a called person, or an answering machine, hears from us. */
+export function MessageFields({ draft, change, prompts }: Omit<Fields, 'problems'> & { readonly prompts: readonly string[] }) {
+  return (
+    <Fieldset legend="Messages and machines">
+      <Stack gap="sm">
+        {draft.mode === 'message' && (
+          <Select
+            label="Recorded message"
+            description="A WAV file in the server’s folder of prompts, which reads it when it starts. Empty: campaign-message"
+            data={prompts}
+            searchable
+            clearable
+            value={draft.messagePrompt}
+            onChange={(messagePrompt) => change({ messagePrompt })}
+          />
+        )}
+        <Checkbox
+          label="Find out whether a machine answered"
+          description="Costs the person’s first words about a second, and a mistake is a silent call"
+          checked={draft.detectMachines}
+          onChange={(event) => change({ detectMachines: event.currentTarget.checked })}
+        />
+        <Checkbox
+          label="Leave a machine a message after its beep"
+          disabled={!draft.detectMachines}
+          checked={draft.detectMachines && draft.leaveMessages}
+          onChange={(event) => change({ leaveMessages: event.currentTarget.checked })}
+        />
       </Stack>
     </Fieldset>
   );

@@ -42,6 +42,7 @@ export function newCampaign(queue: string): CampaignEdit {
     revision: 0,
     detectMachines: false,
     leaveMessages: false,
+    messagePrompt: null,
   };
 }
 
