@@ -40,12 +40,28 @@ public sealed class TrunkLinesTests
     {
         var away = Trunk("a", o => o with { Registration = new TrunkRegistration(At(60)) });
         var lines = Lines(At(0), away, Trunk("b"));
-        Assert.Contains("not allowed", lines.Refusal("+9791234567"), StringComparison.Ordinal);
-        Assert.Null(lines.Refusal("+12125550100"));
-        Assert.Equal("No line to call out by works at present: a is not registered (registering).", Lines(At(0), away).Refusal("+12125550100"));
-        Assert.StartsWith("No route leads to +44", new TrunkLines(new RouteTable([new("+1", ["a"])], []), lines.Lines, TollPolicy.None).Refusal("+44201234567"), StringComparison.Ordinal);
-        Assert.StartsWith("No trunk is configured", TrunkLines.Empty.Refusal("+12125550100"), StringComparison.Ordinal);
+        Assert.Contains("not allowed", lines.Refusal("+9791234567", Noon)?.Sentence, StringComparison.Ordinal);
+        Assert.Null(lines.Refusal("+12125550100", Noon));
+        Assert.Equal(new("No line to call out by works at present: a is not registered (registering).", OfNumber: false), Lines(At(0), away).Refusal("+12125550100", Noon));
+        var unrouted = new TrunkLines(new RouteTable([new("+1", ["a"])], []), lines.Lines, TollPolicy.None).Refusal("+44201234567", Noon)!;
+        Assert.StartsWith("No route leads to +44", unrouted.Sentence, StringComparison.Ordinal);
+        Assert.True(unrouted.OfNumber);
+        Assert.StartsWith("No trunk is configured", TrunkLines.Empty.Refusal("+12125550100", Noon)?.Sentence, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_spent_day_refuses_every_number_until_it_is_over()
+    {
+        var policy = new TollPolicy { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York"), Destinations = TollPolicy.Rules("+1", [], []) };
+        var end = policy.DayEnd(Noon);
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 5, 0, 0, TimeSpan.Zero), end);
+        Assert.Equal(end.AddDays(1), policy.DayEnd(end));
+        var lines = Lines(At(0), Trunk("a")) with { Spent = new("spent", end) };
+        Assert.Equal(new("spent", OfNumber: false), lines.Refusal("+12125550100", end.AddTicks(-1)));
+        Assert.Null(lines.Refusal("+12125550100", end));
+    }
+
+    private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     private static TrunkLines Lines(TimeSpan now, params Trunk[] trunks)
         => new(

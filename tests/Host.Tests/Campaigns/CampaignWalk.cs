@@ -32,11 +32,14 @@ internal sealed class CampaignWalk : IAsyncDisposable
 
     public Guid Campaign { get; private set; }
 
+    /// <summary>The imported people have agreed to be called, which a recorded message needs.</summary>
+    public bool Consented { get; init; }
+
     public LiveCampaign? Live => Center.Desk.Campaigns.Find(Campaign);
 
     /// <param name="plan">What each called number does.</param>
     public static async Task<CampaignWalk> StartAsync(
-        Func<string, int, CalledPlan> plan, Action<JsonObject>? change = null, IReadOnlyList<SipBinding>? bindings = null, bool spoken = false)
+        Func<string, int, CalledPlan> plan, Action<JsonObject>? change = null, IReadOnlyList<SipBinding>? bindings = null, bool spoken = false, bool consented = false)
     {
         var scratch = new ScratchDirectory("campaign");
         var port = FreePort.Next();
@@ -52,7 +55,7 @@ internal sealed class CampaignWalk : IAsyncDisposable
                 change?.Invoke(site);
             },
             bindings);
-        return new CampaignWalk(scratch, center, carrier);
+        return new CampaignWalk(scratch, center, carrier) { Consented = consented };
     }
 
     /// <summary>A person who answers soon and stays until the center, or the test, hangs up.</summary>
@@ -74,7 +77,8 @@ internal sealed class CampaignWalk : IAsyncDisposable
 
     public async Task<LeadListRecord> ImportAsync(string name, params (string Name, string Number)[] leads)
     {
-        var csv = "Name,Phone,Tent\n" + string.Concat(leads.Select(lead => $"{lead.Name},{lead.Number},Alpine 4\n"));
+        var (heading, value) = Consented ? ("Consent", "yes") : ("Tent", "Alpine 4");
+        var csv = $"Name,Phone,{heading}\n" + string.Concat(leads.Select(lead => $"{lead.Name},{lead.Number},{value}\n"));
         var today = DateOnly.FromDateTime(Center.Desk.Now.UtcDateTime);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(csv));
         return Value(await Center.Get<LeadImport>().ImportAsync(

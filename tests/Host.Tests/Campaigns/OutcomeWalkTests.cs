@@ -90,7 +90,7 @@ public sealed class OutcomeWalkTests
     [Fact]
     public async Task A_campaign_without_agents_plays_the_prompt_that_it_names()
     {
-        await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers);
+        await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers, consented: true);
         var hearing = walk.Carrier.HearWholeAsync(Jonas);
         await walk.RunAsync(CampaignWalk.Settings(CampaignMode.Message) with { MessagePrompt = "please-hold" }, ("Jonas Feld", Jonas));
         var heard = await hearing;
@@ -101,7 +101,7 @@ public sealed class OutcomeWalkTests
     [Fact]
     public async Task A_campaign_whose_message_is_gone_calls_nobody_and_says_so()
     {
-        await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers);
+        await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers, consented: true);
         await walk.RunAsync(CampaignWalk.Settings(CampaignMode.Message) with { MessagePrompt = "no-longer-there" }, ("Jonas Feld", Jonas));
         await Eventually.TrueAsync(async () => (await walk.Center.AgentDesk.Campaign(walk.Campaign)).Why.Contains("\"no-longer-there\"", StringComparison.Ordinal), Center.Soon);
         Assert.Empty(walk.Carrier.People.Calls);

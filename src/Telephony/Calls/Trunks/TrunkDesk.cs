@@ -186,11 +186,12 @@ internal sealed class TrunkDesk
         Publish();
     }
 
-    /// <summary>Says which trunks changed their state, and makes the new lines known.</summary>
+    /// <summary>Makes the new lines known, and says which trunks changed their state: whoever hears of a change sees it in the lines.</summary>
     private void Publish()
     {
         var now = _context.Now;
         var lines = new Dictionary<string, TrunkLines.Line>(_trunks.Count);
+        List<(Trunk, TrunkState)>? changed = null;
         foreach (var trunk in _trunks.Values)
         {
             lines.Add(trunk.Name, trunk.Line(now));
@@ -198,10 +199,14 @@ internal sealed class TrunkDesk
             if (!_told.TryGetValue(trunk.Name, out var told) || told.State != state)
             {
                 _told[trunk.Name] = (state, _context.UtcNow);
-                Tell(trunk, state, now);
+                (changed ??= []).Add((trunk, state));
             }
         }
         Volatile.Write(ref _lines, new TrunkLines(_routes, lines, _dialing.Toll) { Spent = _spent });
+        foreach (var (trunk, state) in changed ?? [])
+        {
+            Tell(trunk, state, now);
+        }
     }
 
     private void Tell(Trunk trunk, TrunkState state, TimeSpan now)
