@@ -4,6 +4,7 @@ using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Opportunities;
+using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
@@ -24,7 +25,10 @@ public static class HelpDeskServices
         services.TryAddSingleton<ICallerReader, ModelCallerReader>();
         services.AddSingleton<CallerFinder>();
         services.AddSingleton<CustomerDirectory>();
+        services.TryAddSingleton<ITextSearch, WordSearch>();
         services.AddSingleton<CustomerSearch>();
+        services.AddSingleton<QuickSearch>();
+        services.AddSingleton<SearchRebuild>();
         services.AddSingleton<FieldDesk>();
         services.AddSingleton<TicketDesk>();
         services.AddSingleton<TicketQueries>();

@@ -4,6 +4,7 @@ using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Opportunities;
+using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -34,6 +35,8 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected CustomerSearch Search => Get<CustomerSearch>();
 
     protected FieldDesk Fields => Get<FieldDesk>();
+
+    protected QuickSearch Everything => Get<QuickSearch>();
 
     protected TicketDesk Desk => Get<TicketDesk>();
 
@@ -131,7 +134,9 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
         return result.Problem!;
     }
 
-    private T Get<T>()
+    private protected IServiceProvider Services => _services.Provider;
+
+    private protected T Get<T>()
         where T : notnull => _services.Provider.GetRequiredService<T>();
 
     private sealed class ServiceProviderHolder

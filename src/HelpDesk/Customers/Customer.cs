@@ -46,8 +46,6 @@ internal sealed class Customer
 
     public List<PhoneNumber> Numbers { get; } = [];
 
-    public List<CustomerWord> Words { get; } = [];
-
     private sealed class Configuration : IEntityTypeConfiguration<Customer>
     {
         public void Configure(EntityTypeBuilder<Customer> builder)
@@ -96,28 +94,6 @@ internal sealed class PhoneNumber
             builder.Property(n => n.Extension).HasMaxLength(Length);
             builder.HasIndex(n => new { n.Number, n.CustomerId }).IsUnique();
             builder.HasOne<Customer>().WithMany(c => c.Numbers).HasForeignKey(n => n.CustomerId).OnDelete(DeleteBehavior.Cascade);
-        }
-    }
-}
-
-/// <summary>A word of a customer's name or organization in upper case: the index behind search by the beginning of a word.</summary>
-internal sealed class CustomerWord
-{
-    public const int Length = 40;
-
-    public Guid CustomerId { get; init; }
-
-    public required string Word { get; init; }
-
-    private sealed class Configuration : IEntityTypeConfiguration<CustomerWord>
-    {
-        public void Configure(EntityTypeBuilder<CustomerWord> builder)
-        {
-            builder.ToTable("CustomerWords");
-            builder.HasKey(w => new { w.CustomerId, w.Word });
-            builder.Property(w => w.Word).HasMaxLength(Length);
-            builder.HasIndex(w => new { w.Word, w.CustomerId });
-            builder.HasOne<Customer>().WithMany(c => c.Words).HasForeignKey(w => w.CustomerId).OnDelete(DeleteBehavior.Cascade);
         }
     }
 }

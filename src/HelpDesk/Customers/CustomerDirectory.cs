@@ -57,7 +57,7 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
             return Result<CustomerRecord>.Invalid(problem);
         }
 
-        var customer = await db.Customers.Include(c => c.Numbers).Include(c => c.Words).AsSplitQuery().FirstOrDefaultAsync(c => c.Id == id, cancel);
+        var customer = await db.Customers.Include(c => c.Numbers).FirstOrDefaultAsync(c => c.Id == id, cancel);
         if (customer is null)
         {
             return Result<CustomerRecord>.NotFound("There is no such customer.");
@@ -115,7 +115,7 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
 
     private async Task<Result<CustomerRecord>> CompleteAsync(HelpDeskDb db, Guid id, string name, Actor actor, CancellationToken cancel)
     {
-        var customer = await db.Customers.Include(c => c.Numbers).Include(c => c.Words).AsSplitQuery().FirstOrDefaultAsync(c => c.Id == id, cancel);
+        var customer = await db.Customers.Include(c => c.Numbers).FirstOrDefaultAsync(c => c.Id == id, cancel);
         if (customer is null)
         {
             return Result<CustomerRecord>.NotFound("There is no such customer.");
@@ -132,7 +132,6 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         var before = CustomerFeed.Of(customer);
         customer.Name = name;
         customer.Provisional = false;
-        SearchWords.Write(customer);
         return await SaveAsync(db, before, customer, actor, cancel);
     }
 
@@ -186,8 +185,6 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         {
             customer.MadeForNumber = null;
         }
-
-        SearchWords.Write(customer);
     }
 
     private string? Check(CustomerDraft draft, out IReadOnlyList<PhoneParse> numbers)

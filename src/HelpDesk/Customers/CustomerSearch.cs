@@ -1,16 +1,15 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Customers;
 
 /// <summary>
-/// Finds customers by the beginnings of the words of their names and organizations, or by the beginning of a number. Each search walks one index in
-/// its order and stops at the page's end, so it costs the same in a table of ten and of a million.
+/// Finds customers by the beginning of a number, or by words of their names, organizations, e-mail addresses and notes (see <see cref="ITextSearch"/>).
 /// </summary>
-public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, PhoneNumbers phoneNumbers)
+public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, PhoneNumbers phoneNumbers, ITextSearch texts)
 {
     private const int LongestTerm = 200;
-    private const int MostWords = 6;
 
     /// <param name="term">As typed; empty lists all customers, the newest first.</param>
     /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same term.</param>
@@ -25,12 +24,16 @@ public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, Phon
             return await PageAsync(db, Numbers(db, number, Cursor.Read(after, 2)), size, cancel);
         }
 
-        var words = SearchWords.Split(term).Distinct().OrderByDescending(word => word.Length).Take(MostWords).ToList();
-        return words.Count > 0
-            ? await PageAsync(db, Words(db, words, Cursor.Read(after, 2)), size, cancel)
-            : string.IsNullOrWhiteSpace(term)
-                ? await NewestAsync(db, Cursor.Read(after, 2), size, cancel)
-                : new Page<CustomerSummary>([], null);
+        var words = SearchWords.OfTerm(term);
+        if (words.Count > 0)
+        {
+            var hits = await texts.FindAsync(db, SearchSubject.Customer, words, after, size, cancel);
+            return new(await ReadAsync(db, hits.Ids, cancel), hits.Next);
+        }
+
+        return string.IsNullOrWhiteSpace(term)
+            ? await NewestAsync(db, Cursor.Read(after, 2), size, cancel)
+            : new Page<CustomerSummary>([], null);
     }
 
     // A place in an index: the key that was found, and the customer behind it.
@@ -58,35 +61,11 @@ public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, Phon
             .Select(n => new Hit { Key = n.Number, CustomerId = n.CustomerId });
     }
 
-    private static IQueryable<Hit> Words(HelpDeskDb db, List<string> words, string[]? after)
-    {
-        var (first, end) = (words[0], words[0] + db.End);
-        var hits = db.CustomerWords.Where(w => string.Compare(w.Word, first) >= 0 && string.Compare(w.Word, end) < 0);
-        if (Place(after) is var (key, id))
-        {
-            hits = hits.Where(w => string.Compare(w.Word, key) >= 0 && (w.Word != key || w.CustomerId.CompareTo(id) > 0));
-        }
-
-        hits = hits.Where(w => !db.CustomerWords.Any(v =>
-            v.CustomerId == w.CustomerId && string.Compare(v.Word, first) >= 0 && string.Compare(v.Word, w.Word) < 0));
-        foreach (var other in words.Skip(1))
-        {
-            var otherEnd = other + db.End;
-            hits = hits.Where(w => db.CustomerWords.Any(v =>
-                v.CustomerId == w.CustomerId && string.Compare(v.Word, other) >= 0 && string.Compare(v.Word, otherEnd) < 0));
-        }
-
-        return hits.OrderBy(w => w.Word).ThenBy(w => w.CustomerId).Select(w => new Hit { Key = w.Word, CustomerId = w.CustomerId });
-    }
-
     private static async Task<Page<CustomerSummary>> PageAsync(HelpDeskDb db, IQueryable<Hit> found, int size, CancellationToken cancel)
     {
         var hits = await found.Take(size + 1).ToListAsync(cancel);
         var shown = hits.Take(size).ToList();
-        var ids = shown.ConvertAll(hit => hit.CustomerId);
-        var customers = await Summaries(db, db.Customers.Where(c => ids.Contains(c.Id))).ToDictionaryAsync(c => c.Id, cancel);
-        var items = shown.Where(hit => customers.ContainsKey(hit.CustomerId)).Select(hit => customers[hit.CustomerId]).ToList();
-        return new(items, hits.Count > size ? Cursor.Write(shown[^1].Key, shown[^1].CustomerId.ToString()) : null);
+        return new(await ReadAsync(db, shown.ConvertAll(hit => hit.CustomerId), cancel), hits.Count > size ? Cursor.Write(shown[^1].Key, shown[^1].CustomerId.ToString()) : null);
     }
 
     private static async Task<Page<CustomerSummary>> NewestAsync(HelpDeskDb db, string[]? after, int size, CancellationToken cancel)
@@ -100,9 +79,13 @@ public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, Phon
         var places = await customers.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id)
             .Select(c => new { c.Id, c.CreatedAt }).Take(size + 1).ToListAsync(cancel);
         var ids = places.Take(size).Select(p => p.Id).ToList();
+        return new(await ReadAsync(db, ids, cancel), places.Count > size ? Cursor.Write(places[size - 1].CreatedAt, places[size - 1].Id.ToString()) : null);
+    }
+
+    private static async Task<List<CustomerSummary>> ReadAsync(HelpDeskDb db, IReadOnlyList<Guid> ids, CancellationToken cancel)
+    {
         var summaries = await Summaries(db, db.Customers.Where(c => ids.Contains(c.Id))).ToDictionaryAsync(c => c.Id, cancel);
-        var items = ids.Where(summaries.ContainsKey).Select(i => summaries[i]).ToList();
-        return new(items, places.Count > size ? Cursor.Write(places[size - 1].CreatedAt, places[size - 1].Id.ToString()) : null);
+        return [.. ids.Where(summaries.ContainsKey).Select(id => summaries[id])];
     }
 
     private static IQueryable<CustomerSummary> Summaries(HelpDeskDb db, IQueryable<Customer> customers) =>

@@ -37,7 +37,6 @@ internal static class ProvisionalCustomers
             CreatedAt = now,
             Revision = 1,
         };
-        SearchWords.Write(customer);
         db.Customers.Add(customer);
         return customer;
     }

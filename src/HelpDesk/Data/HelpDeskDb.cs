@@ -4,6 +4,7 @@ using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Opportunities;
+using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
@@ -22,7 +23,13 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<PhoneNumber> PhoneNumbers => Set<PhoneNumber>();
 
+    internal DbSet<CustomerText> CustomerTexts => Set<CustomerText>();
+
+    internal DbSet<TicketText> TicketTexts => Set<TicketText>();
+
     internal DbSet<CustomerWord> CustomerWords => Set<CustomerWord>();
+
+    internal DbSet<TicketWord> TicketWords => Set<TicketWord>();
 
     internal DbSet<FieldDefinition> FieldDefinitions => Set<FieldDefinition>();
 
@@ -84,6 +91,16 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>A text that the database sorts behind every word or number that begins like one: it ends a range of those that begin so.</summary>
     protected internal abstract string End { get; }
+
+    /// <summary>Whether texts are searched by their words' table, which is then kept; see <see cref="WordSearch"/>.</summary>
+    protected internal bool SearchesWords { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        await SearchIndex.FollowAsync(this, cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     /// <summary>
     /// Waits until no other transaction holds this lock, and holds it until the end of the present one. For what reads, decides and then writes; the locks are

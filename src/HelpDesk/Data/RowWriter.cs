@@ -32,7 +32,7 @@ internal sealed class RowWriter<TEntity>
         _db = db;
         _sql = db.GetService<ISqlGenerationHelper>();
         _table = _sql.DelimitIdentifier(store.Name, store.Schema);
-        _columns = entity.GetProperties()
+        _columns = entity.GetProperties().Where(property => !IsGiven(property))
             .Select(property => new Column(property, _sql.DelimitIdentifier(property.GetColumnName(store)!), property.GetRelationalTypeMapping()))
             .ToList();
     }
@@ -98,6 +98,9 @@ internal sealed class RowWriter<TEntity>
 
         await command.ExecuteNonQueryAsync(cancel);
     }
+
+    // A number that the database counts itself.
+    private static bool IsGiven(IProperty property) => property.IsPrimaryKey() && property.ValueGenerated == ValueGenerated.OnAdd && property.ClrType == typeof(long);
 
     private static string Name(int row, int column) => $"@r{row}_{column}";
 

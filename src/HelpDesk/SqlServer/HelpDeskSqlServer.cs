@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Search;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -38,6 +39,7 @@ public static class HelpDeskSqlServer
             more(options);
         });
         services.AddSingleton<IDbContextFactory<HelpDeskDb>, SqlServerFactory>();
+        services.AddSingleton<ITextSearch, FullTextSearch>();
         return services;
     }
 
@@ -105,6 +107,9 @@ public static class HelpDeskSqlServer
         {
             await db.Database.MigrateAsync(cancel);
         }
+
+        await SearchRebuild.EnsureAsync(db, cancel);
+        await FullText.EnsureAsync(db, cancel);
     }
 
     internal static void Retrying(SqlServerDbContextOptionsBuilder options) => options.EnableRetryOnFailure(MostRetries, LongestRetryDelay, AlsoPassing);

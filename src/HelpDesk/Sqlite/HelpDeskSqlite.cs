@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Search;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class HelpDeskSqlite
         });
         services.AddSingleton<IDbContextFactory<HelpDeskDb>, SqliteFactory>();
         services.AddSingleton<ICallerReader>(_ => new SqliteCallerReader(path));
+        services.AddSingleton<ITextSearch, Fts5Search>();
         return services;
     }
 
@@ -45,6 +47,8 @@ public static class HelpDeskSqlite
         {
             await db.Database.MigrateAsync(cancel);
         }
+
+        await Fts5Tables.EnsureAsync(db, cancel);
     }
 
     internal static void Configure(DbContextOptionsBuilder options, string path)

@@ -5,8 +5,12 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Crm.HelpDesk.Sqlite;
 
 /// <summary>The help desk's tables as SQLite keeps them.</summary>
-internal sealed class SqliteHelpDeskDb(DbContextOptions<SqliteHelpDeskDb> options) : HelpDeskDb(options)
+internal sealed class SqliteHelpDeskDb : HelpDeskDb
 {
+    /// <summary>Texts are searched by FTS5.</summary>
+    public SqliteHelpDeskDb(DbContextOptions<SqliteHelpDeskDb> options)
+        : base(options) => SearchesWords = false;
+
     /// <summary>SQLite orders texts by code point, and this is the last one.</summary>
     protected override string End => "\U0010FFFF";
 

@@ -3,6 +3,7 @@ using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Fields;
 using Crm.HelpDesk.Tests.Feed;
 using Crm.HelpDesk.Tests.Opportunities;
+using Crm.HelpDesk.Tests.Search;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
@@ -18,6 +19,8 @@ public sealed class SqlServerCallerFinderTests : CallerFinderTests<SqlServerTest
 public sealed class SqlServerCustomerSearchTests : CustomerSearchTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerFieldDeskTests : FieldDeskTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerTextSearchTests : TextSearchTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerTicketDeskTests : TicketDeskTests<SqlServerTestDatabase>;
 

@@ -3,6 +3,7 @@ using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Fields;
 using Crm.HelpDesk.Tests.Feed;
 using Crm.HelpDesk.Tests.Opportunities;
+using Crm.HelpDesk.Tests.Search;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
@@ -20,6 +21,10 @@ public sealed class ModelCallerFinderTests : CallerFinderTests<SqliteTestDatabas
 public sealed class SqliteCustomerSearchTests : CustomerSearchTests<SqliteTestDatabase>;
 
 public sealed class SqliteFieldDeskTests : FieldDeskTests<SqliteTestDatabase>;
+
+public sealed class SqliteWordSearchTests : TextSearchTests<SqliteTestDatabaseByWords>;
+
+public sealed class SqliteTextSearchTests : TextSearchTests<SqliteTestDatabase>;
 
 public sealed class SqliteTicketDeskTests : TicketDeskTests<SqliteTestDatabase>;
 
