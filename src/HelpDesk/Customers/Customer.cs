@@ -23,6 +23,9 @@ internal sealed class Customer
 
     public string? Email { get; set; }
 
+    /// <summary>The key of this customer in another system, such as the one that a file was exported from.</summary>
+    public string? ExternalId { get; set; }
+
     public string? Notes { get; set; }
 
     public Guid? OwnerId { get; set; }
@@ -58,11 +61,14 @@ internal sealed class Customer
             builder.Property(c => c.Language).HasMaxLength(TextRules.Short);
             builder.Property(c => c.TimeZone).HasMaxLength(TextRules.Short);
             builder.Property(c => c.Email).HasMaxLength(TextRules.Email);
+            builder.Property(c => c.ExternalId).HasMaxLength(TextRules.Short);
             builder.Property(c => c.Notes).HasMaxLength(TextRules.Text);
             builder.Property(c => c.MadeForNumber).HasMaxLength(PhoneNumber.Length);
             builder.Property(c => c.Revision).IsConcurrencyToken();
             builder.HasIndex(c => c.MadeForNumber).IsUnique();
             builder.HasIndex(c => new { c.CreatedAt, c.Id });
+            builder.HasIndex(c => c.Email);
+            builder.HasIndex(c => c.ExternalId);
             builder.HasOne<User>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.Restrict);
         }
     }

@@ -23,6 +23,10 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<PhoneNumber> PhoneNumbers => Set<PhoneNumber>();
 
+    internal DbSet<CustomerImport> CustomerImports => Set<CustomerImport>();
+
+    internal DbSet<CustomerImportRow> CustomerImportRows => Set<CustomerImportRow>();
+
     internal DbSet<CustomerText> CustomerTexts => Set<CustomerText>();
 
     internal DbSet<TicketText> TicketTexts => Set<TicketText>();
