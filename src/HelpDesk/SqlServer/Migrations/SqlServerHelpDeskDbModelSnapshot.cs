@@ -575,6 +575,11 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .HasColumnType("nvarchar(254)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Fields")
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
@@ -633,6 +638,10 @@ namespace Crm.HelpDesk.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Email");
+
+                    b.HasIndex("ExternalId");
+
                     b.HasIndex("MadeForNumber")
                         .IsUnique()
                         .HasFilter("[MadeForNumber] IS NOT NULL");
@@ -644,21 +653,71 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.ToTable("Customers", (string)null);
                 });
 
-            modelBuilder.Entity("Crm.HelpDesk.Customers.CustomerWord", b =>
+            modelBuilder.Entity("Crm.HelpDesk.Customers.CustomerImport", b =>
                 {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<int>("Updated")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedAt", "Id");
+
+                    b.ToTable("CustomerImports", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Customers.CustomerImportRow", b =>
+                {
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("binary(16)");
+
                     b.Property<byte[]>("CustomerId")
                         .HasColumnType("binary(16)");
 
-                    b.Property<string>("Word")
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)")
+                    b.Property<string>("Before")
+                        .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
-                    b.HasKey("CustomerId", "Word");
+                    b.HasKey("ImportId", "CustomerId");
 
-                    b.HasIndex("Word", "CustomerId");
-
-                    b.ToTable("CustomerWords", (string)null);
+                    b.ToTable("CustomerImportRows", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Customers.PhoneNumber", b =>
@@ -963,6 +1022,104 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.HasIndex("OpportunityId", "At", "Id");
 
                     b.ToTable("OpportunityEntries", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.CustomerText", b =>
+                {
+                    b.Property<long>("Row")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Row"));
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Head")
+                        .IsRequired()
+                        .HasMaxLength(401)
+                        .HasColumnType("nvarchar(401)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Row");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.ToTable("CustomerTexts", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.CustomerWord", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("CustomerId");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id", "Word");
+
+                    b.HasIndex("Word", "Id");
+
+                    b.ToTable("CustomerWords", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.TicketText", b =>
+                {
+                    b.Property<long>("Row")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Row"));
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Head")
+                        .IsRequired()
+                        .HasMaxLength(401)
+                        .HasColumnType("nvarchar(401)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Row");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.ToTable("TicketTexts", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.TicketWord", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)")
+                        .HasColumnName("TicketId");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id", "Word");
+
+                    b.HasIndex("Word", "Id");
+
+                    b.ToTable("TicketWords", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Tickets.Ticket", b =>
@@ -1603,15 +1760,6 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
-            modelBuilder.Entity("Crm.HelpDesk.Customers.CustomerWord", b =>
-                {
-                    b.HasOne("Crm.HelpDesk.Customers.Customer", null)
-                        .WithMany("Words")
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Crm.HelpDesk.Customers.PhoneNumber", b =>
                 {
                     b.HasOne("Crm.HelpDesk.Customers.Customer", null)
@@ -1641,6 +1789,42 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("OpportunityId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.CustomerText", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Customers.Customer", null)
+                        .WithOne()
+                        .HasForeignKey("Crm.HelpDesk.Search.CustomerText", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.CustomerWord", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.TicketText", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithOne()
+                        .HasForeignKey("Crm.HelpDesk.Search.TicketText", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.TicketWord", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1719,8 +1903,6 @@ namespace Crm.HelpDesk.SqlServer.Migrations
             modelBuilder.Entity("Crm.HelpDesk.Customers.Customer", b =>
                 {
                     b.Navigation("Numbers");
-
-                    b.Navigation("Words");
                 });
 #pragma warning restore 612, 618
         }

@@ -537,6 +537,10 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Fields")
                         .HasColumnType("TEXT");
 
@@ -587,6 +591,10 @@ namespace Crm.HelpDesk.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Email");
+
+                    b.HasIndex("ExternalId");
+
                     b.HasIndex("MadeForNumber")
                         .IsUnique();
 
@@ -597,20 +605,68 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.ToTable("Customers", (string)null);
                 });
 
-            modelBuilder.Entity("Crm.HelpDesk.Customers.CustomerWord", b =>
+            modelBuilder.Entity("Crm.HelpDesk.Customers.CustomerImport", b =>
                 {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Rejected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Updated")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartedAt", "Id");
+
+                    b.ToTable("CustomerImports", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Customers.CustomerImportRow", b =>
+                {
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("CustomerId")
                         .HasColumnType("BLOB");
 
-                    b.Property<string>("Word")
-                        .HasMaxLength(40)
+                    b.Property<string>("Before")
                         .HasColumnType("TEXT");
 
-                    b.HasKey("CustomerId", "Word");
+                    b.HasKey("ImportId", "CustomerId");
 
-                    b.HasIndex("Word", "CustomerId");
-
-                    b.ToTable("CustomerWords", (string)null);
+                    b.ToTable("CustomerImportRows", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Customers.PhoneNumber", b =>
@@ -900,6 +956,94 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.HasIndex("OpportunityId", "At", "Id");
 
                     b.ToTable("OpportunityEntries", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.CustomerText", b =>
+                {
+                    b.Property<long>("Row")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Head")
+                        .IsRequired()
+                        .HasMaxLength(401)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Row");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.ToTable("CustomerTexts", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.CustomerWord", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("CustomerId");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id", "Word");
+
+                    b.HasIndex("Word", "Id");
+
+                    b.ToTable("CustomerWords", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.TicketText", b =>
+                {
+                    b.Property<long>("Row")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Head")
+                        .IsRequired()
+                        .HasMaxLength(401)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Row");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.ToTable("TicketTexts", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.TicketWord", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("TicketId");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id", "Word");
+
+                    b.HasIndex("Word", "Id");
+
+                    b.ToTable("TicketWords", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Tickets.Ticket", b =>
@@ -1509,15 +1653,6 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
-            modelBuilder.Entity("Crm.HelpDesk.Customers.CustomerWord", b =>
-                {
-                    b.HasOne("Crm.HelpDesk.Customers.Customer", null)
-                        .WithMany("Words")
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Crm.HelpDesk.Customers.PhoneNumber", b =>
                 {
                     b.HasOne("Crm.HelpDesk.Customers.Customer", null)
@@ -1547,6 +1682,42 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("OpportunityId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.CustomerText", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Customers.Customer", null)
+                        .WithOne()
+                        .HasForeignKey("Crm.HelpDesk.Search.CustomerText", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.CustomerWord", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.TicketText", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithOne()
+                        .HasForeignKey("Crm.HelpDesk.Search.TicketText", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Search.TicketWord", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1625,8 +1796,6 @@ namespace Crm.HelpDesk.Sqlite.Migrations
             modelBuilder.Entity("Crm.HelpDesk.Customers.Customer", b =>
                 {
                     b.Navigation("Numbers");
-
-                    b.Navigation("Words");
                 });
 #pragma warning restore 612, 618
         }
