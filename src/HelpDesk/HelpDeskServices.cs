@@ -3,6 +3,7 @@ using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tickets;
@@ -54,6 +55,8 @@ public static class HelpDeskServices
         services.AddSingleton<LeadExport>();
         services.AddSingleton<OpportunityDesk>();
         services.AddSingleton<OpportunityQueries>();
+        services.AddSingleton<KnowledgeDesk>();
+        services.AddSingleton<KnowledgeQueries>();
         return services;
     }
 }

@@ -3,6 +3,7 @@ using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tests.Providers;
@@ -81,6 +82,10 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected OpportunityDesk Opportunities => Get<OpportunityDesk>();
 
     protected OpportunityQueries OpportunityLists => Get<OpportunityQueries>();
+
+    protected KnowledgeDesk ArticleDesk => Get<KnowledgeDesk>();
+
+    protected KnowledgeQueries Articles => Get<KnowledgeQueries>();
 
     public async ValueTask InitializeAsync()
     {

@@ -3,6 +3,7 @@ using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tickets;
@@ -93,6 +94,12 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<OpportunityEntry> OpportunityEntries => Set<OpportunityEntry>();
 
+    internal DbSet<Article> Articles => Set<Article>();
+
+    internal DbSet<ArticleVersion> ArticleVersions => Set<ArticleVersion>();
+
+    internal DbSet<ArticleWord> ArticleWords => Set<ArticleWord>();
+
     /// <summary>A text that the database sorts behind every word or number that begins like one: it ends a range of those that begin so.</summary>
     protected internal abstract string End { get; }
 
@@ -138,6 +145,8 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<CallPurpose>().HaveConversion<LowerCaseName<CallPurpose>>().HaveMaxLength(32);
         configurationBuilder.Properties<ImportState>().HaveConversion<LowerCaseName<ImportState>>().HaveMaxLength(32);
         configurationBuilder.Properties<LeadState>().HaveConversion<LowerCaseName<LeadState>>().HaveMaxLength(32);
+        configurationBuilder.Properties<ArticleState>().HaveConversion<LowerCaseName<ArticleState>>().HaveMaxLength(32);
+        configurationBuilder.Properties<ArticleVisibility>().HaveConversion<LowerCaseName<ArticleVisibility>>().HaveMaxLength(32);
         configurationBuilder.Properties<OpportunityStage>().HaveConversion<LowerCaseName<OpportunityStage>>().HaveMaxLength(32);
         configurationBuilder.Properties<decimal>().HavePrecision(18, 2);
     }

@@ -20,6 +20,12 @@ public static class FeedKinds
     /// <inheritdoc cref="TicketChanged"/>
     public const string OpportunityChanged = "opportunity.changed";
 
+    /// <summary>Readers see a new version of an article.</summary>
+    public const string ArticlePublished = "article.published";
+
+    /// <summary>Readers do not see the article any more.</summary>
+    public const string ArticleRetired = "article.retired";
+
     public const string ContactOpened = "contact.opened";
 
     /// <summary>A contact was offered to an agent: the moment of the screen pop.</summary>
@@ -48,6 +54,7 @@ public static class FeedKinds
         TicketCreated, TicketChanged, TicketNoteAdded,
         CustomerCreated, CustomerChanged,
         OpportunityCreated, OpportunityChanged,
+        ArticlePublished, ArticleRetired,
         ContactOpened, ContactOffered, ContactConnected, ContactMessage, ContactCallbackAsked, ContactWrappedUp, ContactClosed, ContactOptedOut, ContactLeadOutcome,
     ];
 }

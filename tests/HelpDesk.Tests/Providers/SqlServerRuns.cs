@@ -2,6 +2,7 @@ using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Fields;
 using Crm.HelpDesk.Tests.Feed;
+using Crm.HelpDesk.Tests.Knowledge;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Search;
 using Crm.HelpDesk.Tests.Tickets;
@@ -49,5 +50,7 @@ public sealed class SqlServerDoNotCallTests : DoNotCallTests<SqlServerTestDataba
 public sealed class SqlServerCampaignDeskTests : CampaignDeskTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerOpportunityTests : OpportunityTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerKnowledgeTests : KnowledgeTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerFeedTests : FeedTests<SqlServerTestDatabase>;

@@ -2,6 +2,7 @@ using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Fields;
 using Crm.HelpDesk.Tests.Feed;
+using Crm.HelpDesk.Tests.Knowledge;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Search;
 using Crm.HelpDesk.Tests.Tickets;
@@ -53,5 +54,7 @@ public sealed class SqliteDoNotCallTests : DoNotCallTests<SqliteTestDatabase>;
 public sealed class SqliteCampaignDeskTests : CampaignDeskTests<SqliteTestDatabase>;
 
 public sealed class SqliteOpportunityTests : OpportunityTests<SqliteTestDatabase>;
+
+public sealed class SqliteKnowledgeTests : KnowledgeTests<SqliteTestDatabase>;
 
 public sealed class SqliteFeedTests : FeedTests<SqliteTestDatabase>;
