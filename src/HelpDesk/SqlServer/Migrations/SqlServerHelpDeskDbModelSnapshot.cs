@@ -890,6 +890,142 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.ToTable("FieldDefinitions", (string)null);
                 });
 
+            modelBuilder.Entity("Crm.HelpDesk.Knowledge.Article", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("LastVersion")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Published")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Visibility")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("UpdatedAt", "Id");
+
+                    b.HasIndex("State", "UpdatedAt", "Id");
+
+                    b.ToTable("Articles", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Knowledge.ArticleVersion", b =>
+                {
+                    b.Property<byte[]>("ArticleId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("ActorId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(20000)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Visibility")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.HasKey("ArticleId", "Version");
+
+                    b.ToTable("ArticleVersions", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Knowledge.ArticleWord", b =>
+                {
+                    b.Property<byte[]>("ArticleId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Word")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("int");
+
+                    b.HasKey("ArticleId", "Word");
+
+                    b.HasIndex("Word", "ArticleId", "Weight");
+
+                    b.ToTable("ArticleWords", (string)null);
+                });
+
             modelBuilder.Entity("Crm.HelpDesk.Opportunities.Opportunity", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1765,6 +1901,24 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.HasOne("Crm.HelpDesk.Customers.Customer", null)
                         .WithMany("Numbers")
                         .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Knowledge.ArticleVersion", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Knowledge.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Knowledge.ArticleWord", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Knowledge.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
