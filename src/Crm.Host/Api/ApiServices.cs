@@ -38,6 +38,7 @@ internal static class ApiServices
         api.MapCustomers();
         api.MapFields();
         api.MapTickets();
+        api.MapSearch();
         api.MapContacts();
         api.MapRecordings();
         api.MapCallbacks();

@@ -8,6 +8,7 @@ import { StateBar } from './agent/StateBar';
 import { useAction, useLinkState, useMe, useServices } from './core/services';
 import { words } from './core/format';
 import { useQueryClient } from '@tanstack/react-query';
+import { SearchBox } from './search/SearchBox';
 import { Icon, type IconName } from './ui/Icon';
 
 interface Place {
@@ -53,7 +54,10 @@ export function Layout({ children }: { children: ReactNode }) {
             )}
           </Group>
           {agent && <StateBar />}
-          <AccountMenu />
+          <Group gap="xs" wrap="nowrap">
+            <SearchBox />
+            <AccountMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label="Pages">

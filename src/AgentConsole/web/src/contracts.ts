@@ -345,6 +345,17 @@ export interface FormQuestion {
   readonly choices: readonly string[];
 }
 
+export interface FoundCustomer {
+  readonly customer: CustomerLine;
+  readonly match: readonly TextPart[];
+}
+
+export interface FoundTicket {
+  readonly ticket: TicketLine;
+  readonly customerName: string;
+  readonly match: readonly TextPart[];
+}
+
 export interface ImportProblemLine {
   readonly line: number;
   readonly column: string;
@@ -537,9 +548,19 @@ export interface ScreenPop {
   readonly campaign: CampaignCall | null;
 }
 
+export interface SearchResults {
+  readonly customers: readonly FoundCustomer[];
+  readonly tickets: readonly FoundTicket[];
+}
+
 export interface SignIn {
   readonly userName: string;
   readonly password: string;
+}
+
+export interface TextPart {
+  readonly text: string;
+  readonly hit: boolean;
 }
 
 export interface TicketChange {
