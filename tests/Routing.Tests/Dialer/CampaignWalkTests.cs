@@ -178,7 +178,7 @@ public sealed class CampaignWalkTests(ITestOutputHelper output)
         private void Pass(TimeSpan span)
         {
             var end = _desk.Now + span;
-            while (Earlier(_desk.Routing.NextDeadline, _desk.Dialer.NextDeadline) is { } next && next <= end)
+            while (_desk.NextDeadline is { } next && next <= end)
             {
                 _desk.Now = next > _desk.Now ? next : _desk.Now;
                 _desk.Tick();
@@ -237,8 +237,6 @@ public sealed class CampaignWalkTests(ITestOutputHelper output)
             Assert.False(Journal.Listed.Contains(call.Number), "a number on a list is called"); // a step lists a number or dials, never both
             Assert.True(call.Reserved || !Journal.Outcomes.Exists(outcome => outcome.Abandoned && outcome.Number == call.Number && outcome.At <= call.At && outcome.At.AddHours(72) > call.At));
         }
-
-        private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 
         private T? Pick<T>(IReadOnlyCollection<T> from)
             where T : struct => from.Count == 0 ? null : from.ElementAt(_random.Next(from.Count));

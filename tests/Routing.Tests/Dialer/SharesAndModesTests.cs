@@ -1,5 +1,4 @@
 using Crm.Routing.Dialer;
-using Crm.Routing.Dialer.Rehearsing;
 using Crm.Routing.Tests.Dialer.Simulation;
 
 namespace Crm.Routing.Tests.Dialer;
@@ -106,43 +105,5 @@ public sealed class SharesAndModesTests(ITestOutputHelper output)
         }).ToList();
         Assert.InRange(transcripts[0].Count, 1_000, int.MaxValue);
         Assert.Equal(transcripts[0], transcripts[1]);
-    }
-
-    [Fact]
-    public void A_rehearsal_runs_the_campaign_on_its_own_history()
-    {
-        var carrier = new CarrierModel(17);
-        var history = Enumerable.Range(0, 500).Select(_ => carrier.Next()).ToList();
-        var plan = new RehearsalPlan(Shift.Campaign(1, DialMode.Predictive) with { Run = CampaignRun.Draft }, 12, history, TimeSpan.FromMinutes(40), 5, 1);
-        var progress = new List<double>();
-        var result = Rehearsal.Run(plan, progress.Add, TestContext.Current.CancellationToken);
-        output.WriteLine($"rehearsal: {result}");
-        Assert.Equal([0.2, 0.4, 0.6, 0.8, 1.0], progress);
-        Assert.InRange(result.Abandonment.Mean, result.Abandonment.Low, result.Abandonment.High);
-        Assert.InRange(result.Abandonment.High, 0, 0.03);
-        Assert.InRange(result.Utilization.Low, 0.5, result.Utilization.Mean);
-        Assert.True(result.Utilization.High > result.Utilization.Low);
-        Assert.Equal(result, Run(plan));
-        Assert.NotEqual(result, Run(plan with { Seed = 2 }));
-    }
-
-    [Fact]
-    public void A_rehearsal_can_be_cancelled_and_needs_a_history()
-    {
-        var plan = new RehearsalPlan(Shift.Campaign(1, DialMode.Predictive), 12, [new PastCall(CallFate.Busy, TimeSpan.FromSeconds(1), default, default)], TimeSpan.FromMinutes(1), 50, 1);
-        using var cancel = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Rehearsal.Run(plan, done => Cancel(done, cancel), cancel.Token));
-        Assert.Throws<ArgumentException>(() => Run(plan with { History = [] }));
-        Assert.Throws<ArgumentException>(() => Run(plan with { Runs = 4 }));
-    }
-
-    private static RehearsalResult Run(RehearsalPlan plan) => Rehearsal.Run(plan, null, TestContext.Current.CancellationToken);
-
-    private static void Cancel(double done, CancellationTokenSource cancel)
-    {
-        if (done > 0.05)
-        {
-            cancel.Cancel();
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Crm.Routing.Dialer;
+using Crm.Routing.Dialer.Rehearsing;
 
 namespace Crm.Routing.Tests.Dialer.Simulation;
 
@@ -36,19 +37,14 @@ internal sealed class CampaignDesk
     private readonly DeskJournal _journal;
     private readonly List<Lead> _list;
     private readonly CampaignPolicy _campaign;
-    private readonly Queue<object> _facts = new();
-    private readonly List<Decision> _decisions = [];
-    private readonly List<DialerDecision> _dialerDecisions = [];
+    private readonly TwoCores _cores;
     private readonly List<Lead> _buffer = [];
     private readonly Dictionary<ContactId, Lead> _shown = [];
-    private readonly HashSet<string> _queues = ["sales"];
-    private readonly Queue<ContactId> _cancelled = new();
 
     public CampaignDesk(DeskJournal journal, List<Lead> list, CampaignPolicy campaign, ulong seed, DateTimeOffset now)
     {
-        (_journal, _list, _campaign, Now) = (journal, list, campaign, now);
-        Routing = new RoutingCore(Center.Standard(Center.Queue("sales")), seed);
-        Dialer = new DialerCore(seed);
+        (_journal, _list, _campaign) = (journal, list, campaign);
+        _cores = new TwoCores(Center.Standard(Center.Queue("sales")), seed, new HashSet<string> { "sales" }, Carry, Carry) { Now = now };
         foreach (var (_, _, _, contact, _) in journal.Dialed)
         {
             journal.Ended.TryAdd(contact, "interrupted");
@@ -64,11 +60,15 @@ internal sealed class CampaignDesk
         Post(new CampaignSet(campaign));
     }
 
-    public DateTimeOffset Now { get; set; }
+    public DateTimeOffset Now
+    {
+        get => _cores.Now;
+        set => _cores.Now = value;
+    }
 
-    public RoutingCore Routing { get; }
+    public DateTimeOffset? NextDeadline => _cores.NextDeadline;
 
-    public DialerCore Dialer { get; }
+    public DialerCore Dialer => _cores.Dialer;
 
     public List<string> Wrong { get; } = [];
 
@@ -85,19 +85,9 @@ internal sealed class CampaignDesk
 
     public Dictionary<ContactId, AgentId> Talks { get; } = [];
 
-    public void Post(object fact)
-    {
-        _facts.Enqueue(fact);
-        Drain();
-    }
+    public void Post(object fact) => _cores.Post(fact);
 
-    public void Tick()
-    {
-        Routing.Tick(Now, _decisions);
-        Dialer.Tick(Now, _dialerDecisions);
-        Carry();
-        Drain();
-    }
+    public void Tick() => _cores.Tick();
 
     public void End(ContactId contact, string disposition)
     {
@@ -107,9 +97,8 @@ internal sealed class CampaignDesk
             var lead = _journal.Dialed.Last(call => call.Contact == contact).Lead;
             lead.Claimed = false;
             Waiting.Remove(contact);
-            _facts.Enqueue(new AttemptEnded(contact, disposition));
-            _facts.Enqueue(new CallEnded(contact));
-            Drain();
+            Post(new AttemptEnded(contact, disposition));
+            Post(new CallEnded(contact));
         }
     }
 
@@ -138,43 +127,12 @@ internal sealed class CampaignDesk
             Now);
     }
 
-    private void Drain()
-    {
-        while (_facts.TryDequeue(out var fact))
-        {
-            if (fact is Fact routing)
-            {
-                Routing.Handle(routing, Now, _decisions);
-            }
-            else
-            {
-                Dialer.Handle((DialerFact)fact, Now, _dialerDecisions);
-            }
-
-            Carry();
-        }
-
-        while (_cancelled.TryDequeue(out var cancelled))
-        {
-            End(cancelled, "no-answer");
-        }
-    }
-
-    private void Carry()
-    {
-        _decisions.ForEach(Carry);
-        _decisions.Clear();
-        _dialerDecisions.ForEach(Carry);
-        _dialerDecisions.Clear();
-    }
-
     private void Carry(Decision decision)
     {
         switch (decision)
         {
             case AgentStateChanged d:
                 Agents[d.Agent] = d;
-                _facts.Enqueue(new AgentSeen(d.Agent, d.State, d.Contact, _queues, d.Since) { Leaving = d.PendingNotReady is not null });
                 break;
             case OfferCall d:
                 Offers[d.Offer] = d;
@@ -186,14 +144,12 @@ internal sealed class CampaignDesk
                 Offers.Remove(d.Offer);
                 Talks[d.Contact] = d.Agent;
                 Outcome(d.Contact, false);
-                _facts.Enqueue(new AttemptConnected(d.Contact, d.Agent, d.Waited));
                 break;
             case ReleaseAgent d:
                 Talks.Remove(d.Contact);
                 break;
             case DialedAbandoned d:
                 Outcome(d.Contact, true);
-                _facts.Enqueue(new AttemptAbandoned(d.Contact));
                 break;
         }
     }
@@ -210,15 +166,8 @@ internal sealed class CampaignDesk
     {
         switch (decision)
         {
-            case ReserveAgent d:
-                _facts.Enqueue(new AgentReserved(d.Contact, d.Agent, d.Queue, d.Until));
-                break;
-            case ReleaseReservation d:
-                _facts.Enqueue(new ReservationReleased(d.Contact, d.SetAside));
-                break;
             case QueueAnswer d:
                 Waiting.Add(d.Contact);
-                _facts.Enqueue(new DialedAnswered(d.Contact, d.Queue, CallerProfile.Unknown, d.Reserved, d.Deadline));
                 break;
             case ShowPreview d:
                 Show(d);
@@ -233,7 +182,7 @@ internal sealed class CampaignDesk
                 Fetch(d.Count);
                 break;
             case HangUpUnanswered d:
-                _cancelled.Enqueue(d.Contact);
+                End(d.Contact, "no-answer");
                 break;
         }
     }
@@ -251,7 +200,7 @@ internal sealed class CampaignDesk
         }
         else
         {
-            _facts.Enqueue(new AttemptNotMade(decision.Contact, "no lead"));
+            Post(new AttemptNotMade(decision.Contact, "no lead"));
         }
     }
 
@@ -270,7 +219,7 @@ internal sealed class CampaignDesk
                 lead.Claimed = false;
             }
 
-            _facts.Enqueue(new AttemptNotMade(decision.Contact, "the gate"));
+            Post(new AttemptNotMade(decision.Contact, "the gate"));
             return;
         }
 
@@ -282,7 +231,7 @@ internal sealed class CampaignDesk
         _journal.Dialed.Add((Now, lead, number, decision.Contact, decision.Reserved is not null));
         Calls.Add(decision.Contact, number);
         var abandoned = _journal.Outcomes.Exists(outcome => outcome.Abandoned && outcome.Number == number && outcome.At + _campaign.Profile.AfterAbandon > Now);
-        _facts.Enqueue(new AttemptStarted(decision.Contact, abandoned));
+        Post(new AttemptStarted(decision.Contact, abandoned));
     }
 
     /// <summary>A call without an agent: even if all such calls, this one with them, are lost now, the limit must stand.</summary>
@@ -323,7 +272,7 @@ internal sealed class CampaignDesk
             _buffer.Add(lead);
         }
 
-        _facts.Enqueue(new LeadsBuffered(_campaign.Id, _buffer.Count, _buffer.Count == 0));
+        Post(new LeadsBuffered(_campaign.Id, _buffer.Count, _buffer.Count == 0));
     }
 
     /// <summary>The host's clock says that leads may be due again.</summary>

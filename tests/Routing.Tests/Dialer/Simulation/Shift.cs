@@ -42,7 +42,7 @@ internal sealed class Shift
     {
         Floor.Agents.CountFrom(Floor.Now);
         Run(span);
-        return Floor.Agents.Utilization(Floor.Now);
+        return Floor.Agents.Utilization(Floor.Now)!.Value;
     }
 
     /// <summary>The highest rate of any window of the ledger that ends with an outcome.</summary>
