@@ -16,7 +16,7 @@ internal sealed class Assignment(DialFloor floor, LineFlow lines)
         foreach (var (_, id) in floor.Ready.ToList())
         {
             var seat = floor.Seats[new AgentId(id)];
-            if (!floor.IsTaken(seat) && Best(seat) is { } campaign)
+            if (seat.KeptBy is null && Best(seat) is { } campaign)
             {
                 if (Uncovered(campaign) is { } line)
                 {

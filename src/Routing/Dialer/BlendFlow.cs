@@ -1,6 +1,9 @@
 namespace Crm.Routing.Dialer;
 
-/// <summary>Inbound queues that take their agents out of the campaigns and give them back.</summary>
+/// <summary>
+/// Inbound queues that keep agents out of the campaigns and give them back. Each keeps a number (<see cref="QueueBlend"/>); who they are follows from what
+/// costs the campaigns least, and an agent who is kept stays so until the number falls.
+/// </summary>
 internal sealed class BlendFlow(DialFloor floor, LineFlow lines, Deadlines deadlines, BlendPolicy policy)
 {
     private readonly Dictionary<string, QueueBlend> _queues = [];
@@ -12,13 +15,35 @@ internal sealed class BlendFlow(DialFloor floor, LineFlow lines, Deadlines deadl
             _queues.Add(fact.Queue, blend = new QueueBlend(fact.Queue));
         }
 
-        Tell(blend, blend.See(fact, policy, turn.Now), turn);
+        var before = blend.Keeps;
+        Settle(blend, before, blend.See(fact, Staff(blend), policy, turn.Now), turn);
     }
 
-    public void Review(QueueBlend blend, DialTurn turn) => Tell(blend, blend.GiveBack(policy, turn.Now), turn);
-
-    private void Tell(QueueBlend blend, string? why, DialTurn turn)
+    public void Review(QueueBlend blend, DialTurn turn)
     {
+        var before = blend.Keeps;
+        Settle(blend, before, blend.GiveBack(policy, turn.Now), turn);
+    }
+
+    private BlendStaff Staff(QueueBlend blend)
+    {
+        var (all, withCallers, idle) = (0, 0, 0);
+        foreach (var seat in floor.Seats.Values)
+        {
+            if (IsBlended(seat, blend))
+            {
+                all++;
+                withCallers += IsWithCaller(seat) ? 1 : 0;
+                idle += seat.KeptBy == blend.Queue && seat.State == AgentState.Ready ? 1 : 0;
+            }
+        }
+
+        return new BlendStaff(all, withCallers, idle);
+    }
+
+    private void Settle(QueueBlend blend, int before, string? why, DialTurn turn)
+    {
+        Name(blend, why ?? "", turn);
         if (blend.GiveBackAt(policy) is { } at)
         {
             deadlines.Start(blend.Review, TimerReason.BlendReview, at);
@@ -28,22 +53,62 @@ internal sealed class BlendFlow(DialFloor floor, LineFlow lines, Deadlines deadl
             deadlines.Stop(blend.Review);
         }
 
-        if (why is null)
+        if (why is not null || blend.Keeps != before)
         {
-            return;
-        }
-
-        turn.Emit(new BlendChanged(blend.Queue, blend.Taken, why));
-        if (!blend.Taken)
-        {
-            floor.TakenQueues.Remove(blend.Queue);
-            return;
-        }
-
-        floor.TakenQueues.Add(blend.Queue);
-        foreach (var line in floor.Lines.Values.Where(line => line.State is LineState.Reserving or LineState.Previewing && line.Seat is { } seat && floor.IsTaken(seat)).ToList())
-        {
-            lines.Withdraw(line, why, turn);
+            var kept = blend.Keeps > before ? $"{why}; {Agents(blend.Keeps)} for its callers only." : why ?? $"Fewer agents of {blend.Queue} are there, or could serve a campaign.";
+            turn.Emit(new BlendChanged(blend.Queue, blend.Keeps, kept));
         }
     }
+
+    /// <summary>Names the agents that are kept, and lets go who is too many or cannot work any more.</summary>
+    private void Name(QueueBlend blend, string why, DialTurn turn)
+    {
+        foreach (var gone in floor.Seats.Values.Where(seat => seat.KeptBy == blend.Queue && !IsBlended(seat, blend)))
+        {
+            gone.KeptBy = null;
+        }
+
+        var kept = floor.Seats.Values.Where(seat => seat.KeptBy == blend.Queue).OrderBy(Cost).ThenBy(seat => seat.Since).ThenBy(seat => seat.Id.Value).ToList();
+        foreach (var seat in kept.Take(kept.Count - blend.Keeps))
+        {
+            seat.KeptBy = null; // an idle one first: it is back at work at once
+        }
+
+        var wanted = blend.Keeps - kept.Count;
+        if (wanted <= 0)
+        {
+            return;
+        }
+
+        var free = floor.Seats.Values.Where(seat => seat.KeptBy is null && IsBlended(seat, blend));
+        foreach (var seat in free.OrderBy(Cost).ThenBy(seat => seat.Since).ThenBy(seat => seat.Id.Value).Take(wanted).ToList())
+        {
+            seat.KeptBy = blend.Queue;
+            if (seat.Line is { State: LineState.Reserving or LineState.Previewing } line)
+            {
+                lines.Withdraw(line, why, turn);
+            }
+        }
+    }
+
+    /// <summary>What it costs the campaigns to do without the agent: nothing who is with a caller anyway; a number that rings keeps its agent until it is over.</summary>
+    private static int Cost(Seat seat) => seat switch
+    {
+        { State: AgentState.Ready, Line: null } => 0,
+        _ when IsWithCaller(seat) => 1,
+        { Line.State: LineState.Reserving or LineState.Previewing } => 2,
+        { State: AgentState.WrapUp } => 3,
+        { Line: not null } => 4,
+        _ => 5,
+    };
+
+    private static bool IsWithCaller(Seat seat) =>
+        seat.WorksFor is null && seat.Line is null && seat.State is AgentState.Offered or AgentState.Talking or AgentState.Reconnecting or AgentState.WrapUp;
+
+    /// <summary>Whether the agent works, for this queue and for campaigns.</summary>
+    private bool IsBlended(Seat seat, QueueBlend blend) =>
+        seat.State is not (AgentState.NotReady or AgentState.PhoneProblem or AgentState.SignedOut) && seat.Queues.Contains(blend.Queue)
+        && floor.Campaigns.Values.Any(campaign => campaign.Policy is { Run: CampaignRun.Running, Mode: not DialMode.Message } && seat.Queues.Contains(campaign.Policy.Queue));
+
+    private static string Agents(int count) => count == 1 ? "one agent is" : $"{count} agents are";
 }

@@ -1,37 +1,40 @@
 namespace Crm.Routing.Dialer;
 
-/// <summary>When an inbound queue takes its agents out of the campaigns, and when it gives them back.</summary>
-/// <param name="TakeWait">Taken when a caller has waited this share of the threshold, 0.5 for half of it.</param>
-/// <param name="TakeServiceLevel">Taken when somebody waits and the service level is below this.</param>
+/// <summary>When an inbound queue takes agents out of the campaigns, and when it gives them back.</summary>
+/// <param name="TakeWait">Agents are taken when a caller has waited this share of the threshold, 0.5 for half of it.</param>
+/// <param name="TakeServiceLevel">They are taken when somebody waits and the service level is below this.</param>
 /// <param name="FewestAnswered">So many answered calls make a service level.</param>
 /// <param name="GiveWait">Calm is: nobody waits longer than this share of the threshold…</param>
-/// <param name="GiveServiceLevel">…and nobody waits at all, or the service level is at least this.</param>
-/// <param name="LeastTaken">Kept at least this long; twice as long each time that they are taken again soon after, up to eight times.</param>
-/// <param name="CalmFor">Given back when it was calm for this long without a break.</param>
+/// <param name="GiveServiceLevel">…nobody waits at all, or the service level is at least this; and one of the taken agents has nothing to do.</param>
+/// <param name="LeastTaken">None is given back so soon after one was taken; twice as long each time that more were needed soon after one was given back, up to eight times.</param>
+/// <param name="CalmFor">The first is given back when it was calm for this long without a break.</param>
+/// <param name="GiveEvery">The others follow one by one, at least so far apart, as long as it stays calm.</param>
 public sealed record BlendPolicy(
-    double TakeWait, double TakeServiceLevel, int FewestAnswered, double GiveWait, double GiveServiceLevel, TimeSpan LeastTaken, TimeSpan CalmFor)
+    double TakeWait, double TakeServiceLevel, int FewestAnswered, double GiveWait, double GiveServiceLevel, TimeSpan LeastTaken, TimeSpan CalmFor, TimeSpan GiveEvery)
 {
-    /// <summary>Taken at half of the threshold or below 80 %; given back after two minutes at the earliest and one of calm.</summary>
-    public static readonly BlendPolicy Default = new(0.5, 0.8, 10, 0.1, 0.9, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(1));
+    /// <summary>Taken at half of the threshold or below 80 %; given back after two minutes at the earliest and one of calm, then one every 20 seconds.</summary>
+    public static readonly BlendPolicy Default = new(0.5, 0.8, 10, 0.1, 0.9, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(20));
 }
 
 /// <summary>
-/// One inbound queue and the campaigns: two thresholds and a least time, so that it does not swing.
+/// How many agents one inbound queue keeps out of the campaigns: as many as its callers need, and no more. Two thresholds and a least time, so that it does not swing.
 /// <code>
-///           a caller waits too long, or the service level is low while somebody waits
-///   Given ─────────────────────────────────────────────────────────────────────────────▶ Taken
-///     ▲                                                                                    │
-///     └───────────── taken for LeastTaken, and calm for all of the last CalmFor ───────────┘
+///           a caller waits too long, or the service level is low while somebody waits:
+///           at least as many as talk with its callers, and one for each who waits
+///        ┌───────────────────────────────────────────────────────────────────────────┐
+///   Keep n                                                                          Keep more
+///        └───────────────────────────────────────────────────────────────────────────┘
+///           taken for LeastTaken, calm for all of CalmFor: one fewer; and one more every GiveEvery while it stays calm
 /// </code>
-/// The calm that the agents bring about themselves looks like the end of a rush. Who is given back and taken again at once was given back too early: the
-/// least time doubles each time that it happens.
+/// The calm that the agents bring about themselves looks like the end of a rush: so it is calm only while one of them has nothing to do. More that are needed
+/// soon after one was given back show that it was too early: the least time doubles each time that it happens.
 /// </summary>
 internal sealed class QueueBlend
 {
     private const int MostDoubled = 8;
 
     private DateTimeOffset _takenAt;
-    private DateTimeOffset _givenAt = DateTimeOffset.MinValue;
+    private DateTimeOffset? _givenAt;
     private int _times = 1;
     private DateTimeOffset? _calmSince;
 
@@ -43,27 +46,31 @@ internal sealed class QueueBlend
 
     public string Queue { get; }
 
-    public bool Taken { get; private set; }
+    /// <summary>How many agents the queue keeps.</summary>
+    public int Keeps { get; private set; }
 
-    /// <summary>Runs while the queue may give its agents back soon.</summary>
+    /// <summary>Runs while the queue may give an agent back soon.</summary>
     public Deadline Review { get; }
 
-    /// <returns>Why the agents were taken or given back by this; null when nothing changed.</returns>
-    public string? See(QueueSituation now, BlendPolicy policy, DateTimeOffset at)
+    /// <param name="staff">The queue's agents who could also serve campaigns.</param>
+    /// <returns>Why it keeps another number of them because of this; null when nothing changed.</returns>
+    public string? See(QueueSituation now, BlendStaff staff, BlendPolicy policy, DateTimeOffset at)
     {
-        if (!Taken)
+        Keeps = Math.Min(Keeps, staff.All); // who signed out is not kept
+        if (Pressure(now, policy) is { } why)
         {
-            return Pressure(now, policy) is { } why ? Take(why, policy, at) : null;
+            _calmSince = null;
+            return Take(Math.Min(staff.All, staff.WithCallers + now.Waiting), why, policy, at);
         }
 
-        _calmSince = IsCalm(now, policy) ? _calmSince ?? at : null;
+        _calmSince = Keeps > 0 && staff.Idle > 0 && IsCalm(now, policy) ? _calmSince ?? at : null;
         return GiveBack(policy, at);
     }
 
-    /// <summary>When the agents are given back if nothing happens before; null while it is not calm.</summary>
+    /// <summary>When an agent is given back if nothing happens before; null while it is not calm.</summary>
     public DateTimeOffset? GiveBackAt(BlendPolicy policy) =>
-        !Taken || _calmSince is not { } calm ? null
-        : Later(_takenAt + (policy.LeastTaken * _times), calm + policy.CalmFor);
+        Keeps == 0 || _calmSince is not { } calm ? null
+        : Latest(_takenAt + (policy.LeastTaken * _times), calm + policy.CalmFor, _givenAt + policy.GiveEvery ?? default);
 
     /// <inheritdoc cref="See"/>
     public string? GiveBack(BlendPolicy policy, DateTimeOffset at)
@@ -73,32 +80,54 @@ internal sealed class QueueBlend
             return null;
         }
 
-        Taken = false;
+        Keeps--;
         _givenAt = at;
-        _calmSince = null;
-        return $"Nobody has waited long in {Queue} for {policy.CalmFor.TotalSeconds:0} s; its agents are back in the campaigns.";
+        return Keeps == 0 ? $"Nobody waits long in {Queue} any more; its last agent is back in the campaigns."
+            : $"Nobody has waited long in {Queue} for {policy.CalmFor.TotalSeconds:0} s; one more agent is back in the campaigns.";
     }
 
-    private string Take(string why, BlendPolicy policy, DateTimeOffset at)
+    private string? Take(int wanted, string why, BlendPolicy policy, DateTimeOffset at)
     {
-        Taken = true;
-        _times = at - _givenAt < 2 * policy.LeastTaken * _times ? Math.Min(MostDoubled, 2 * _times) : 1;
-        _takenAt = at;
-        _calmSince = null;
+        if (wanted <= Keeps)
+        {
+            return null;
+        }
+
+        if (_givenAt is { } given)
+        {
+            _times = at - given < 2 * policy.LeastTaken * _times ? Math.Min(MostDoubled, 2 * _times) : 1;
+        }
+
+        (Keeps, _takenAt, _givenAt) = (wanted, at, null); // a number that rises in steps doubles the time once
         return why;
     }
 
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    private static DateTimeOffset Latest(params ReadOnlySpan<DateTimeOffset> instants)
+    {
+        var latest = DateTimeOffset.MinValue;
+        foreach (var instant in instants)
+        {
+            latest = instant > latest ? instant : latest;
+        }
+
+        return latest;
+    }
 
     private static string? Pressure(QueueSituation now, BlendPolicy policy) =>
         now.Waiting == 0 ? null
         : now.LongestWait >= policy.TakeWait * now.Threshold
-            ? $"A caller in {now.Queue} has waited {now.LongestWait.TotalSeconds:0} s of {now.Threshold.TotalSeconds:0} s; its agents take inbound calls only."
+            ? $"A caller in {now.Queue} has waited {now.LongestWait.TotalSeconds:0} s of {now.Threshold.TotalSeconds:0} s"
         : now.Answered >= policy.FewestAnswered && now.ServiceLevel < policy.TakeServiceLevel
-            ? $"The service level of {now.Queue} is {now.ServiceLevel * 100:0} % and somebody waits; its agents take inbound calls only."
+            ? $"The service level of {now.Queue} is {now.ServiceLevel * 100:0} % and somebody waits"
         : null;
 
     private static bool IsCalm(QueueSituation now, BlendPolicy policy) =>
         now.Waiting == 0
         || (now.LongestWait <= policy.GiveWait * now.Threshold && (now.Answered < policy.FewestAnswered || now.ServiceLevel >= policy.GiveServiceLevel));
 }
+
+/// <summary>The agents of an inbound queue who could also serve campaigns.</summary>
+/// <param name="All">Those who work.</param>
+/// <param name="WithCallers">Of them, those who talk with an inbound caller or wrap one up.</param>
+/// <param name="Idle">Of those that the queue keeps, the ones who are ready.</param>
+internal readonly record struct BlendStaff(int All, int WithCallers, int Idle);

@@ -15,8 +15,6 @@ internal sealed class DialFloor
     /// <summary>Agents who are ready and reserved for nothing: the longest ready first.</summary>
     public SortedSet<(DateTimeOffset Since, Guid Id)> Ready { get; } = [];
 
-    public HashSet<string> TakenQueues { get; } = [];
-
     /// <summary>Measured conversations, of all contacts.</summary>
     public Durations Talks { get; } = new(priorMean: 120);
 
@@ -50,9 +48,6 @@ internal sealed class DialFloor
     public void AddReady(Seat seat) => Ready.Add((seat.Since, seat.Id.Value));
 
     public void RemoveReady(Seat seat) => Ready.Remove((seat.Since, seat.Id.Value));
-
-    /// <summary>Whether an inbound queue of the agent's has taken its agents out of the campaigns.</summary>
-    public bool IsTaken(Seat seat) => TakenQueues.Count > 0 && TakenQueues.Overlaps(seat.Queues);
 
     /// <summary>How likely a busy agent is ready within so many seconds: who talks must end the conversation and wrap up.</summary>
     public double FreeWithin(Seat seat, DateTimeOffset now, double seconds)

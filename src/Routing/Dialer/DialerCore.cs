@@ -6,6 +6,9 @@ namespace Crm.Routing.Dialer;
 /// </summary>
 public sealed class DialerCore
 {
+    /// <summary>With fewer agents predictive dialing is progressive: it would gain nothing.</summary>
+    public const int FewestForPredictive = Pacing.FewestAgents;
+
     private readonly Deadlines _deadlines = new();
     private readonly DialFloor _floor = new();
     private readonly LineFlow _lines;

@@ -52,8 +52,9 @@ public sealed record PaceChanged(CampaignId Campaign, Pace Pace) : DialerDecisio
 /// <summary>A predictive campaign works as a progressive one from now on, or predictively again.</summary>
 public sealed record ModeFallback(CampaignId Campaign, DialMode WorksAs, string Why) : DialerDecision;
 
-/// <summary>An inbound queue took its agents out of the campaigns, or gave them back.</summary>
-public sealed record BlendChanged(string Queue, bool Taken, string Why) : DialerDecision;
+/// <summary>An inbound queue keeps another number of agents out of the campaigns.</summary>
+/// <param name="Agents">How many it keeps now; 0 when all are back.</param>
+public sealed record BlendChanged(string Queue, int Agents, string Why) : DialerDecision;
 
 /// <summary>A fact that the dialer did not expect (an unknown contact, an agent who is reserved for nothing). It changed nothing.</summary>
 public sealed record DialerFactIgnored(DialerFact Fact, string Because) : DialerDecision;

@@ -84,7 +84,7 @@ internal sealed class Pacing
         _busy.Clear();
         foreach (var seat in _floor.Seats.Values)
         {
-            if (seat.Queues.Contains(campaign.Policy.Queue) && !_floor.IsTaken(seat) && _floor.FreeWithin(seat, turn.Now, ahead) is > 0 and var share)
+            if (seat.Queues.Contains(campaign.Policy.Queue) && seat.KeptBy is null && _floor.FreeWithin(seat, turn.Now, ahead) is > 0 and var share)
             {
                 _busy.Add(share * ShareOf(campaign, seat));
             }
@@ -154,7 +154,7 @@ internal sealed class Pacing
         var (held, busy, all) = (0, 0, 0);
         foreach (var seat in _floor.Seats.Values)
         {
-            if (!seat.Queues.Contains(campaign.Policy.Queue) || seat.State is AgentState.NotReady or AgentState.PhoneProblem or AgentState.SignedOut || _floor.IsTaken(seat))
+            if (!seat.Queues.Contains(campaign.Policy.Queue) || seat.State is AgentState.NotReady or AgentState.PhoneProblem or AgentState.SignedOut || seat.KeptBy is not null)
             {
                 continue;
             }

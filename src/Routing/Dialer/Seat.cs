@@ -20,6 +20,9 @@ internal sealed class Seat(AgentId id)
     /// <summary>Whether the routing core has said that the agent is reserved for <see cref="Line"/>.</summary>
     public bool Confirmed { get; set; }
 
+    /// <summary>The inbound queue that keeps the agent out of the campaigns; null when none does.</summary>
+    public string? KeptBy { get; set; }
+
     /// <summary>The campaign that the agent works for now, up to the end of the wrap-up; null for other contacts.</summary>
     public Campaign? WorksFor { get; set; }
 

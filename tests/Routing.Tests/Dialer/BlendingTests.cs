@@ -3,7 +3,7 @@ using Crm.Routing.Tests.Dialer.Simulation;
 
 namespace Crm.Routing.Tests.Dialer;
 
-/// <summary>Inbound callers take the agents out of the campaigns and let them go again, without swinging.</summary>
+/// <summary>Inbound callers take as many agents out of the campaigns as they need and let them go one by one, without swinging.</summary>
 public sealed class BlendingTests(ITestOutputHelper output)
 {
     private static readonly DateTimeOffset Start = Center.Start;
@@ -18,66 +18,112 @@ public sealed class BlendingTests(ITestOutputHelper output)
     [InlineData(1, 1, 0.79, 9, false)] // too few to make a service level
     [InlineData(1, 1, 0.8, 10, false)]
     [InlineData(0, 0, 0.1, 100, false)] // nobody waits
-    public void Pressure_takes_the_agents(int waiting, double longest, double level, int answered, bool taken)
+    public void Pressure_takes_agents(int waiting, double longest, double level, int answered, bool taken)
     {
-        _blend.See(Situation(waiting, longest, level, answered), Policy, Start);
-        Assert.Equal(taken, _blend.Taken);
+        See(Start, Situation(waiting, longest, level, answered));
+        Assert.Equal(taken, _blend.Keeps > 0);
     }
 
     [Fact]
-    public void They_are_given_back_after_the_least_time_and_a_time_of_calm()
+    public void As_many_as_talk_with_callers_and_one_for_each_who_waits_and_never_more_than_there_are()
     {
-        _blend.See(Situation(3, 15), Policy, Start);
+        See(Start, Situation(3, 15), withCallers: 2);
+        Assert.Equal(5, _blend.Keeps);
+        Assert.Null(See(Start.AddSeconds(1), Situation(2, 16), withCallers: 3)); // they are on their way
+        Assert.Contains("has waited 17 s of 20 s", See(Start.AddSeconds(2), Situation(3, 17), withCallers: 3), StringComparison.Ordinal);
+        Assert.Equal(6, _blend.Keeps);
+        See(Start.AddSeconds(3), Situation(40, 20), withCallers: 6);
+        Assert.Equal(12, _blend.Keeps);
+        See(Start.AddSeconds(4), Situation(0, 0), all: 4);
+        Assert.Equal(4, _blend.Keeps); // the others have signed out
+    }
+
+    [Fact]
+    public void They_are_given_back_one_by_one_after_the_least_time_and_a_time_of_calm()
+    {
+        See(Start, Situation(3, 15));
         Assert.Null(_blend.GiveBackAt(Policy));
-        _blend.See(Situation(0, 0), Policy, Start.AddSeconds(10));
+        See(Start.AddSeconds(10), Situation(0, 0));
         Assert.Equal(Start.AddMinutes(2), _blend.GiveBackAt(Policy)); // calm for long, but taken for two minutes
-        _blend.See(Situation(1, 5), Policy, Start.AddSeconds(90)); // neither pressure nor calm
+        See(Start.AddSeconds(90), Situation(1, 5)); // neither pressure nor calm
         Assert.Null(_blend.GiveBackAt(Policy));
-        _blend.See(Situation(1, 1), Policy, Start.AddSeconds(100));
-        Assert.Null(_blend.GiveBack(Policy, Start.AddSeconds(159)));
-        Assert.Contains("back in the campaigns", _blend.GiveBack(Policy, Start.AddSeconds(160)), StringComparison.Ordinal);
-        Assert.False(_blend.Taken);
+        See(Start.AddSeconds(100), Situation(0, 0), idle: 0); // none of them could be spared
+        Assert.Null(_blend.GiveBackAt(Policy));
+        See(Start.AddSeconds(110), Situation(1, 1));
+        Assert.Null(_blend.GiveBack(Policy, Start.AddSeconds(169)));
+        Assert.Contains("one more agent is back", _blend.GiveBack(Policy, Start.AddSeconds(170)), StringComparison.Ordinal);
+        Assert.Equal((2, Start.AddSeconds(190)), (_blend.Keeps, _blend.GiveBackAt(Policy)));
+        Assert.Null(_blend.GiveBack(Policy, Start.AddSeconds(189)));
+        Assert.NotNull(_blend.GiveBack(Policy, Start.AddSeconds(190)));
+        Assert.Contains("its last agent", _blend.GiveBack(Policy, Start.AddSeconds(210)), StringComparison.Ordinal);
+        Assert.Equal((0, (DateTimeOffset?)null), (_blend.Keeps, _blend.GiveBackAt(Policy)));
     }
 
     [Fact]
-    public void A_load_that_crosses_the_threshold_every_few_seconds_does_not_make_it_swing()
+    public void Who_gave_back_too_early_waits_twice_as_long_the_next_time()
     {
-        var random = new Random(1);
-        var changes = new List<DateTimeOffset>();
-        for (var second = 0; second < 7_200; second += 3)
+        var at = Start;
+        foreach (var least in (int[])[2, 4, 8, 16, 16])
         {
-            if (_blend.See(Situation(random.Next(3), random.Next(14), 0.7 + (0.3 * random.NextDouble()), 20), Policy, Start.AddSeconds(second)) is not null)
-            {
-                changes.Add(Start.AddSeconds(second));
-            }
+            See(at, Situation(1, 12), withCallers: 1);
+            See(at.AddSeconds(1), Situation(0, 0));
+            Assert.Equal(at.AddMinutes(least), _blend.GiveBackAt(Policy));
+            at = at.AddMinutes(least);
+            Assert.NotNull(_blend.GiveBack(Policy, at));
+            at = at.AddSeconds(30); // soon
         }
 
-        Assert.Single(changes); // taken once: it is never calm for a minute
+        See(at.AddHours(2), Situation(1, 12), withCallers: 1);
+        See(at.AddHours(2).AddSeconds(1), Situation(0, 0));
+        Assert.Equal(at.AddHours(2).AddMinutes(2), _blend.GiveBackAt(Policy)); // long after: as at first
+    }
+
+    [Fact]
+    public void Whatever_the_load_the_number_falls_by_one_and_never_soon_after_it_rose_or_fell()
+    {
+        for (var seed = 1; seed <= 50; seed++)
+        {
+            var (random, blend) = (new Random(seed), new QueueBlend("support"));
+            var (before, rose, fell, changes) = (0, (DateTimeOffset?)null, (DateTimeOffset?)null, 0);
+            var busy = random.NextDouble();
+            for (var at = Start; at < Start.AddHours(4); at = at.AddSeconds(1 + random.Next(5)))
+            {
+                busy = random.Next(200) == 0 ? random.NextDouble() : busy; // the load changes every few minutes
+                var waiting = random.NextDouble() < busy ? random.Next(4) : 0;
+                blend.See(Situation(waiting, waiting * random.Next(9), 0.7 + (0.3 * random.NextDouble()), 20), new BlendStaff(12, random.Next(8), random.Next(3)), Policy, at);
+                Assert.True(blend.Keeps is >= 0 and <= 12 && blend.Keeps >= before - 1);
+                if (blend.Keeps < before)
+                {
+                    Assert.True(at - rose >= Policy.LeastTaken);
+                    Assert.True(fell is null || at - fell >= Policy.GiveEvery);
+                    fell = at;
+                }
+
+                rose = blend.Keeps > before ? at : rose;
+                changes += blend.Keeps == before ? 0 : 1;
+                before = blend.Keeps;
+            }
+
+            Assert.InRange(changes, 1, 120); // of more than 4,000 looks
+        }
     }
 
     [Theory]
-    [InlineData(60)]
-    [InlineData(120)]
-    [InlineData(200)]
-    public void A_load_that_comes_and_goes_changes_it_no_faster_than_the_least_time(int period)
+    [InlineData(60, 1)]
+    [InlineData(30, 2)]
+    [InlineData(20, 3)]
+    public void A_steady_load_finds_its_number_and_keeps_the_service_level(double everySeconds, int seed)
     {
-        var changes = new List<(DateTimeOffset At, bool Taken)>();
-        for (var second = 0; second < 7_200; second++)
-        {
-            var rush = second % period < period / 2;
-            if (_blend.See(Situation(rush ? 4 : 0, rush ? 18 : 0), Policy, Start.AddSeconds(second)) is not null)
-            {
-                changes.Add((Start.AddSeconds(second), _blend.Taken));
-            }
-        }
-
-        for (var i = 1; i < changes.Count; i++)
-        {
-            Assert.NotEqual(changes[i - 1].Taken, changes[i].Taken);
-            Assert.True(changes[i].Taken || changes[i].At - changes[i - 1].At >= Policy.LeastTaken);
-        }
-
-        Assert.InRange(changes.Count, 1, 2 * 7_200 / 120);
+        var campaign = Shift.Campaign(1, DialMode.Progressive);
+        var shift = new Shift(12, new CarrierModel((ulong)seed), campaign);
+        var inbound = new InboundRush(shift, everySeconds, talk: 90);
+        shift.Run(TimeSpan.FromHours(2));
+        var turns = inbound.Changes.Zip(inbound.Changes.Skip(1)).Zip(inbound.Changes.Skip(2)).Count(three => three.First.First.Agents > three.First.Second.Agents && three.Second.Agents > three.First.Second.Agents);
+        output.WriteLine($"a caller every {everySeconds} s: {inbound.InTime} of {inbound.Callers} in time, longest wait {inbound.LongestWait.TotalSeconds:0} s, {shift.Floor.Dialed} dialed; {turns} turns in {string.Join(' ', inbound.Changes.Select(change => change.Agents))}");
+        Assert.InRange(inbound.InTime, 0.8 * inbound.Callers, inbound.Callers);
+        Assert.InRange(turns, 0, 12); // at most one every ten minutes
+        Assert.InRange(shift.Floor.Dialed, 200, int.MaxValue); // the campaign goes on with the others
+        Assert.DoesNotContain(inbound.Changes, change => change.Agents == 12);
     }
 
     [Fact]
@@ -87,23 +133,25 @@ public sealed class BlendingTests(ITestOutputHelper output)
         var shift = new Shift(12, new CarrierModel(5), campaign);
         var inbound = new InboundRush(shift, everySeconds: 400, talk: 90);
         shift.Run(TimeSpan.FromMinutes(30));
-        Assert.Empty(inbound.Changes);
         var (dialedBefore, waitBefore) = (shift.Floor.Dialed, inbound.LongestWait);
 
         inbound.EverySeconds = 10; // nine agents' worth of work
         shift.Run(TimeSpan.FromMinutes(20));
         var dialedInRush = shift.Floor.Dialed - dialedBefore;
         inbound.EverySeconds = 400;
-        shift.Run(TimeSpan.FromMinutes(30));
+        shift.Run(TimeSpan.FromMinutes(40));
 
-        output.WriteLine($"changes: {string.Join(", ", inbound.Changes.Select(change => $"{change.At - Shift.Start:mm\\:ss} {change.Taken}"))}; dialed {dialedBefore} in 30 min, {dialedInRush} in the 20 of the rush; longest wait {inbound.LongestWait.TotalSeconds:0} s (before {waitBefore.TotalSeconds:0} s)");
-        Assert.True(inbound.Changes[0].Taken);
-        Assert.False(inbound.Changes[^1].Taken);
-        Assert.InRange(inbound.Changes.Count, 2, 8);
+        output.WriteLine($"changes: {string.Join(", ", inbound.Changes.Select(change => $"{change.At - Shift.Start:mm\\:ss} {change.Agents}"))}; dialed {dialedBefore} in 30 min, {dialedInRush} in the 20 of the rush; longest wait {inbound.LongestWait.TotalSeconds:0} s (before {waitBefore.TotalSeconds:0} s)");
+        Assert.InRange(inbound.Changes.Max(change => change.Agents), 8, 12);
+        Assert.Equal(0, inbound.Changes[^1].Agents);
+        Assert.All(inbound.Changes.Zip(inbound.Changes.Skip(1)), pair => Assert.True(pair.Second.Agents >= pair.First.Agents - 1));
         Assert.InRange(dialedInRush / 20.0, 0, 0.5 * dialedBefore / 30.0);
         Assert.InRange(shift.Floor.Dialed - dialedBefore - dialedInRush, dialedBefore / 2, int.MaxValue);
         Assert.Equal(0, shift.Rate(campaign));
     }
+
+    private string? See(DateTimeOffset at, QueueSituation situation, int all = 12, int withCallers = 0, int idle = 1) =>
+        _blend.See(situation, new BlendStaff(all, withCallers, idle), Policy, at);
 
     private static QueueSituation Situation(int waiting, double longest, double level = 1, int answered = 0) =>
         new("support", waiting, TimeSpan.FromSeconds(longest), level, answered, TimeSpan.FromSeconds(20));

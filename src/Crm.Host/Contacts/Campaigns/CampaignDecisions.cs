@@ -47,16 +47,8 @@ internal sealed class CampaignDecisions(ContactDesk desk, CampaignFloor floor)
 
     private void Blended(BlendChanged decision)
     {
-        if (decision.Taken)
-        {
-            CampaignLog.AgentsTaken(desk.Log, decision.Queue, decision.Why);
-        }
-        else
-        {
-            CampaignLog.AgentsGivenBack(desk.Log, decision.Queue, decision.Why);
-        }
-
-        floor.Queues.Taken(decision.Queue, decision.Taken ? decision.Why : null);
+        CampaignLog.AgentsKept(desk.Log, decision.Queue, decision.Agents, decision.Why);
+        floor.Queues.Keeps(decision);
     }
 
     private string NameOf(CampaignId id) => floor.Find(id)?.Settings.Name ?? id.Value.ToString();

@@ -16,10 +16,11 @@ internal sealed class QueueWatch(ContactDesk desk, CampaignFloor floor)
     public const string NoLine = "No trunk takes another call now: their lines are in use, or they are down. It goes on when one is free.";
 
     private readonly Dictionary<string, Queue<bool>> _answered = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BlendChanged> _kept = new(StringComparer.Ordinal);
 
-    /// <summary>Why a queue has its agents to itself at the moment; null when it does not.</summary>
-    public string? TakenBy(string queue) => _taken.GetValueOrDefault(queue);
+    /// <summary>What the inbound queues keep of these agents; the one that keeps the most first.</summary>
+    public IReadOnlyList<BlendChanged> KeptOf(IEnumerable<string> queues) =>
+        [.. queues.Select(_kept.GetValueOrDefault).OfType<BlendChanged>().OrderByDescending(kept => kept.Agents)];
 
     public void Start()
     {
@@ -72,15 +73,15 @@ internal sealed class QueueWatch(ContactDesk desk, CampaignFloor floor)
         }
     }
 
-    public void Taken(string queue, string? why)
+    public void Keeps(BlendChanged kept)
     {
-        if (why is null)
+        if (kept.Agents == 0)
         {
-            _taken.Remove(queue);
+            _kept.Remove(kept.Queue);
         }
         else
         {
-            _taken[queue] = why;
+            _kept[kept.Queue] = kept;
         }
 
         foreach (var campaign in floor.All)

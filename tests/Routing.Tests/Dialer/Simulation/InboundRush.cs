@@ -28,7 +28,12 @@ internal sealed class InboundRush
 
     public TimeSpan LongestWait { get; private set; }
 
-    public List<(DateTimeOffset At, bool Taken)> Changes { get; } = [];
+    public int Callers { get; private set; }
+
+    /// <summary>Callers who waited no longer than the threshold.</summary>
+    public int InTime { get; private set; }
+
+    public List<(DateTimeOffset At, int Agents)> Changes { get; } = [];
 
     private void Beat() => _shift.Floor.After(TimeSpan.FromSeconds(1), () =>
     {
@@ -53,6 +58,8 @@ internal sealed class InboundRush
             case Dequeued { Queue: "support" } d:
                 _waiting.Remove(d.Contact);
                 LongestWait = d.Waited > LongestWait ? d.Waited : LongestWait;
+                Callers++;
+                InTime += d.Waited <= Threshold ? 1 : 0;
                 _inTime.Enqueue(d.Waited <= Threshold);
                 if (_inTime.Count > 20)
                 {
@@ -61,7 +68,7 @@ internal sealed class InboundRush
 
                 break;
             case BlendChanged d:
-                Changes.Add((_shift.Floor.Now, d.Taken));
+                Changes.Add((_shift.Floor.Now, d.Agents));
                 break;
         }
     }
