@@ -14,21 +14,27 @@ internal static class TrunkMapping
         var resolved = new List<SipTrunk>();
         foreach (var trunk in trunks)
         {
-            var target = new IPEndPoint(await AddressOfAsync(trunk, cancel), trunk.Port);
-            var transport = trunk.Transport == "tcp" ? SipTransport.Tcp : SipTransport.Udp;
-            // A registrar sends calls from its own address, whatever port they leave by.
-            IReadOnlyList<IPEndPoint> sources = trunk.Register is null ? trunk.Sources : [.. trunk.Sources, new IPEndPoint(target.Address, 0)];
-            resolved.Add(new SipTrunk(
-                trunk.Name, sources, new SipHostPort(trunk.Domain, trunk.Port), new SipFlow(transport, target, 0), trunk.User, trunk.Password, trunk.TrustIdentity)
-            {
-                Realm = trunk.Realm,
-                Account = trunk.Register is null ? null : trunk.Register.Account ?? trunk.User,
-                DialedInTo = trunk.Register is { DialedInTo: true },
-                FromUser = trunk.FromUser,
-                AssertIdentity = trunk.AssertIdentity,
-            });
+            resolved.Add(At(trunk, await AddressOfAsync(trunk, cancel)));
         }
         return resolved;
+    }
+
+    /// <summary>A trunk whose host is at this address.</summary>
+    public static SipTrunk At(TrunkSettings trunk, IPAddress address)
+    {
+        var target = new IPEndPoint(address, trunk.Port);
+        var transport = trunk.Transport == "tcp" ? SipTransport.Tcp : SipTransport.Udp;
+        // A registrar sends calls from its own address, whatever port they leave by.
+        IReadOnlyList<IPEndPoint> sources = trunk.Register is null ? trunk.Sources : [.. trunk.Sources, new IPEndPoint(address, 0)];
+        return new SipTrunk(
+            trunk.Name, sources, new SipHostPort(trunk.Domain, trunk.Port), new SipFlow(transport, target, 0), trunk.User, trunk.Password, trunk.TrustIdentity)
+        {
+            Realm = trunk.Realm,
+            Account = trunk.Register is null ? null : trunk.Register.Account ?? trunk.User,
+            DialedInTo = trunk.Register is { DialedInTo: true },
+            FromUser = trunk.FromUser,
+            AssertIdentity = trunk.AssertIdentity,
+        };
     }
 
     /// <summary>Limits, rules and routes as the telephone wants them.</summary>

@@ -69,6 +69,12 @@ internal static partial class HostLog
     [LoggerMessage(1301, LogLevel.Information, "Deleted {Count} recordings older than {Days} days.")]
     public static partial void RecordingsDeleted(this ILogger log, int count, int days);
 
+    [LoggerMessage(1310, LogLevel.Warning, "The trunk {Trunk} is called at {Address} from now on, where {Host} leads.")]
+    public static partial void TrunkMoved(this ILogger log, string trunk, string host, System.Net.IPAddress address);
+
+    [LoggerMessage(1311, LogLevel.Warning, "The host {Host} of trunk {Trunk} is not resolved ({Why}); the trunk stays where it is.")]
+    public static partial void TrunkNotResolved(this ILogger log, string trunk, string host, string why);
+
     [LoggerMessage(1304, LogLevel.Error, "The list {List} could not be imported; nothing of it is left.")]
     public static partial void ImportFailed(this ILogger log, string list, Exception why);
 

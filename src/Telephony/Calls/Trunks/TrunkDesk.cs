@@ -38,10 +38,12 @@ internal sealed class TrunkDesk
     /// <summary>As of the last change.</summary>
     public TrunkLines Lines => Volatile.Read(ref _lines);
 
-    /// <summary>Takes the trunks into use. Calls in progress stay with the trunks that carry them.</summary>
+    /// <summary>
+    /// Takes the trunks into use. One about which nothing changed goes on as it is, registration and all; calls in progress stay with the trunks that carry them.
+    /// </summary>
     public void Configure(IReadOnlyList<SipTrunk> trunks, DialingOptions dialing)
     {
-        UnregisterAll();
+        var before = _trunks.Values.ToList();
         _dialing = dialing;
         Ledger.Policy = dialing.Toll;
         _spent = null;
@@ -49,12 +51,30 @@ internal sealed class TrunkDesk
         foreach (var sip in trunks)
         {
             var options = dialing.Trunks.FirstOrDefault(options => options.Name == sip.Name) ?? TrunkOptions.Open(sip.Name);
+            if (before.Find(trunk => trunk.Sip == sip && trunk.Options == options) is { } same)
+            {
+                before.Remove(same);
+                _trunks.Add(sip.Name, same);
+                continue;
+            }
+
+            Unregister(before.Find(trunk => trunk.Name == sip.Name));
             var trunk = new Trunk(sip, options, _context.Now) { Calls = _calls.Values.Count(call => call.Trunk.Name == sip.Name) };
             _trunks.Add(sip.Name, trunk);
             Register(trunk);
         }
+        before.ForEach(Unregister);
         _routes = new RouteTable(dialing.Routes, [.. trunks.Select(trunk => trunk.Name)]);
         Wake();
+    }
+
+    private void Unregister(Trunk? trunk)
+    {
+        foreach (var registration in _registrations.Where(known => known.Value == trunk).Select(known => known.Key).ToList())
+        {
+            _context.Engine.Unregister(registration, _context.Now);
+            _registrations.Remove(registration);
+        }
     }
 
     /// <summary>The trunks of a number's route, in order.</summary>
