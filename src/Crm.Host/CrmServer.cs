@@ -172,8 +172,12 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<PhoneBindings>(s, phones));
         services.AddHostedService<TelephoneService>();
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<TollLedgerFile>(s, Toll(data)));
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<TrunkAddresses>(s, trunks, (ISipDirectory)s.GetRequiredService<PhoneSecrets>()));
         services.AddHostedService<AccountChanges>();
         services.AddHostedService<RecordingRetention>();
+        services.AddSingleton<RehearsalFiles>();
+        services.AddSingleton<Rehearsals>();
+        services.AddHostedService(s => s.GetRequiredService<Rehearsals>());
         services.AddSingleton<ListImports>();
         services.AddHostedService(s => s.GetRequiredService<ListImports>());
         services.AddQuartz(jobs => jobs.ScheduleJob<CampaignClock>(beat => beat.WithIdentity("beat", "campaigns").WithSimpleSchedule(CampaignClock.Every)));

@@ -47,6 +47,7 @@ public static class HelpDeskServices
         services.AddSingleton<LeadQueue>();
         services.AddSingleton<DoNotCallData>();
         services.AddSingleton<CampaignStats>();
+        services.AddSingleton<AnswerHistory>();
         services.AddSingleton<UnfinishedImports>();
         services.AddSingleton<LeadImport>();
         services.AddSingleton<DoNotCallImport>();

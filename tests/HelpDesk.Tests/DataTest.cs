@@ -79,6 +79,8 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
 
     protected CampaignStats Stats => Get<CampaignStats>();
 
+    protected AnswerHistory History => Get<AnswerHistory>();
+
     protected OpportunityDesk Opportunities => Get<OpportunityDesk>();
 
     protected OpportunityQueries OpportunityLists => Get<OpportunityQueries>();

@@ -19,6 +19,7 @@ public sealed class SimplePhone : IAsyncDisposable
     private readonly string _folder;
     private readonly ConcurrentQueue<CallEvent> _events = new();
     private readonly ConcurrentDictionary<Guid, RecordingStored> _recordings = new();
+    private readonly ConcurrentDictionary<CallId, Guid> _fromTheStart = new();
     private readonly double _tone;
 
     private SimplePhone(CallServer server, string folder, double tone, (int First, int Last) rtpPorts)
@@ -35,6 +36,9 @@ public sealed class SimplePhone : IAsyncDisposable
 
     /// <summary>Takes every call at once and says its tone: a phone that is asked to answer by itself, or one that stands for many.</summary>
     public bool AnswersByItself { get; set; }
+
+    /// <summary>Takes down every call from the moment at which it is answered, for <see cref="HeardFromTheStartAsync"/>.</summary>
+    public bool ListensFromTheStart { get; set; }
 
     /// <summary>Where it listens for SIP.</summary>
     public int Port => _server.SipPort;
@@ -68,6 +72,11 @@ public sealed class SimplePhone : IAsyncDisposable
             if (happened is RecordingStored stored)
             {
                 _recordings[stored.Recording] = stored;
+            }
+
+            if (ListensFromTheStart && happened is CallAnswered up)
+            {
+                _fromTheStart[up.Call] = Listen(up.Call);
             }
 
             _events.Enqueue(happened);
@@ -162,6 +171,9 @@ public sealed class SimplePhone : IAsyncDisposable
         _server.StopRecording(call);
         return ReadAsync(recording, Soon);
     }
+
+    /// <summary>What was heard since the call was answered; it goes on unheard.</summary>
+    public Task<short[]> HeardFromTheStartAsync(CallId call) => HeardAsync(call, _fromTheStart[call]);
 
     /// <summary>Listens for a while and gives what was heard.</summary>
     public async Task<short[]> HearAsync(CallId call, TimeSpan length)

@@ -6,6 +6,7 @@ namespace Crm.TestKit;
 public static class Tone
 {
     public const int Rate = 8_000;
+    private const int Window = Rate / 20;
 
     /// <summary>A sine with an amplitude of about a third of full scale.</summary>
     public static short[] Samples(double hertz, TimeSpan length)
@@ -57,12 +58,24 @@ public static class Tone
     /// <summary>How long the tone is heard: the sum of 50 ms windows in which it has most of the energy.</summary>
     public static TimeSpan Heard(ReadOnlySpan<short> samples, double hertz)
     {
-        const int window = Rate / 20;
         var heard = 0;
-        for (var start = 0; start + window <= samples.Length; start += window)
+        for (var start = 0; start + Window <= samples.Length; start += Window)
         {
-            heard += Share(samples.Slice(start, window), hertz) > 0.7 ? 1 : 0;
+            heard += Share(samples.Slice(start, Window), hertz) > 0.7 ? 1 : 0;
         }
         return TimeSpan.FromMilliseconds(50 * heard);
+    }
+
+    /// <summary>When the tone is heard first, to 50 ms; null when it is not.</summary>
+    public static TimeSpan? Onset(ReadOnlySpan<short> samples, double hertz)
+    {
+        for (var start = 0; start + Window <= samples.Length; start += Window)
+        {
+            if (Share(samples.Slice(start, Window), hertz) > 0.7)
+            {
+                return TimeSpan.FromSeconds((double)start / Rate);
+            }
+        }
+        return null;
     }
 }

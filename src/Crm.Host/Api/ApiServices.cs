@@ -44,6 +44,7 @@ internal static class ApiServices
         api.MapCallbacks();
         api.MapCampaigns();
         api.MapCampaignLists();
+        api.MapCampaignRehearsals();
         api.MapDialGate();
         api.MapUsers();
         api.MapTrunks();

@@ -21,7 +21,8 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
         var rows = await LeadsAsync(db, lists.ConvertAll(l => l.Id), now, cancel);
         var attempts = db.DialAttempts.Where(a => a.CampaignId == campaign);
         var dialed = await attempts.CountAsync(cancel);
-        var pace = await attempts.CountAsync(a => a.At > now - PaceOver && a.At <= now, cancel);
+        var lastHour = await attempts.CountAsync(a => a.At > now - PaceOver && a.At <= now, cancel);
+        var tried = ByAttempts(rows, active);
         var live = await attempts.Where(a => a.LiveAt != null).GroupBy(a => a.Success).Select(g => new { Success = g.Key, Count = g.Count() }).ToListAsync(cancel);
         var lately = await attempts.Where(a => a.LiveAt > now - window && a.LiveAt <= now).GroupBy(a => a.Abandoned)
             .Select(g => new { Abandoned = g.Key, Count = g.Count() }).ToListAsync(cancel);
@@ -30,24 +31,35 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
         return new(
             Funnel(rows, lists.Count == active.Count ? null : active, await OutcomesAsync(db, lists.ConvertAll(l => l.Id), cancel)),
             dialed,
-            pace,
+            lastHour,
             reached,
             live.Where(l => l.Success).Sum(l => l.Count),
             dialed == 0 ? null : (double)reached / dialed,
             answers,
             abandoned,
             answers == 0 ? null : (double)abandoned / answers,
-            Forecast(rows, dialed, pace, now));
+            tried,
+            dialed == 0 ? null : await ForecastAsync(db, campaign, attempts, dialed, tried, now, cancel));
     }
 
-    private sealed record LeadCount(Guid List, LeadState State, int Count, int Untried, int Due);
+    /// <param name="Tried">Leads with one attempt, with two … with eight or more.</param>
+    private sealed record LeadCount(Guid List, LeadState State, int Count, int Untried, int Due, int[] Tried);
 
     private static async Task<List<LeadCount>> LeadsAsync(HelpDeskDb db, List<Guid> lists, DateTimeOffset now, CancellationToken cancel)
     {
         var rows = await db.Leads.Where(l => lists.Contains(l.ListId))
             .GroupBy(l => new { l.ListId, l.State })
-            .Select(g => new { g.Key, Count = g.Count(), Untried = g.Count(l => l.Attempts == 0), Due = g.Count(l => l.DueAt <= now) }).ToListAsync(cancel);
-        return rows.ConvertAll(r => new LeadCount(r.Key.ListId, r.Key.State, r.Count, r.Untried, r.Due));
+            .Select(g => new
+            {
+                g.Key, Count = g.Count(), Untried = g.Count(l => l.Attempts == 0), Due = g.Count(l => l.DueAt <= now),
+                // Not a part of the key: the groups come in the order of an index, without a sort of a million leads.
+                Tried = new[]
+                {
+                    g.Count(l => l.Attempts == 1), g.Count(l => l.Attempts == 2), g.Count(l => l.Attempts == 3), g.Count(l => l.Attempts == 4),
+                    g.Count(l => l.Attempts == 5), g.Count(l => l.Attempts == 6), g.Count(l => l.Attempts == 7), g.Count(l => l.Attempts >= 8),
+                },
+            }).ToListAsync(cancel);
+        return rows.ConvertAll(r => new LeadCount(r.Key.ListId, r.Key.State, r.Count, r.Untried, r.Due, r.Tried));
     }
 
     private static async Task<Dictionary<string, int>> OutcomesAsync(HelpDeskDb db, List<Guid> lists, CancellationToken cancel) =>
@@ -77,19 +89,45 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
 
     private static bool Open(LeadState state) => state is LeadState.Ready or LeadState.Waiting or LeadState.Claimed or LeadState.Dialing;
 
-    // So many attempts as one finished lead has cost, for each open one, at the pace of the last hour; dialing time only.
-    private static CampaignForecast? Forecast(List<LeadCount> rows, int dialed, int pace, DateTimeOffset now)
+    // What may be called stands in lists that are in use; what leads are like, all of them have shown.
+    private static Dictionary<int, (int Open, int Over)> ByAttempts(List<LeadCount> rows, List<Guid> active) => Enumerable.Range(0, 9).ToDictionary(
+        made => made,
+        made => (rows.Where(r => Open(r.State) && active.Contains(r.List)).Sum(r => Of(r, made)), rows.Where(r => !Open(r.State)).Sum(r => Of(r, made))));
+
+    private static int Of(LeadCount row, int made) => made == 0 ? row.Untried : row.Tried[made - 1];
+
+    private static async Task<CampaignForecast?> ForecastAsync(
+        HelpDeskDb db, Guid campaign, IQueryable<DialAttempt> attempts, int dialed, Dictionary<int, (int Open, int Over)> tried, DateTimeOffset now, CancellationToken cancel)
     {
-        var open = rows.Where(r => Open(r.State)).Sum(r => r.Count);
-        var finished = rows.Where(r => !Open(r.State)).Sum(r => r.Count - r.Untried);
-        if (open == 0 || finished == 0 || pace == 0)
+        if (await db.Campaigns.AsNoTracking().FirstOrDefaultAsync(c => c.Id == campaign, cancel) is not { } record
+            || await PaceAsync(attempts, record, now, cancel) is not { } pace)
         {
             return null;
         }
 
-        var attempts = open * (double)dialed / finished;
-        var hours = attempts / pace;
-        return hours > MostForecastHours ? null : new((int)Math.Ceiling(attempts), TimeSpan.FromHours(hours), now.AddHours(hours));
+        // Who ended at the cap of attempts would have been tried again.
+        var ended = tried.Where(level => level.Key is > 0 && level.Key < record.Settings.Plan.PerNumber).Sum(level => level.Value.Over);
+        var left = ListForecast.AttemptsLeft(tried, record.Settings.Plan, Math.Max(0, 1 - ((double)ended / dialed)));
+        var hours = left / pace;
+        return left < 0.5 || hours > MostForecastHours ? null : new((int)Math.Ceiling(left), TimeSpan.FromHours(hours));
+    }
+
+    /// <summary>Attempts an hour, over the last hour in which it was running; a part of one while there is no more. Null when it dialed nothing then.</summary>
+    private static async Task<double?> PaceAsync(IQueryable<DialAttempt> attempts, Campaign campaign, DateTimeOffset now, CancellationToken cancel)
+    {
+        var (from, to) = campaign.State switch
+        {
+            CampaignState.Running => (campaign.StateSince > now - PaceOver ? campaign.StateSince : now - PaceOver, now),
+            CampaignState.Draft => (now - PaceOver, now),
+            _ => (campaign.StateSince - PaceOver, campaign.StateSince),
+        };
+        var within = attempts.Where(a => a.At >= from && a.At <= to);
+        if (await within.OrderBy(a => a.At).Select(a => (DateTimeOffset?)a.At).FirstOrDefaultAsync(cancel) is not { } first || to <= first)
+        {
+            return null;
+        }
+
+        return await within.CountAsync(cancel) / (to - first).TotalHours;
     }
 
     private const double MostForecastHours = 24 * 365 * 10;
@@ -103,6 +141,7 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
 /// <param name="HitRate">Reached of all attempts; null without attempts.</param>
 /// <param name="LiveAnswersInWindow">Those that the share of abandoned calls is counted over.</param>
 /// <param name="AbandonRate">Abandoned of them, 0.03 for 3 %; null without live answers.</param>
+/// <param name="LeadsByAttempts">Attempts so far, eight standing for more → leads of lists in use that are open, and leads of all lists that ended with the last of these attempts.</param>
 /// <param name="Forecast">When the list is done; null while nothing can be said.</param>
 public sealed record CampaignFigures(
     LeadFunnel Leads,
@@ -114,6 +153,7 @@ public sealed record CampaignFigures(
     int LiveAnswersInWindow,
     int AbandonedInWindow,
     double? AbandonRate,
+    IReadOnlyDictionary<int, (int Open, int Over)> LeadsByAttempts,
     CampaignForecast? Forecast);
 
 /// <summary>Where the leads of a campaign are. Total = due + waiting + in progress + at caps + on do-not-call data + denied + done.</summary>
@@ -134,7 +174,6 @@ public sealed record LeadFunnel(
     int Done,
     IReadOnlyDictionary<string, int> DoneByOutcome);
 
-/// <param name="Attempts">Still to be made.</param>
-/// <param name="DialingTime">They take so long at the pace of the last hour; hours in which nothing may be dialed come on top.</param>
-/// <param name="EndsAt">If it went on without a break.</param>
-public sealed record CampaignForecast(int Attempts, TimeSpan DialingTime, DateTimeOffset EndsAt);
+/// <param name="Attempts">Still to be made (<see cref="ListForecast"/>).</param>
+/// <param name="DialingTime">They take so long at the pace of the last hour in which it ran; hours in which nothing may be dialed come on top.</param>
+public sealed record CampaignForecast(int Attempts, TimeSpan DialingTime);

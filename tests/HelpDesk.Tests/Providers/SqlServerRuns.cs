@@ -48,6 +48,7 @@ public sealed class SqlServerLeadHistoryTests : LeadHistoryTests<SqlServerTestDa
 public sealed class SqlServerDoNotCallTests : DoNotCallTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerCampaignDeskTests : CampaignDeskTests<SqlServerTestDatabase>;
+public sealed class SqlServerAnswerHistoryTests : AnswerHistoryTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerOpportunityTests : OpportunityTests<SqlServerTestDatabase>;
 

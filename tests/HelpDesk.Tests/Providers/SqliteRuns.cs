@@ -52,6 +52,7 @@ public sealed class SqliteLeadHistoryTests : LeadHistoryTests<SqliteTestDatabase
 public sealed class SqliteDoNotCallTests : DoNotCallTests<SqliteTestDatabase>;
 
 public sealed class SqliteCampaignDeskTests : CampaignDeskTests<SqliteTestDatabase>;
+public sealed class SqliteAnswerHistoryTests : AnswerHistoryTests<SqliteTestDatabase>;
 
 public sealed class SqliteOpportunityTests : OpportunityTests<SqliteTestDatabase>;
 

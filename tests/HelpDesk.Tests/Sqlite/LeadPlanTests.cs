@@ -47,6 +47,7 @@ public sealed class LeadPlanTests : CampaignTest<SqliteTestDatabaseAlone>
         NoScan(await PlansAsync(() => Events.AppendAsync(call, 1, Cancel)));
         NoSort(await PlansAsync(async () => await Ledger.ReadAsync(campaign, Clock.Now.AddDays(-30), Cancel).CountAsync(Cancel)));
         NoScan(await PlansAsync(() => Stats.ReadAsync(campaign, TimeSpan.FromDays(30), Clock.Now, Cancel)));
+        NoScan([.. (await PlansAsync(() => History.ReadAsync(campaign, Cancel))).Where(p => !p.Sql.Contains("FROM \"Campaigns\"", StringComparison.Ordinal))]);
         NoScan([.. (await PlansAsync(() => DoNotCall.FactsAsync(One, Guid.NewGuid(), CallPurpose.Sales, Clock.Now, Cancel))).Where(p => !OfLists(p))]);
         NoSort(await PlansAsync(() => DoNotCall.EntriesAsync(null, null, 10, Cancel)));
     }

@@ -11,7 +11,7 @@ namespace Crm.Host.Tests.Campaigns;
 /// <summary>Campaigns over the REST API, as a supervisor's page uses it.</summary>
 public sealed class CampaignApiTests(Company company)
 {
-    private static CampaignEdit Valid(string name) => new(
+    internal static CampaignEdit Valid(string name) => new(
         name, "progressive", "support", 1, [new CallerIdRule("", "+12125550100")], 20, 10, "US", "service",
         new RetryRules(5, 6, 2, new Dictionary<string, int> { ["busy"] = 20 }, 30),
         new CampaignHours("America/New_York", [new CampaignHour("monday", "09:00", "17:30")], "2026-12-01", null), "Say hello.",

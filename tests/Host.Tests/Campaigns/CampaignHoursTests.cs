@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Campaigns;
 using Crm.Host.Contacts.Campaigns;
+using Crm.Routing.Dialer;
 
 namespace Crm.Host.Tests.Campaigns;
 
@@ -46,6 +47,23 @@ public sealed class CampaignHoursTests
     [Fact]
     public void A_campaign_without_windows_never_changes() =>
         Assert.Null(CampaignHours.NextChange(new CampaignSchedule("America/New_York", []), At("2026-11-20T12:00:00Z")));
+
+    [Theory]
+    [InlineData("2026-11-21T14:00:00Z", 8, "2026-11-21T22:00:00Z")]
+    [InlineData("2026-11-21T14:00:00Z", 10, "2026-11-23T16:00:00Z")] // Sunday's window is before anybody may be called
+    [InlineData("2026-11-22T03:00:00Z", 0.5, "2026-11-23T14:30:00Z")]
+    [InlineData("2026-03-07T21:00:00Z", 2, "2026-03-09T14:00:00Z")] // after the change of the clock
+    public void Dialing_time_passes_in_windows_and_in_the_hours_of_the_rules_alone(string from, double hours, string end) =>
+        Assert.Equal(At(end), CampaignHours.After(WorkingDay, CountryProfiles.UnitedStates, At(from), TimeSpan.FromHours(hours)));
+
+    [Fact]
+    public void Without_windows_the_hours_of_the_rules_count_and_a_campaign_that_ends_before_is_never_through()
+    {
+        var always = new CampaignSchedule("America/New_York", []);
+        Assert.Equal(At("2026-11-21T21:00:00Z"), CampaignHours.After(always, CountryProfiles.UnitedStates, At("2026-11-20T12:00:00Z"), TimeSpan.FromHours(21)));
+        Assert.Equal(At("2026-11-23T15:00:00Z"), CampaignHours.After(always, CountryProfiles.Germany, At("2026-11-22T12:00:00Z"), TimeSpan.FromHours(2))); // not on a Sunday
+        Assert.Null(CampaignHours.After(always with { To = new DateOnly(2026, 11, 20) }, CountryProfiles.UnitedStates, At("2026-11-20T12:00:00Z"), TimeSpan.FromHours(21)));
+    }
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

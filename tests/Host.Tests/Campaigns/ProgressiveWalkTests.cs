@@ -51,6 +51,26 @@ public sealed class ProgressiveWalkTests
     }
 
     [Fact]
+    public async Task The_agent_hears_a_beep_and_then_the_customer_without_touching_the_phone()
+    {
+        await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers);
+        var (anna, phone) = await walk.AddAgentAsync();
+        phone.ListensFromTheStart = true;
+        await walk.RunAsync(CampaignWalk.Settings(), ("Maria Alvarez", Maria));
+        var line = await walk.Carrier.CalledAsync(Maria);
+        await walk.Center.WhenAsync(anna.Id, s => s.Call?.Phase == "talking");
+        var call = await phone.RingsAsync();
+        Assert.True(Tone.Heard(await walk.Carrier.HearAsync(line, Listen), 1_000) > Listen / 2, "the customer does not hear the agent");
+        Assert.False(SpokenPrompts.Contains(await walk.Carrier.HearAsync(line, Listen), "campaign-beep"), "the customer hears the agent's beep");
+
+        var heard = await phone.HeardFromTheStartAsync(call);
+        var (beep, voice) = (SpokenPrompts.Onset(heard, "campaign-beep"), Tone.Onset(heard, CampaignCarrier.Voice));
+        Assert.NotNull(beep);
+        Assert.True(beep < voice, $"the beep comes {beep} after the phone was answered, the customer's voice {voice}");
+        Assert.InRange(beep.Value, TimeSpan.Zero, TimeSpan.FromMilliseconds(600)); // at once; the rest is this machine's
+    }
+
+    [Fact]
     public async Task What_the_network_says_is_kept_and_the_next_lead_is_called()
     {
         await using var walk = await CampaignWalk.StartAsync((number, attempt) => number == Maria

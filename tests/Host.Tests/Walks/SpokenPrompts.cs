@@ -22,6 +22,9 @@ internal static class SpokenPrompts
     /// </summary>
     public static bool Contains(short[] heard, string prompt) => Tone.Heard(heard, Frequency(prompt)) >= Length / 3;
 
+    /// <summary>When a prompt begins in what somebody heard; null when it does not.</summary>
+    public static TimeSpan? Onset(short[] heard, string prompt) => Tone.Onset(heard, Frequency(prompt));
+
     /// <summary>The prompts heard, by name.</summary>
     public static string Describe(short[] heard) => string.Join(", ", Names.Where(name => Contains(heard, name)));
 

@@ -98,6 +98,9 @@ public sealed class WebServer : IAsyncDisposable
         services.AddSingleton(new CallServer(new CallServerOptions(site.Sip.Listen, site.Site.PublicAddress, site.Sip.RtpPorts, data.Path, data.Recordings, site.Sip.Realm)));
         services.AddSingleton<ContactDesk>();
         services.AddSingleton<ListImports>();
+        services.AddSingleton<IAgentProfiles, AgentProfiles>();
+        services.AddSingleton<RehearsalFiles>();
+        services.AddSingleton<Rehearsals>();
     }
 
     /// <summary>A live connection without a hub behind it: it says that it is open and stays so.</summary>

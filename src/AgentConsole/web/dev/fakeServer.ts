@@ -12,6 +12,7 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/campaigns\/[^/?]+\/leads/, fixtures.leads],
   [/^\/api\/campaigns\/[^/?]+\/lists\/[^/?]+\/problems/, fixtures.importProblems],
   [/^\/api\/campaigns\/[^/?]+\/lists/, fixtures.lists],
+  [/^\/api\/campaigns\/[^/?]+\/rehearsal/, fixtures.rehearsal],
   [/^\/api\/campaigns\/[^/?]+$/, fixtures.campaign],
   [/^\/api\/campaigns/, fixtures.campaigns],
   [/^\/api\/dial-gate/, fixtures.dialGate],

@@ -70,6 +70,8 @@ export interface CampaignAgents {
   readonly talking: number;
   readonly wrappingUp: number;
   readonly taken: string | null;
+  readonly takenCount: number;
+  readonly utilization: number | null;
 }
 
 export interface CampaignCall {
@@ -305,6 +307,12 @@ export interface DoNotCallRequest {
   readonly how: string;
 }
 
+export interface ExpectedFigure {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface FieldDetail {
   readonly id: string;
   readonly subject: string;
@@ -516,6 +524,45 @@ export interface QueueRow {
   readonly serviceLevelSeconds: number;
   readonly agentsReady: number;
   readonly agentsBusy: number;
+}
+
+export interface RehearsalReport {
+  readonly at: string;
+  readonly by: string;
+  readonly agents: number;
+  readonly hours: number;
+  readonly calls: number;
+  readonly borrowedFrom: readonly string[];
+  readonly runs: number;
+  readonly modes: readonly RehearsedMode[];
+  readonly limit: number;
+  readonly attemptsLeft: number;
+  readonly advice: string;
+  readonly warning: string | null;
+}
+
+export interface RehearsalRequest {
+  readonly agents: number | null;
+  readonly hours: number | null;
+}
+
+export interface RehearsalView {
+  readonly state: string;
+  readonly progress: number;
+  readonly agents: number;
+  readonly hours: number;
+  readonly problem: string | null;
+  readonly report: RehearsalReport | null;
+}
+
+export interface RehearsedMode {
+  readonly mode: string;
+  readonly abandonment: ExpectedFigure;
+  readonly highestRate: ExpectedFigure;
+  readonly utilization: ExpectedFigure;
+  readonly callsPerHour: ExpectedFigure;
+  readonly answersPerHour: ExpectedFigure;
+  readonly doneAt: string | null;
 }
 
 export interface RetryRules {

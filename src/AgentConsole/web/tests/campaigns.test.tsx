@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { campaign, campaignId, campaignView, contact, lists, situations } from '../dev/fixtures';
+import { campaign, campaignId, campaignView, contact, lists, rehearsal, situations } from '../dev/fixtures';
 import { json } from '../dev/fakeServer';
 import { callerIdsFrom, formFrom, formText, hoursFrom, hoursText, outcomesFrom, retriesFrom } from '../src/campaigns/lines';
 import { button, expectAccessible, show } from './stage';
@@ -91,6 +91,54 @@ describe('the campaign pages', () => {
     const { asked, user } = show({ role: 'supervisor', path });
     await user.click(await button('Pause'));
     await waitFor(() => expect(asked.find(({ path: to, method }) => method === 'POST' && to === `/api${path}/state`)?.body).toEqual({ state: 'paused' }));
+  });
+
+  test('rehearse with so many agents, show how far it is and what to expect', async () => {
+    let state = 'none';
+    const { asked, user } = show({
+      role: 'supervisor',
+      path,
+      server: ({ path: to, method }) => {
+        if (to !== `/api${path}/rehearsal`) return undefined;
+        if (method === 'POST') state = 'running';
+        if (method === 'DELETE') state = 'done';
+        return json({ ...rehearsal, state, progress: state === 'running' ? 0.42 : 0, agents: 6, report: state === 'done' ? rehearsal.report : null }, method === 'POST' ? 202 : 200);
+      },
+    });
+    await user.click(await screen.findByRole('tab', { name: 'Rehearse' }));
+    fireEvent.change(await screen.findByRole('textbox', { name: 'Agents' }), { target: { value: '12' } });
+    await user.click(await button('Rehearse'));
+    expect(asked.find(({ method, path: to }) => method === 'POST' && to === `/api${path}/rehearsal`)?.body).toEqual({ agents: 12, hours: 4 });
+    expect(await screen.findByRole('heading', { name: 'Rehearsing with 6 agents, 42 %' })).toBeTruthy();
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('42');
+    await user.click(await button('Cancel'));
+    expect(await screen.findByText(/predictive gains 20 % more conversations/)).toBeTruthy();
+    expect(screen.getByRole('cell', { name: '1.9 % (1.5 % to 2.3 %)' })).toBeTruthy();
+    expect(screen.getByRole('img', { name: 'Predictive: 2.1 % (1.8 % to 2.6 %)' })).toBeTruthy();
+    expect(screen.getByText(/on 3000 earlier calls \(the campaign’s own calls\)/)).toBeTruthy();
+    await expectAccessible();
+  });
+
+  test('warn before a start that would abandon too many, and start all the same', async () => {
+    const warning = 'Abandoned calls are expected to reach 4.1 %, up to 5.0 %, where 3 % are allowed.';
+    const { asked, user } = show({
+      role: 'supervisor',
+      path,
+      server: ({ path: to, method }) =>
+        to === `/api${path}/rehearsal` ? json({ ...rehearsal, report: { ...rehearsal.report, warning } })
+        : method === 'GET' && to === `/api${path}` ? json({ ...campaign, state: 'paused', nextStates: ['running', 'stopped'] })
+        : undefined,
+    });
+    const started = () => asked.some(({ path: to, method }) => method === 'POST' && to === `/api${path}/state`);
+    await user.click(await screen.findByRole('tab', { name: 'Rehearse' }));
+    await screen.findAllByText(warning);
+    await user.click(await button('Start'));
+    expect(started()).toBe(false);
+    await user.click(await screen.findByRole('button', { name: 'Do not start' }));
+    expect(started()).toBe(false);
+    await user.click(await button('Start'));
+    await user.click(await screen.findByRole('button', { name: 'Start anyway' }));
+    await waitFor(() => expect(asked.find(({ path: to }) => to === `/api${path}/state`)?.body).toEqual({ state: 'running' }));
   });
 
   test('bring in a list as it is, and show how far it is read', async () => {

@@ -63,7 +63,9 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
     {
         var leads = figures.Leads;
         campaign.Counts = new LeadCounts(leads.Total, leads.Due, leads.Waiting, leads.InProgress, leads.Done, leads.AtCaps, leads.OnDoNotCall, leads.Denied);
-        campaign.DoneAt = figures.Forecast?.EndsAt;
+        // One that is paused or stopped is never through.
+        campaign.DoneAt = figures.Forecast is { } forecast && campaign.Record.State == CampaignState.Running
+            ? CampaignHours.After(campaign.Settings.Schedule, campaign.Profile, desk.Now, forecast.DialingTime) : null;
         Changed(campaign);
     }
 
@@ -92,7 +94,7 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
             ++_version, campaign.Id, settings.Name, campaign.Record.State.ToString().ToLowerInvariant(), Dials(campaign), Why(campaign),
             settings.Mode.ToString().ToLowerInvariant(), queue?.Title ?? settings.Queue, desk.Now,
             new CampaignPace((pace?.WorksAs.ToString() ?? settings.Mode.ToString()).ToLowerInvariant(), pace?.Lines ?? 0, pace?.AnswerRate ?? 0, pace?.ExpectedAnswers ?? 0, pace?.AgentsFreeSoon ?? 0, pace?.RiskLines ?? 0),
-            Agents(settings.Queue, queue),
+            Agents(campaign, queue),
             new CampaignLines(At(AttemptStage.Written) + At(AttemptStage.Dialing), At(AttemptStage.Ringing), At(AttemptStage.Answered) + At(AttemptStage.Message), At(AttemptStage.Connected)),
             new CampaignLedger(ledger.LiveAnswers, ledger.Abandoned, ledger.Rate, campaign.Profile.AbandonLimit, campaign.Profile.AbandonWindow.TotalHours),
             Tally(campaign.Id).Counts(), campaign.Counts, campaign.DoneAt);
@@ -110,12 +112,14 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
         _ => campaign.Idle ?? (floor.Queues.NoLineIsFree ? QueueWatch.NoLine : null) ?? campaign.Pace?.Why ?? "It looks for agents and leads.",
     };
 
-    private CampaignAgents Agents(string name, QueuePolicy? queue)
+    private CampaignAgents Agents(LiveCampaign campaign, QueuePolicy? queue)
     {
         var agents = queue is null ? [] : desk.Agents.Where(agent => agent.SignedIn && CampaignFloor.Serves(agent, queue)).ToList();
+        var kept = floor.Queues.KeptOf(desk.Site.Routing.Queues.Values.Where(other => agents.Exists(agent => CampaignFloor.Serves(agent, other))).Select(other => other.Name));
         return new CampaignAgents(
             agents.Count, agents.Count(a => a.State == AgentState.Ready), agents.Count(a => a.State is AgentState.Reserved or AgentState.Offered),
-            agents.Count(a => a.State is AgentState.Talking or AgentState.Reconnecting), agents.Count(a => a.State == AgentState.WrapUp), floor.Queues.TakenBy(name));
+            agents.Count(a => a.State is AgentState.Talking or AgentState.Reconnecting), agents.Count(a => a.State == AgentState.WrapUp),
+            kept.Count == 0 ? null : string.Join(' ', kept.Select(k => k.Why)), Math.Min(agents.Count, kept.Sum(k => k.Agents)), campaign.Time.Utilization(desk.Now));
     }
 
     private CampaignTally Tally(Guid campaign)

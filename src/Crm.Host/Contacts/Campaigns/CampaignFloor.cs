@@ -136,8 +136,19 @@ internal sealed class CampaignFloor
             Queues.TellAll();
         }
 
+        Watch(live);
         Hours.Look(live);
         Apply(live);
+    }
+
+    /// <summary>The campaign is new, or has another queue: whose time counts.</summary>
+    private void Watch(LiveCampaign campaign)
+    {
+        var queue = _desk.Site.Routing.Queues.GetValueOrDefault(campaign.Settings.Queue);
+        foreach (var agent in _desk.Agents)
+        {
+            campaign.Time.Changed(agent.Id, queue is not null && Serves(agent, queue) ? agent.State : AgentState.SignedOut, _desk.Now);
+        }
     }
 
     /// <summary>Tells the dialer how the campaign stands.</summary>
@@ -176,9 +187,14 @@ internal sealed class CampaignFloor
         // Before the dialer hears of it: a promise comes before the next number of a list.
         Promises.Consider(session);
         Tell(new AgentSeen(session.Id, session.State, contact, queues, session.Since) { Leaving = session.PendingNotReady is not null });
-        foreach (var campaign in _campaigns.Values.Where(campaign => queues.Contains(campaign.Settings.Queue)))
+        foreach (var campaign in _campaigns.Values)
         {
-            Board.Changed(campaign);
+            var serves = queues.Contains(campaign.Settings.Queue);
+            campaign.Time.Changed(session.Id, serves ? session.State : AgentState.SignedOut, _desk.Now);
+            if (serves)
+            {
+                Board.Changed(campaign);
+            }
         }
     }
 
@@ -193,6 +209,7 @@ internal sealed class CampaignFloor
         }
     }
 
-    public static bool Serves(AgentSession session, QueuePolicy queue) =>
-        queue.Skills.All(skill => session.Profile.Skills.GetValueOrDefault(skill.Key) >= skill.Value);
+    public static bool Serves(AgentSession session, QueuePolicy queue) => Serves(session.Profile, queue);
+
+    public static bool Serves(AgentProfile agent, QueuePolicy queue) => queue.Skills.All(skill => agent.Skills.GetValueOrDefault(skill.Key) >= skill.Value);
 }

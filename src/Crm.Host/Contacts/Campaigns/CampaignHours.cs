@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Campaigns;
+using Crm.Routing.Dialer;
 
 namespace Crm.Host.Contacts.Campaigns;
 
@@ -44,6 +45,50 @@ internal sealed class CampaignHours(ContactDesk desk, CampaignFloor floor)
         var now = IsOpen(schedule, after);
         return Enumerable.Range(0, 15).SelectMany(ahead => Edges(schedule, today.AddDays(ahead), zone)).Order()
             .Where(edge => edge > after && IsOpen(schedule, edge) != now).Select(edge => (DateTimeOffset?)edge).FirstOrDefault();
+    }
+
+    /// <summary>
+    /// When so much dialing time is over: the windows count, within the hours in which the country's rules let a number of the schedule's own zone be called.
+    /// </summary>
+    /// <returns>Null when it is not within a year, or the campaign's last day comes first.</returns>
+    public static DateTimeOffset? After(CampaignSchedule schedule, DialProfile profile, DateTimeOffset from, TimeSpan dialing)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone);
+        var (day, reached) = (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(from, zone).DateTime), from);
+        day = schedule.From > day ? schedule.From.Value : day;
+        for (var last = day.AddDays(366); day <= last && !(day > schedule.To); day = day.AddDays(1))
+        {
+            foreach (var (begin, end) in Open(schedule, profile, day, zone))
+            {
+                reached = begin > reached ? begin : reached;
+                if (end - reached >= dialing)
+                {
+                    return reached + dialing;
+                }
+
+                if (end > reached)
+                {
+                    dialing -= end - reached;
+                    reached = end;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<(DateTimeOffset Begin, DateTimeOffset End)> Open(CampaignSchedule schedule, DialProfile profile, DateOnly day, TimeZoneInfo zone)
+    {
+        if (!profile.Days.Contains(day.DayOfWeek))
+        {
+            return [];
+        }
+
+        IEnumerable<(TimeSpan From, TimeSpan To)> windows = schedule.Windows.Count == 0 ? [(TimeSpan.Zero, TimeSpan.FromDays(1))]
+            : schedule.Windows.Where(window => window.Day == day.DayOfWeek).Select(window => (window.From.ToTimeSpan(), window.To.ToTimeSpan())).Order();
+        return windows.Select(window => (At(window.From > profile.From ? window.From : profile.From), At(window.To < profile.To ? window.To : profile.To)));
+
+        DateTimeOffset At(TimeSpan time) => Instants(day.ToDateTime(TimeOnly.MinValue) + time, zone).First();
     }
 
     /// <summary>Where a day's windows begin and end, and its midnight. A time that the clocks skip comes with the jump; one that they repeat comes twice.</summary>

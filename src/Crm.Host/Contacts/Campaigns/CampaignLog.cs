@@ -12,11 +12,8 @@ internal static partial class CampaignLog
     [LoggerMessage(152, LogLevel.Information, "The campaign {Campaign} works as {Mode}: {Why}")]
     public static partial void WorksAs(ILogger log, string campaign, string mode, string why);
 
-    [LoggerMessage(153, LogLevel.Information, "The agents of the queue {Queue} serve no campaign for now: {Why}")]
-    public static partial void AgentsTaken(ILogger log, string queue, string why);
-
-    [LoggerMessage(157, LogLevel.Information, "The agents of the queue {Queue} serve campaigns again: {Why}")]
-    public static partial void AgentsGivenBack(ILogger log, string queue, string why);
+    [LoggerMessage(153, LogLevel.Information, "The queue {Queue} keeps {Agents} agents out of the campaigns: {Why}")]
+    public static partial void AgentsKept(ILogger log, string queue, int agents, string why);
 
     [LoggerMessage(154, LogLevel.Information, "Freed {Count} leads that a former run had claimed and not dialed")]
     public static partial void Freed(ILogger log, int count);
@@ -29,4 +26,7 @@ internal static partial class CampaignLog
 
     [LoggerMessage(155, LogLevel.Information, "A call of {Agent} to {Number} was refused by the dial gate: {Why}")]
     public static partial void Refused(ILogger log, string agent, string number, string why);
+
+    [LoggerMessage(158, LogLevel.Error, "The campaign {Campaign} could not be rehearsed")]
+    public static partial void NotRehearsed(ILogger log, string campaign, Exception error);
 }

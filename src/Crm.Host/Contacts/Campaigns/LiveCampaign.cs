@@ -15,6 +15,9 @@ internal sealed class LiveCampaign(CampaignRecord record, DeskSite site)
     public DialProfile Profile => site.DialProfile(Settings.Country);
     public LeadBuffer Leads { get; } = new();
 
+    /// <summary>How its agents spend their time.</summary>
+    public AgentTime Time { get; } = new(TimeSpan.FromHours(1));
+
     /// <summary>What the dialer said last; null before it has looked.</summary>
     public Pace? Pace { get; set; }
 

@@ -27,10 +27,10 @@ function Live({ view }: { view: CampaignView }) {
           <Ledger view={view} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <Chart title="Agents" bars={agentBars(view)} />
+          <Chart title="Agents" bars={agentBars(view)} note={view.agents.utilization === null ? undefined : `${percent(view.agents.utilization)} of their time in the last hour they talked or wrapped up.`} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <Chart title="Leads" bars={leadBars(view)} note={view.doneAt === null ? `${view.leads.total} in all` : `${view.leads.total} in all; all tried by ${moment(view.doneAt)} at this pace`} />
+          <Chart title="Leads" bars={leadBars(view)} note={view.doneAt === null ? `${view.leads.total} in all` : `${view.leads.total} in all; done about ${moment(view.doneAt)} at the pace of the last hour`} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Chart title="What became of today’s calls" bars={Object.entries(view.today.dispositions).map(([name, value]) => ({ label: words(name), value }))} note={view.today.attempts === 0 ? 'No call yet today.' : undefined} />
@@ -42,7 +42,10 @@ function Live({ view }: { view: CampaignView }) {
 
 function title(view: CampaignView): string {
   if (!view.dials) return 'Not dialing';
-  return view.agents.taken === null ? `Dialing, ${words(view.pace.worksAs).toLowerCase()}` : 'Inbound callers first';
+  const dialing = `Dialing, ${words(view.pace.worksAs).toLowerCase()}`;
+  const { takenCount, signedIn } = view.agents;
+  if (takenCount === 0) return dialing;
+  return takenCount < signedIn ? `${dialing}; inbound callers have ${takenCount} of ${signedIn} agents` : 'Inbound callers first';
 }
 
 function Tiles({ view }: { view: CampaignView }) {
