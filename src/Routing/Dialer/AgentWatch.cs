@@ -1,7 +1,7 @@
 namespace Crm.Routing.Dialer;
 
 /// <summary>Follows the agents' states as the routing core says them, measures how long their work takes, and notices whose reservation is over.</summary>
-internal sealed class AgentWatch(DialFloor floor, LineFlow lines)
+internal sealed class AgentWatch(DialFloor floor, LineFlow lines, AnswerFlow answers)
 {
     public void Seen(AgentSeen fact, DialTurn turn)
     {
@@ -59,7 +59,7 @@ internal sealed class AgentWatch(DialFloor floor, LineFlow lines)
         {
             if (before == AgentState.Offered && fact.State != AgentState.Ready && seat.WorksFor is { } campaign)
             {
-                lines.Replace(campaign, turn);
+                answers.Replace(campaign, turn);
             }
 
             seat.WorksFor = null;

@@ -5,7 +5,7 @@ namespace Crm.Routing.Dialer;
 /// <param name="TakeServiceLevel">They are taken when somebody waits and the service level is below this.</param>
 /// <param name="FewestAnswered">So many answered calls make a service level.</param>
 /// <param name="GiveWait">Calm is: nobody waits longer than this share of the threshold…</param>
-/// <param name="GiveServiceLevel">…nobody waits at all, or the service level is at least this; and one of the taken agents has nothing to do.</param>
+/// <param name="GiveServiceLevel">…nobody waits at all, or the service level is at least this; and one of the taken agents can be spared.</param>
 /// <param name="LeastTaken">None is given back so soon after one was taken; twice as long each time that more were needed soon after one was given back, up to eight times.</param>
 /// <param name="CalmFor">The first is given back when it was calm for this long without a break.</param>
 /// <param name="GiveEvery">The others follow one by one, at least so far apart, as long as it stays calm.</param>
@@ -19,15 +19,12 @@ public sealed record BlendPolicy(
 /// <summary>
 /// How many agents one inbound queue keeps out of the campaigns: as many as its callers need, and no more. Two thresholds and a least time, so that it does not swing.
 /// <code>
-///           a caller waits too long, or the service level is low while somebody waits:
-///           at least as many as talk with its callers, and one for each who waits
-///        ┌───────────────────────────────────────────────────────────────────────────┐
-///   Keep n                                                                          Keep more
-///        └───────────────────────────────────────────────────────────────────────────┘
-///           taken for LeastTaken, calm for all of CalmFor: one fewer; and one more every GiveEvery while it stays calm
+///   n ──a caller waits too long, or the service level is low while somebody waits──▶ as many as talk with its callers, and one for each who waits, if more than n
+///   n ──nobody taken for LeastTaken, calm for all of CalmFor, none given back for GiveEvery──▶ n − 1
 /// </code>
-/// The calm that the agents bring about themselves looks like the end of a rush: so it is calm only while one of them has nothing to do. More that are needed
-/// soon after one was given back show that it was too early: the least time doubles each time that it happens.
+/// The calm that the agents bring about themselves looks like the end of a rush: so it is calm only while one of them has nothing to do, and, while others talk
+/// with callers, a second one for the next caller. More that are needed soon after one was given back show that it was too early: the least time doubles
+/// each time that it happens.
 /// </summary>
 internal sealed class QueueBlend
 {
@@ -63,7 +60,7 @@ internal sealed class QueueBlend
             return Take(Math.Min(staff.All, staff.WithCallers + now.Waiting), why, policy, at);
         }
 
-        _calmSince = Keeps > 0 && staff.Idle > 0 && IsCalm(now, policy) ? _calmSince ?? at : null;
+        _calmSince = Keeps > 0 && staff.CanSpareOne && IsCalm(now, policy) ? _calmSince ?? at : null;
         return GiveBack(policy, at);
     }
 
@@ -130,4 +127,8 @@ internal sealed class QueueBlend
 /// <param name="All">Those who work.</param>
 /// <param name="WithCallers">Of them, those who talk with an inbound caller or wrap one up.</param>
 /// <param name="Idle">Of those that the queue keeps, the ones who are ready.</param>
-internal readonly record struct BlendStaff(int All, int WithCallers, int Idle);
+internal readonly record struct BlendStaff(int All, int WithCallers, int Idle)
+{
+    /// <summary>While some talk with callers, the next caller finds an agent too.</summary>
+    public bool CanSpareOne => Idle > (WithCallers > 0 ? 1 : 0);
+}

@@ -10,6 +10,8 @@ internal sealed class DialFloor
 
     public Dictionary<ContactId, Line> Lines { get; } = [];
 
+    public Line? Find(ContactId contact) => Lines.GetValueOrDefault(contact);
+
     public Dictionary<AgentId, Seat> Seats { get; } = [];
 
     /// <summary>Agents who are ready and reserved for nothing: the longest ready first.</summary>

@@ -12,6 +12,7 @@ public sealed class DialerCore
     private readonly Deadlines _deadlines = new();
     private readonly DialFloor _floor = new();
     private readonly LineFlow _lines;
+    private readonly AnswerFlow _answers;
     private readonly Assignment _assignment;
     private readonly CampaignFlow _campaigns;
     private readonly AgentWatch _agents;
@@ -24,9 +25,10 @@ public sealed class DialerCore
     public DialerCore(ulong seed, BlendPolicy? blend = null)
     {
         _lines = new LineFlow(_floor, _deadlines, new ContactIds(seed));
+        _answers = new AnswerFlow(_floor, _lines, _deadlines);
         _assignment = new Assignment(_floor, _lines);
         _campaigns = new CampaignFlow(_floor, _lines, _deadlines);
-        _agents = new AgentWatch(_floor, _lines);
+        _agents = new AgentWatch(_floor, _lines, _answers);
         _pacing = new Pacing(_floor, _lines, _deadlines);
         _blends = new BlendFlow(_floor, _lines, _deadlines, blend ?? BlendPolicy.Default);
     }
@@ -55,9 +57,9 @@ public sealed class DialerCore
             case AttemptStarted f: _lines.Started(f, turn); break;
             case AttemptNotMade f: _campaigns.NotMade(f, turn); break;
             case AttemptRinging f: _lines.Ringing(f, turn); break;
-            case AttemptAnswered f: _lines.Answered(f, turn); break;
-            case AttemptConnected f: _lines.Connected(f, turn); break;
-            case AttemptAbandoned f: _lines.Abandoned(f, turn); break;
+            case AttemptAnswered f: _answers.Answered(f, turn); break;
+            case AttemptConnected f: _answers.Connected(f, turn); break;
+            case AttemptAbandoned f: _answers.Abandoned(f, turn); break;
             case AttemptEnded f: _lines.Ended(f, turn); break;
             case PreviewAccepted f: _lines.PreviewAccepted(f, turn); break;
             case PreviewSkipped f: _lines.PreviewSkipped(f, turn); break;

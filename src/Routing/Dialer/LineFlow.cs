@@ -1,6 +1,6 @@
 namespace Crm.Routing.Dialer;
 
-/// <summary>The calls of campaigns from their decision to their end: the states of <see cref="Line"/> and their limits.</summary>
+/// <summary>The calls of campaigns from their decision to their end: the states of <see cref="Line"/> and their limits. What an answer brings about is <see cref="AnswerFlow"/>'s.</summary>
 internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds ids)
 {
     private const string NoSuchCall = "there is no such call";
@@ -8,7 +8,8 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
     // The host answers within milliseconds; these limits are for one that does not.
     private static readonly TimeSpan ReservationLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskedLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(2);
+    /// <summary>For the end of a call that is being hung up, or that waited for an agent in vain.</summary>
+    public static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClosingLimit = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a dialed number may stay silent before it rings.</summary>
@@ -57,7 +58,7 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
 
     public void PreviewAccepted(PreviewAccepted fact, DialTurn turn)
     {
-        if (Find(fact.Contact) is { State: LineState.Previewing } line)
+        if (floor.Find(fact.Contact) is { State: LineState.Previewing } line)
         {
             Ask(line, turn);
         }
@@ -69,7 +70,7 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
 
     public void PreviewSkipped(PreviewSkipped fact, DialTurn turn)
     {
-        if (Find(fact.Contact) is { State: LineState.Previewing } line)
+        if (floor.Find(fact.Contact) is { State: LineState.Previewing } line)
         {
             Remove(line, turn);
         }
@@ -83,7 +84,7 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
 
     public void Started(AttemptStarted fact, DialTurn turn)
     {
-        if (Find(fact.Contact) is not { State: LineState.Asked } line)
+        if (floor.Find(fact.Contact) is not { State: LineState.Asked } line)
         {
             turn.Ignore(fact, "this call was not asked for, or is under way already");
             return;
@@ -102,7 +103,7 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
 
     public void Ringing(AttemptRinging fact, DialTurn turn)
     {
-        if (Find(fact.Contact) is not { State: LineState.Dialing } line)
+        if (floor.Find(fact.Contact) is not { State: LineState.Dialing } line)
         {
             turn.Ignore(fact, "this call is not being dialed, or rings already");
             return;
@@ -115,82 +116,9 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
         }
     }
 
-    public void Answered(AttemptAnswered fact, DialTurn turn)
-    {
-        if (Find(fact.Contact) is not { State: LineState.Dialing or LineState.Ringing } line)
-        {
-            turn.Ignore(fact, "this call is not being dialed");
-            return;
-        }
-
-        line.AnsweredAt = turn.Now;
-        if (fact.By == AnsweredBy.Machine)
-        {
-            line.Campaign.Answers.NotAnswered(turn.Now - line.DialedAt);
-            Release(line, null, turn);
-            Close(line, turn);
-            return;
-        }
-
-        line.Campaign.Answers.Answered(turn.Now - line.DialedAt);
-        if (line.Mode == DialMode.Message)
-        {
-            Close(line, turn);
-            turn.Emit(new PlayMessage(line.Contact, line.Campaign.Policy.Id));
-            return;
-        }
-
-        var deadline = turn.Now + line.Campaign.Policy.Profile.ConnectWithin;
-        var seat = AgentFor(line);
-        if (line.Seat is not null && line.Seat != seat)
-        {
-            Release(line, null, turn);
-        }
-
-        line.AgentSent = seat is not null;
-        line.State = LineState.Waiting;
-        deadlines.Start(line.Timer, TimerReason.AttemptEnd, deadline + EndLimit);
-        turn.Emit(new QueueAnswer(line.Contact, line.Campaign.Policy.Id, line.Campaign.Policy.Queue, seat?.Id, deadline));
-        if (seat is not null)
-        {
-            seat.WorksFor = line.Campaign;
-            floor.Unlink(seat);
-        }
-    }
-
-    public void Connected(AttemptConnected fact, DialTurn turn)
-    {
-        if (Find(fact.Contact) is not { State: LineState.Waiting } line)
-        {
-            turn.Ignore(fact, "this call is not waiting for an agent");
-            return;
-        }
-
-        deadlines.Stop(line.Timer);
-        line.State = LineState.Talking;
-        line.Campaign.Lines.Remove(line);
-        line.Campaign.NoteOutcome(turn.Now, fact.Delay > line.Campaign.Policy.Profile.ConnectWithin);
-        if (floor.Seats.GetValueOrDefault(fact.Agent) is { } seat)
-        {
-            seat.WorksFor = line.Campaign;
-        }
-    }
-
-    public void Abandoned(AttemptAbandoned fact, DialTurn turn)
-    {
-        if (Find(fact.Contact) is not { State: LineState.Waiting } line)
-        {
-            turn.Ignore(fact, "this call is not waiting for an agent");
-            return;
-        }
-
-        line.Campaign.NoteOutcome(turn.Now, abandoned: true);
-        Close(line, turn);
-    }
-
     public void Ended(AttemptEnded fact, DialTurn turn)
     {
-        if (Find(fact.Contact) is not { } line)
+        if (floor.Find(fact.Contact) is not { } line)
         {
             turn.Ignore(fact, NoSuchCall);
             return;
@@ -257,15 +185,6 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
         }
     }
 
-    /// <summary>The agent whom an answered call was given dropped out: another one, who is reserved for a call that only rings, is made ready for it.</summary>
-    public void Replace(Campaign campaign, DialTurn turn)
-    {
-        if (campaign.Lines.Find(line => line.State == LineState.Waiting) is { } waiting && Spare(waiting) is { } spare)
-        {
-            Release(spare, null, turn);
-        }
-    }
-
     public void TimedOut(Line line, TimerReason reason, DialTurn turn)
     {
         switch (reason)
@@ -291,8 +210,6 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
                 break;
         }
     }
-
-    private Line? Find(ContactId contact) => floor.Lines.GetValueOrDefault(contact);
 
     private Line Add(Campaign campaign, DialTurn turn)
     {
@@ -324,7 +241,8 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
         turn.Emit(new ReserveAgent(line.Contact, seat.Id, line.Campaign.Policy.Id, line.Campaign.Policy.Queue, until));
     }
 
-    private void Release(Line line, string? setAside, DialTurn turn)
+    /// <summary>The call does without its agent, who is free.</summary>
+    public void Release(Line line, string? setAside, DialTurn turn)
     {
         if (line.Seat is { } seat)
         {
@@ -333,18 +251,13 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
         }
     }
 
-    private void Close(Line line, DialTurn turn)
+    /// <summary>What is left of the call is no business of the campaign's pace.</summary>
+    public void Close(Line line, DialTurn turn)
     {
         line.State = LineState.Closing;
         line.Campaign.Lines.Remove(line);
         deadlines.Start(line.Timer, TimerReason.AttemptEnd, turn.Now + ClosingLimit);
     }
-
-    /// <summary>The call's own agent, or one from a call of the campaign that still rings: it is as likely as not that nobody will answer that one.</summary>
-    private Seat? AgentFor(Line line) => line.Seat is { Confirmed: true } own ? own : Spare(line)?.Seat;
-
-    private static Line? Spare(Line line) =>
-        line.Campaign.Lines.FindLast(other => other != line && other is { IsPending: true, AgentIsDue: false, Seat.Confirmed: true });
 
     private static TimeSpan RingLimit(Line line)
     {

@@ -44,6 +44,7 @@ const screens: Readonly<Record<string, Screen>> = {
   campaignwrapup: { situation: situations.campaignWrapUp, press: ['Call again', 'Opportunity'] },
   campaigns: { role: 'supervisor', path: '/campaigns' },
   campaign: { role: 'supervisor', path: `/campaigns/${campaignId}` },
+  rehearse: { role: 'supervisor', path: `/campaigns/${campaignId}`, press: ['Rehearse'] },
   leads: { role: 'supervisor', path: `/campaigns/${campaignId}`, press: ['Leads'] },
   lists: { role: 'supervisor', path: `/campaigns/${campaignId}`, press: ['Lists'] },
   settings: { role: 'supervisor', path: `/campaigns/${campaignId}`, press: ['Settings'] },
