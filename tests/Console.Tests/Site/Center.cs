@@ -33,13 +33,17 @@ public sealed class Center : IAsyncLifetime
     public CrmProcess Server { get; private set; } = null!;
     public SimplePhone Carrier { get; private set; } = null!;
     public CrmClient Administrator { get; private set; } = null!;
-    private IPEndPoint Sip => new(IPAddress.Loopback, Server.SipPort);
+
+    /// <summary>Where the carrier is that numbers beginning with +1646 are called through.</summary>
+    public int ListCarrierPort { get; } = FreePort.Next();
+
+    public IPEndPoint Sip => new(IPAddress.Loopback, Server.SipPort);
 
     public async ValueTask InitializeAsync()
     {
         var carrierPort = FreePort.Next();
         Carrier = await SimplePhone.StartAsync(_scratch.File("carrier"), carrierPort, CallerTone);
-        Server = await CrmProcess.StartAsync(_scratch.Path, site => Configure(site, carrierPort));
+        Server = await CrmProcess.StartAsync(_scratch.Path, site => Configure(site, carrierPort, ListCarrierPort));
         Administrator = new CrmClient(Server.Web);
         await Administrator.SetUpAsync(await Server.SetupTokenAsync(), "admin", Password);
         _playwright = await Playwright.CreateAsync();
@@ -47,14 +51,19 @@ public sealed class Center : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout((float)Soon.TotalMilliseconds);
     }
 
-    private static void Configure(JsonObject site, int carrierPort)
+    private static void Configure(JsonObject site, int carrierPort, int listCarrierPort)
     {
-        site["trunks"] = new JsonArray(new JsonObject
-        {
-            ["name"] = "carrier", ["addresses"] = new JsonArray($"127.0.0.1:{carrierPort}"), ["host"] = "127.0.0.1", ["port"] = carrierPort, ["callerId"] = Line.Main.Number,
-        });
+        site["trunks"] = new JsonArray(Trunk("carrier", carrierPort), Trunk("lists", listCarrierPort));
+        site["outgoingCalls"] = new JsonObject { ["routes"] = new JsonArray(Route("+", "carrier"), Route("+1646", "lists")) };
         Line.AddTo(site);
     }
+
+    private static JsonObject Trunk(string name, int port) => new()
+    {
+        ["name"] = name, ["addresses"] = new JsonArray($"127.0.0.1:{port}"), ["host"] = "127.0.0.1", ["port"] = port, ["callerId"] = Line.Main.Number,
+    };
+
+    private static JsonObject Route(string prefix, string trunk) => new() { ["prefix"] = prefix, ["trunks"] = new JsonArray(trunk) };
 
     private static BrowserTypeLaunchOptions BrowserOptions(string microphone) => new()
     {
@@ -76,6 +85,16 @@ public sealed class Center : IAsyncLifetime
         var skills = line is null ? [] : new Dictionary<string, int> { [line.Skill] = 5 };
         var made = await Administrator.PostAsync<UserDetail>("/api/users", new UserEdit(user, name, role, false, skills, null, null, Password));
         return new Person(made.Id, user, name, Password);
+    }
+
+    /// <summary>An agent with a desk phone, ready.</summary>
+    internal async Task<DeskPhoneAgent> AddDeskPhoneAsync(string name, Line line)
+    {
+        const string secret = "a-desk-phone-secret";
+        var user = $"{name.ToLowerInvariant()}.{++_people}";
+        var made = await Administrator.PostAsync<UserDetail>(
+            "/api/users", new UserEdit(user, name, "agent", false, new Dictionary<string, int> { [line.Skill] = 5 }, $"desk-{user}", secret, Password));
+        return await DeskPhoneAgent.StartAsync(this, new Person(made.Id, user, name, Password), $"desk-{user}", secret, _scratch.File(user));
     }
 
     public async Task<Guid> AddCustomerAsync(string name, string number, string tier = "standard", string? organization = null)

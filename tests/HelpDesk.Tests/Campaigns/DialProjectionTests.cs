@@ -31,6 +31,50 @@ public abstract class DialProjectionTests<TDatabase> : CampaignTest<TDatabase>
     }
 
     [Fact]
+    public async Task A_call_that_was_not_placed_is_no_attempt_and_a_promise_stays_one()
+    {
+        var campaign = await AddCampaignAsync();
+        var lead = (await AddLeadsAsync(campaign, [One, Two]))[0];
+        await DialAsync(campaign, lead, One, Dispositions.Busy);
+        var before = await LeadAsync(lead);
+        Clock.Advance(TimeSpan.FromHours(1));
+        var again = Clock.Now.AddMinutes(1);
+        var call = Dialed(campaign, lead, One);
+        await Events.AppendAsync(call, 2, Cancel);
+        Assert.Equal(2, (await LeadAsync(lead)).Attempts);
+
+        List<ContactEvent> end = [new(call[0].Stream, 3, Clock.Now, new DialNotPlaced("no line", again, true, Ann)), new(call[0].Stream, 4, Clock.Now, new ContactClosed("not-reached", "not-placed"))];
+        await Events.AppendAsync(end, 3, Cancel);
+
+        var after = await LeadAsync(lead);
+        Assert.Equal(
+            (LeadState.Waiting, 1, before.LastAttemptAt, again, LeadRank.Callback, (Guid?)Ann), (after.State, after.Attempts, after.LastAttemptAt, after.DueAt, after.Rank, after.AgentId));
+        Assert.Null(await AttemptAsync(call[0].Stream));
+        Assert.Equal((1, before.LastAttemptAt), (await NumberAsync(lead, One)));
+        Assert.Equal(1, (await Stats.ReadAsync(campaign, TimeSpan.FromDays(30), Clock.Now, Cancel)).Attempts);
+    }
+
+    [Fact]
+    public async Task One_batch_may_dial_a_number_and_take_it_back()
+    {
+        var campaign = await AddCampaignAsync();
+        var lead = (await AddLeadsAsync(campaign, [One]))[0];
+        var call = Dialed(campaign, lead, One, new DialNotPlaced("no line", Clock.Now.AddMinutes(1)), new ContactClosed("not-reached", "not-placed"));
+        await Events.AppendAsync(call, 1, Cancel);
+        var after = await LeadAsync(lead);
+        Assert.Equal((LeadState.Waiting, 0, null, LeadRank.Usual), (after.State, after.Attempts, after.LastAttemptAt, after.Rank));
+        Assert.Null(await AttemptAsync(call[0].Stream));
+        Assert.Equal((0, (DateTimeOffset?)null), await NumberAsync(lead, One));
+    }
+
+    private async Task<(int, DateTimeOffset?)> NumberAsync(Guid lead, string number)
+    {
+        await using var db = await OpenAsync();
+        var row = await db.LeadNumbers.SingleAsync(n => n.LeadId == lead && n.Number == number, Cancel);
+        return (row.Attempts, row.LastAttemptAt);
+    }
+
+    [Fact]
     public async Task A_disposition_that_the_plan_does_not_name_ends_the_lead()
     {
         var campaign = await AddCampaignAsync();

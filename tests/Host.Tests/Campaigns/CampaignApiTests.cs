@@ -15,7 +15,7 @@ public sealed class CampaignApiTests(Company company)
         name, "progressive", "support", 1, [new CallerIdRule("", "+12125550100")], 20, 10, "US", "service",
         new RetryRules(5, 6, 2, new Dictionary<string, int> { ["busy"] = 20 }, 30),
         new CampaignHours("America/New_York", [new CampaignHour("monday", "09:00", "17:30")], "2026-12-01", null), "Say hello.",
-        [new FormQuestion("size", "Which size?", "choice", true, ["S", "L"])], [new OutcomeChoice("sold", "Sold", true)], 30, 0);
+        [new FormQuestion("size", "Which size?", "choice", true, ["S", "L"])], [new OutcomeChoice("sold", "Sold", true)], 30, 0) { MessagePrompt = "greeting" };
 
     [Fact]
     public async Task A_campaign_is_made_changed_started_paused_and_stopped()
@@ -28,6 +28,7 @@ public sealed class CampaignApiTests(Company company)
 
         var changed = await sue.SendForAsync<CampaignDetail>(HttpMethod.Put, $"/api/campaigns/{made.Id}", read.Settings with { Mode = "predictive" });
         Assert.Equal(("predictive", 2), (changed.Settings.Mode, changed.Settings.Revision));
+        Assert.Contains("campaign-message", (await sue.ReadAsync<ConsoleOptions>("/api/options")).Prompts);
         Assert.Contains("Reload", await sue.RefusedAsync(HttpStatusCode.Conflict, HttpMethod.Put, $"/api/campaigns/{made.Id}", read.Settings));
         foreach (var state in new[] { "running", "paused", "running", "stopped" })
         {
@@ -49,6 +50,7 @@ public sealed class CampaignApiTests(Company company)
             (Valid("") , "name"), (Valid("a") with { Mode = "robot" }, "mode"), (Valid("a") with { Queue = "nobody" }, "queue"), (Valid("a") with { Purpose = "fun" }, "purpose"),
             (Valid("a") with { Weight = 0 }, "weight"), (Valid("a") with { Hours = new CampaignHours("Mars/Olympus", [], null, null) }, "time zone"),
             (Valid("a") with { Hours = new CampaignHours("UTC", [new CampaignHour("monday", "9", "10")], null, null) }, "09:00"),
+            (Valid("a") with { MessagePrompt = "not-there" }, "not-there.wav"), (Valid("a") with { MessagePrompt = "../greeting" }, "no prompt"),
             (Valid("a") with { Form = [new FormQuestion("a", "A", "picture", false, [])] }, "kind of question"),
         ];
         foreach (var (edit, says) in wrong)
@@ -102,6 +104,41 @@ public sealed class CampaignApiTests(Company company)
 
         Assert.Null(await SendCsvAsync(sue, $"{path}?name=Bad&version=1&date=2026-11-20", "Colour,Size\nred,L\n", HttpStatusCode.BadRequest));
         Assert.Null(await SendCsvAsync(sue, $"{path}?name=Bad&version=1&date=tomorrow", "Name,Phone\n", HttpStatusCode.BadRequest));
+    }
+
+    [Fact]
+    public async Task An_import_that_is_cancelled_half_way_has_shown_its_progress_and_leaves_nothing()
+    {
+        const int rows = 100_000;
+        using var sue = await company.Server.SignedInAsync("sue");
+        var made = await sue.SendForAsync<CampaignDetail>(HttpMethod.Post, "/api/campaigns", Valid("Cancelled"), HttpStatusCode.Created);
+        var path = $"/api/campaigns/{made.Id}/lists";
+        var csv = new StringBuilder("Name,Phone\n");
+        for (var i = 0; i < rows; i++)
+        {
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"Lead {i},+1212{2_000_000 + i}\n");
+        }
+
+        var started = await SendCsvAsync(sue, $"{path}?name=Big&version=1&date=2026-11-20", csv.ToString(), HttpStatusCode.Accepted);
+        LeadListLine? line = null;
+        await Eventually.TrueAsync(async () => (line = await sue.ReadAsync<LeadListLine>($"{path}/{started!.Id}")).Accepted > 0, TimeSpan.FromSeconds(30), () => $"{line}");
+        Assert.Equal("importing", line!.State);
+        Assert.InRange(line.Share, 0.0001, 0.9999);
+        Assert.InRange(line.Rows, 1, rows - 1);
+
+        using var cancelled = await sue.SendAsync(HttpMethod.Delete, $"{path}/{line.Id}");
+        Assert.Equal(HttpStatusCode.NoContent, cancelled.StatusCode);
+
+        await Eventually.TrueAsync(async () => (line = await sue.ReadAsync<LeadListLine>($"{path}/{started!.Id}")).State == "failed", TimeSpan.FromSeconds(30), () => $"{line}");
+        Assert.Contains("nothing of the file is left", line.Problem, StringComparison.Ordinal);
+        Assert.Empty(await company.Server.Get<Crm.HelpDesk.Campaigns.LeadLists>().OfCampaignAsync(made.Id, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("Lead", (await sue.Http.GetStringAsync($"/api/campaigns/{made.Id}/leads.csv", TestContext.Current.CancellationToken)).Split('\n', 2)[1], StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(company.Server.Data.Path, "imports")));
+
+        // The same people come in whole afterwards: no row of the first attempt makes them duplicates.
+        var again = await SendCsvAsync(sue, $"{path}?name=Big&version=1&date=2026-11-20", "Name,Phone\nLead 0,+12122000000\nLead 1,+12122000001\n", HttpStatusCode.Accepted);
+        await Eventually.TrueAsync(async () => (line = await sue.ReadAsync<LeadListLine>($"{path}/{again!.Id}")).State == "complete", TimeSpan.FromSeconds(30), () => $"{line}");
+        Assert.Equal((2, 2, 0), (line.Rows, line.Accepted, line.Duplicates));
     }
 
     private static async Task<LeadListLine?> SendCsvAsync(WebClient client, string path, string csv, HttpStatusCode expected)
