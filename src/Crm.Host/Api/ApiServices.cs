@@ -46,6 +46,7 @@ internal static class ApiServices
         api.MapCampaignLists();
         api.MapCampaignRehearsals();
         api.MapDialGate();
+        api.MapKnowledge();
         api.MapUsers();
         api.MapTrunks();
         // Without it the page of the console would answer. For reading only: a change of the wrong media type must be told so (415).

@@ -21,11 +21,12 @@ internal sealed class DemoCompany(
     private readonly Random _chance = new(Seed);
 
     /// <summary>Makes the company if this data folder has none yet.</summary>
-    public async Task SeedAsync(CancellationToken cancel)
+    /// <returns>One of its people, who wrote what else there is; null when it was there.</returns>
+    public async Task<Actor?> SeedAsync(CancellationToken cancel)
     {
         if ((await users.ListAsync(cancel)).Count > 0)
         {
-            return;
+            return null;
         }
 
         var hash = hashPassword(Password);
@@ -45,6 +46,8 @@ internal sealed class DemoCompany(
         {
             await SeedCustomerAsync(person, agents, cancel);
         }
+
+        return new Actor(agents[0].Id, agents[0].DisplayName);
     }
 
     private async Task SeedCustomerAsync(DemoCustomer person, List<UserAccount> agents, CancellationToken cancel)

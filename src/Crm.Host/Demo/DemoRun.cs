@@ -1,6 +1,7 @@
 using System.Net;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Users;
 using Crm.Host.Configuration;
@@ -59,7 +60,11 @@ internal sealed class DemoRun : IAsyncDisposable
             services.GetRequiredService<UserStore>(), services.GetRequiredService<CustomerDirectory>(), services.GetRequiredService<CustomerSearch>(),
             services.GetRequiredService<TicketDesk>(), services.GetRequiredService<TicketQueries>(), services.GetRequiredService<Journal>(),
             services.GetRequiredService<Passwords>().Hash, configuration.Sip.Realm, TimeProvider.System);
-        await company.SeedAsync(cancel);
+        if (await company.SeedAsync(cancel) is { } author)
+        {
+            await DemoKnowledge.SeedAsync(services.GetRequiredService<KnowledgeDesk>(), author, cancel);
+        }
+
         await ActivatorUtilities.CreateInstance<DemoCampaign>(services).SeedAsync(cancel);
         var desk = services.GetRequiredService<ContactDesk>();
         var called = new CalledPeople(_carrier, DemoCampaign.People.Draw, _lines.CalledVoices, ["machine-greeting", "machine-beep"]);

@@ -15,15 +15,20 @@ internal static class ArticleText
     private const int MostOfOneWord = 5;
     private const int ExtractLength = 160;
 
+    /// <summary>The letters under the accents of U+00C0 to U+017F. The server runs without the tables of the system that would know all scripts.</summary>
+    private const string Unaccented =
+        "AAAAAAACEEEEIIIIDNOOOOO×OUUUUYTsaaaaaaaceeeeiiiidnooooo÷ouuuuyty"
+        + "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+
     /// <summary>Words as they are compared: letters and digits in upper case, without accents, and none of one or two letters.</summary>
     public static IEnumerable<string> Words(string text)
     {
         var word = new StringBuilder();
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        foreach (var c in text)
         {
             if (char.IsLetterOrDigit(c))
             {
-                word.Append(char.ToUpperInvariant(c));
+                word.Append(char.ToUpperInvariant(WithoutAccent(c)));
                 continue;
             }
 
@@ -74,6 +79,8 @@ internal static class ArticleText
         return length == line.Length ? line : line[..length] + "…";
     }
 
-    // Upper-case letters of decomposed text: no surrogates are split, because letters beyond the first plane are dropped here.
+    private static char WithoutAccent(char c) => c >= '\u00C0' && c - '\u00C0' < Unaccented.Length ? Unaccented[c - '\u00C0'] : c;
+
+    // No surrogates are split: letters beyond the first plane are no letters to char.
     private static string Cut(StringBuilder word) => word.ToString(0, Math.Min(word.Length, ArticleWord.Length));
 }

@@ -1,5 +1,9 @@
 import type {
   AgentSituation,
+  ArticleDetail,
+  ArticleFound,
+  ArticleLine,
+  ArticlePublication,
   CallbackLine,
   CampaignCall,
   CampaignDetail,
@@ -411,3 +415,30 @@ export const dialGate: DialGateAnswer = {
   nextAllowedAt: ahead(43_000),
   localTimes: [{ zone: 'Europe/Berlin', local: '2026-11-21T20:14:00+01:00', from: 'the number' }],
 };
+
+const articleTexts = { title: 'Reading a meter', body: '# With a display\nPress the key twice.\n\n- Note the number\n- Note the unit', tags: 'meter, reading', visibility: 'public' };
+
+export const articleVersions: readonly ArticlePublication[] = [
+  { version: 2, texts: articleTexts, at: ago(86_400), by: 'Sam Ortega' },
+  { version: 1, texts: { ...articleTexts, body: 'Read it.' }, at: ago(172_800), by: 'Sam Ortega' },
+];
+
+export const article: ArticleDetail = {
+  id: '7d5f4a52-0000-7000-8000-000000000001',
+  state: 'published',
+  published: articleVersions[0]!,
+  draft: { ...articleTexts, body: `${articleTexts.body}\n- Send both` },
+  updatedAt: ago(3_600),
+  updatedBy: 'Mia Torres',
+  revision: 5,
+};
+
+export const articles: readonly ArticleLine[] = [
+  { id: article.id, title: articleTexts.title, state: 'published', visibility: 'public', draft: true, updatedAt: article.updatedAt, updatedBy: article.updatedBy },
+  { id: '7d5f4a52-0000-7000-8000-000000000002', title: 'What we may promise', state: 'draft', visibility: 'internal', draft: true, updatedAt: ago(7_200), updatedBy: 'Mia Torres' },
+];
+
+export const foundArticles: readonly ArticleFound[] = [
+  { id: article.id, title: articleTexts.title, visibility: 'public', extract: 'Press the key twice.' },
+  { id: articles[1]!.id, title: articles[1]!.title, visibility: 'internal', extract: 'Not more than a week.' },
+];

@@ -25,6 +25,7 @@ const places: readonly Place[] = [
   { path: '/campaigns', label: 'Campaigns', icon: 'campaign', roles: ['supervisor', 'administrator'] },
   { path: '/customers', label: 'Customers', icon: 'people', roles: everyone },
   { path: '/tickets', label: 'Tickets', icon: 'ticket', roles: everyone },
+  { path: '/knowledge', label: 'Knowledge', icon: 'book', roles: everyone },
   { path: '/callbacks', label: 'Callbacks', icon: 'callback', roles: everyone },
   { path: '/users', label: 'Users', icon: 'gear', roles: ['administrator'] },
 ];

@@ -12,6 +12,8 @@ import { TicketsPage } from './tickets/TicketsPage';
 const WallboardPage = lazy(() => import('./supervisor/WallboardPage'));
 const CampaignsPage = lazy(() => import('./campaigns/CampaignsPage'));
 const CampaignPage = lazy(() => import('./campaigns/CampaignPage'));
+const KnowledgePage = lazy(() => import('./knowledge/KnowledgePage'));
+const ArticlePage = lazy(() => import('./knowledge/ArticlePage'));
 const UsersPage = lazy(() => import('./admin/UsersPage'));
 
 /** The pages by address. The server checks every right; what is missing here is only not offered. */
@@ -31,6 +33,8 @@ export function Pages() {
         <Route path="/customers/:id">{({ id }) => <CustomerPage id={id} key={id} />}</Route>
         <Route path="/tickets" component={TicketsPage} />
         <Route path="/tickets/:id">{({ id }) => <TicketPage id={id} key={id} />}</Route>
+        <Route path="/knowledge" component={KnowledgePage} />
+        <Route path="/knowledge/:id">{({ id }) => <ArticlePage id={id} key={id} />}</Route>
         <Route path="/callbacks" component={CallbacksPage} />
         {role !== 'agent' && <Route path="/wallboard" component={WallboardPage} />}
         {role !== 'agent' && <Route path="/campaigns" component={CampaignsPage} />}

@@ -28,6 +28,68 @@ export interface AgentSituation {
   readonly preview: PreviewView | null;
 }
 
+export interface ArticleCreate {
+  readonly key: string;
+  readonly texts: ArticleTexts;
+}
+
+export interface ArticleDetail {
+  readonly id: string;
+  readonly state: string;
+  readonly published: ArticlePublication | null;
+  readonly draft: ArticleTexts;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+  readonly revision: number;
+}
+
+export interface ArticleEdit {
+  readonly texts: ArticleTexts;
+  readonly revision: number;
+}
+
+export interface ArticleFound {
+  readonly id: string;
+  readonly title: string;
+  readonly visibility: string;
+  readonly extract: string;
+}
+
+export interface ArticleLine {
+  readonly id: string;
+  readonly title: string;
+  readonly state: string;
+  readonly visibility: string;
+  readonly draft: boolean;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+}
+
+export interface ArticlePublication {
+  readonly version: number;
+  readonly texts: ArticleTexts;
+  readonly at: string;
+  readonly by: string;
+}
+
+export interface ArticleSending {
+  readonly key: string;
+  readonly articleId: string;
+  readonly contactId: string | null;
+}
+
+export interface ArticleStateChange {
+  readonly state: string;
+  readonly revision: number;
+}
+
+export interface ArticleTexts {
+  readonly title: string;
+  readonly body: string;
+  readonly tags: string;
+  readonly visibility: string;
+}
+
 export interface CallOutcome {
   readonly outcome: string;
   readonly note: string | null;

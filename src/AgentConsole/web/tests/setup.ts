@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 // What Mantine asks of a browser and jsdom has not.
@@ -21,4 +21,6 @@ Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 HTMLCanvasElement.prototype.getContext = () => null;
 Element.prototype.scrollIntoView ??= () => undefined;
 
+// A busy machine takes its time to load a page; what comes is waited for.
+configure({ asyncUtilTimeout: 10_000 });
 afterEach(cleanup);

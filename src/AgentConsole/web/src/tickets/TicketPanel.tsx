@@ -8,6 +8,7 @@ import { useRefreshCustomer, useTicket } from '../core/queries';
 import { useAction, useServices } from '../core/services';
 import { Loaded } from '../ui/Loaded';
 import { Priority, TicketState } from '../ui/StateBadge';
+import { TicketArticles } from '../knowledge/TicketArticles';
 import { TicketFields } from './TicketFields';
 
 /** A ticket: what it is about, what happened to it, a place for a note, and its fields. */
@@ -21,6 +22,7 @@ export function TicketPanel({ id, contactId }: { id: string; contactId: string |
             <Header ticket={detail} />
             <TicketFields ticket={detail} contactId={contactId} />
             <AddNote ticket={detail} contactId={contactId} />
+            <TicketArticles ticket={detail} contactId={contactId} />
             <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label="History">
               {[...detail.entries]
                 .sort((a, b) => b.at.localeCompare(a.at))
