@@ -1,3 +1,5 @@
+using System.Globalization;
+using Crm.AgentConsole.Contracts;
 using Crm.Host.Security;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Calls.Trunks;
@@ -28,7 +30,7 @@ internal static class TrunksApi
         trunk.Name, Name(trunk.State), trunk.Why, trunk.Since, trunk.Registration, trunk.Qualification, trunk.Calls, trunk.MaxCalls, trunk.FreeLines, trunk.Placed, trunk.Failed);
 
     private static TollView View(TollStatus toll) => new(
-        toll.Day, toll.Spent, toll.SpendPerDay, [.. toll.Alarms.Select(alarm => new TollAlarmView(Name(alarm.Kind), alarm.Text, alarm.First, alarm.Last, alarm.Count))]);
+        toll.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), (double)toll.Spent, (double?)toll.SpendPerDay, [.. toll.Alarms.Select(alarm => new TollAlarmView(Name(alarm.Kind), alarm.Text, alarm.First, alarm.Last, alarm.Count))]);
 
     private static string Name(TrunkState state) => state switch
     {
@@ -45,17 +47,3 @@ internal static class TrunksApi
         _ => "calls-per-user",
     };
 }
-
-/// <param name="FreeLines">How many more calls all trunks together take now.</param>
-internal sealed record TrunksView(int FreeLines, IReadOnlyList<TrunkView> Trunks, TollView Toll);
-
-/// <param name="State">up, down, unregistered or resting.</param>
-/// <param name="Why">Why it is not up.</param>
-/// <param name="Failed">Calls that it failed for a reason of its own, so that another trunk was tried.</param>
-internal sealed record TrunkView(
-    string Name, string State, string? Why, DateTimeOffset Since, string? Registration, string? Qualification, int Calls, int? MaxCalls, int FreeLines, long Placed, long Failed);
-
-internal sealed record TollView(DateOnly Day, decimal Spent, decimal? SpendPerDay, IReadOnlyList<TollAlarmView> Alarms);
-
-/// <param name="Kind">destination, spend-per-day or calls-per-user.</param>
-internal sealed record TollAlarmView(string Kind, string Text, DateTimeOffset First, DateTimeOffset Last, int Count);

@@ -29,7 +29,7 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
         var (answers, abandoned) = (lately.Sum(l => l.Count), lately.Where(l => l.Abandoned).Sum(l => l.Count));
         var reached = live.Sum(l => l.Count);
         return new(
-            Funnel(rows, lists.Count == active.Count ? null : active, await OutcomesAsync(db, lists.ConvertAll(l => l.Id), cancel)),
+            Funnel(rows, lists.Count == active.Count ? null : active),
             dialed,
             lastHour,
             reached,
@@ -62,12 +62,7 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
         return rows.ConvertAll(r => new LeadCount(r.Key.ListId, r.Key.State, r.Count, r.Untried, r.Due, r.Tried));
     }
 
-    private static async Task<Dictionary<string, int>> OutcomesAsync(HelpDeskDb db, List<Guid> lists, CancellationToken cancel) =>
-        (await db.Leads.Where(l => lists.Contains(l.ListId) && l.State == LeadState.Done).GroupBy(l => l.Outcome)
-            .Select(g => new { Outcome = g.Key ?? "", Count = g.Count() }).ToListAsync(cancel))
-        .OrderBy(o => o.Outcome, StringComparer.Ordinal).ToDictionary(o => o.Outcome, o => o.Count);
-
-    private static LeadFunnel Funnel(List<LeadCount> rows, List<Guid>? active, IReadOnlyDictionary<string, int> outcomes)
+    private static LeadFunnel Funnel(List<LeadCount> rows, List<Guid>? active)
     {
         var waiting = rows.FindAll(r => r.State == LeadState.Waiting);
         var due = waiting.Sum(r => r.Due);
@@ -81,8 +76,7 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
             Sum(r => r.State == LeadState.Exhausted),
             Sum(r => r.State == LeadState.DoNotCall),
             Sum(r => r.State == LeadState.Denied),
-            Sum(r => r.State == LeadState.Done),
-            outcomes);
+            Sum(r => r.State == LeadState.Done));
 
         int Sum(Func<LeadCount, bool> which) => rows.Where(which).Sum(r => r.Count);
     }
@@ -160,7 +154,6 @@ public sealed record CampaignFigures(
 /// <param name="OfDisabledLists">Of all, those in lists that are disabled or expired.</param>
 /// <param name="Untried">Of all, those that are open and were never attempted.</param>
 /// <param name="InProgress">Claimed, or being dialed.</param>
-/// <param name="DoneByOutcome">Outcome → how many of the done ones.</param>
 public sealed record LeadFunnel(
     int Total,
     int OfDisabledLists,
@@ -171,8 +164,7 @@ public sealed record LeadFunnel(
     int AtCaps,
     int OnDoNotCall,
     int Denied,
-    int Done,
-    IReadOnlyDictionary<string, int> DoneByOutcome);
+    int Done);
 
 /// <param name="Attempts">Still to be made (<see cref="ListForecast"/>).</param>
 /// <param name="DialingTime">They take so long at the pace of the last hour in which it ran; hours in which nothing may be dialed come on top.</param>

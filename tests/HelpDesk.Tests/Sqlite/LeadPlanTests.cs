@@ -46,7 +46,11 @@ public sealed class LeadPlanTests : CampaignTest<SqliteTestDatabaseAlone>
         NoScan(await PlansAsync(() => Events.AppendAsync(call[..2], 1, Cancel)));
         NoScan(await PlansAsync(() => Events.AppendAsync(call, 1, Cancel)));
         NoSort(await PlansAsync(async () => await Ledger.ReadAsync(campaign, Clock.Now.AddDays(-30), Cancel).CountAsync(Cancel)));
-        NoScan(await PlansAsync(() => Stats.ReadAsync(campaign, TimeSpan.FromDays(30), Clock.Now, Cancel)));
+        var figures = await PlansAsync(() => Stats.ReadAsync(campaign, TimeSpan.FromDays(30), Clock.Now, Cancel));
+        NoScan(figures);
+        var counts = Assert.Single(figures, plan => plan.Sql.Contains("FROM \"Leads\"", StringComparison.Ordinal));
+        Assert.Contains(counts.Steps, step => step.Contains("COVERING INDEX", StringComparison.Ordinal));
+        Assert.DoesNotContain(counts.Steps, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
         NoScan([.. (await PlansAsync(() => History.ReadAsync(campaign, Cancel))).Where(p => !p.Sql.Contains("FROM \"Campaigns\"", StringComparison.Ordinal))]);
         NoScan([.. (await PlansAsync(() => DoNotCall.FactsAsync(One, Guid.NewGuid(), CallPurpose.Sales, Clock.Now, Cancel))).Where(p => !OfLists(p))]);
         NoSort(await PlansAsync(() => DoNotCall.EntriesAsync(null, null, 10, Cancel)));

@@ -19,6 +19,7 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/campaigns\/[^/?]+\/rehearsal/, fixtures.rehearsal],
   [/^\/api\/campaigns\/[^/?]+$/, fixtures.campaign],
   [/^\/api\/campaigns/, fixtures.campaigns],
+  [/^\/api\/trunks/, fixtures.trunks],
   [/^\/api\/dial-gate/, fixtures.dialGate],
 ];
 

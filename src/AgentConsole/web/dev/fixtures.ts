@@ -23,6 +23,7 @@ import type {
   TicketDetail,
   TicketLine,
   TimelineEntry,
+  TrunksView,
   UserDetail,
   WallboardSnapshot,
 } from '../src/contracts';
@@ -48,6 +49,12 @@ export const me = (role = 'agent'): Me => ({
   demo: true,
   company: 'Nordlicht Energy',
 });
+
+export const trunks: TrunksView = {
+  freeLines: 28,
+  trunks: [{ name: 'carrier', state: 'up', why: null, since: ago(90_000), registration: 'registered', qualification: '200 OK', calls: 2, maxCalls: 30, freeLines: 28, placed: 512, failed: 0 }],
+  toll: { day: '2026-11-21', spent: 3.4, spendPerDay: 100, alarms: [] },
+};
 
 export const options: ConsoleOptions = {
   notReadyReasons: ['Break', 'Lunch', 'Training', 'Back office'],

@@ -754,6 +754,41 @@ export interface TimelineStep {
   readonly text: string;
 }
 
+export interface TollAlarmView {
+  readonly kind: string;
+  readonly text: string;
+  readonly first: string;
+  readonly last: string;
+  readonly count: number;
+}
+
+export interface TollView {
+  readonly day: string;
+  readonly spent: number;
+  readonly spendPerDay: number | null;
+  readonly alarms: readonly TollAlarmView[];
+}
+
+export interface TrunkView {
+  readonly name: string;
+  readonly state: string;
+  readonly why: string | null;
+  readonly since: string;
+  readonly registration: string | null;
+  readonly qualification: string | null;
+  readonly calls: number;
+  readonly maxCalls: number | null;
+  readonly freeLines: number;
+  readonly placed: number;
+  readonly failed: number;
+}
+
+export interface TrunksView {
+  readonly freeLines: number;
+  readonly trunks: readonly TrunkView[];
+  readonly toll: TollView;
+}
+
 export interface UserDetail {
   readonly id: string;
   readonly userName: string;

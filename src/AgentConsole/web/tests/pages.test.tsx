@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { agent, anna, contact, customer, me, situations, ticket, ticketId, tickets } from '../dev/fixtures';
+import { agent, anna, contact, customer, me, situations, ticket, ticketId, tickets, trunks } from '../dev/fixtures';
 import { json } from '../dev/fakeServer';
 import { button, expectAccessible, show } from './stage';
 
@@ -153,6 +153,18 @@ describe('customers', () => {
 });
 
 describe('the wallboard', () => {
+  test('says which trunk is down and which limit refused calls', async () => {
+    const alarm = { kind: 'spend-per-day', text: 'Today’s limit for calls of 100 is spent.', first: new Date().toISOString(), last: new Date().toISOString(), count: 3 };
+    const [carrier] = trunks.trunks;
+    const broken = { ...trunks, trunks: [{ ...carrier, state: 'down', why: 'does not answer (no answer within 4 s)' }], toll: { ...trunks.toll, spent: 100.5, alarms: [alarm] } };
+    show({ role: 'supervisor', path: '/wallboard', server: ({ path }) => (path === '/api/trunks' ? json(broken) : undefined) });
+    expect(await screen.findByText('No trunk is up: no call goes out')).toBeTruthy();
+    expect(screen.getByText('carrier does not answer (no answer within 4 s)')).toBeTruthy();
+    expect(screen.getByText(/limit for calls of 100 is spent.*3 within 24 hours/)).toBeTruthy();
+    expect(screen.getByText('Spent today: 100.50 of 100.00')).toBeTruthy();
+    await expectAccessible();
+  });
+
   test('shows queues and agents, and changes as they come', async () => {
     const { link } = show({ role: 'supervisor', path: '/wallboard' });
     const queues = within(await screen.findByRole('table', { name: 'Queues' }));

@@ -4,6 +4,7 @@ import { moment, percent } from '../core/format';
 import { Tile } from '../ui/Tile';
 import { AgentTable } from './AgentTable';
 import { QueueTable } from './QueueTable';
+import { TrunkAlarms } from './TrunkAlarms';
 import { useWallboard } from './useWallboard';
 
 /** Queues and agents as they are now. */
@@ -12,6 +13,7 @@ export default function WallboardPage() {
   return (
     <Stack>
       <Title order={1}>Wallboard</Title>
+      <TrunkAlarms />
       {problem !== null && <Alert color="red">{problem}</Alert>}
       {board === null ? problem === null && <Skeleton h={220} role="status" aria-label="Loading" /> : <Board board={board} />}
     </Stack>
