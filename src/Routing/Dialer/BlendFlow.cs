@@ -2,7 +2,7 @@ namespace Crm.Routing.Dialer;
 
 /// <summary>
 /// Inbound queues that keep agents out of the campaigns and give them back. Each keeps a number (<see cref="QueueBlend"/>); who they are follows from what
-/// costs the campaigns least, and an agent who is kept stays so until the number falls.
+/// costs the campaigns least, and an agent who is kept stays so until the number falls. Queues of the same agents share those that are kept.
 /// </summary>
 internal sealed class BlendFlow(DialFloor floor, LineFlow lines, Deadlines deadlines, BlendPolicy policy)
 {
@@ -34,7 +34,7 @@ internal sealed class BlendFlow(DialFloor floor, LineFlow lines, Deadlines deadl
             {
                 all++;
                 withCallers += IsWithCaller(seat) ? 1 : 0;
-                idle += seat.KeptBy == blend.Queue && seat.State == AgentState.Ready ? 1 : 0;
+                idle += seat.KeptBy is not null && seat.State == AgentState.Ready ? 1 : 0;
             }
         }
 
@@ -68,8 +68,8 @@ internal sealed class BlendFlow(DialFloor floor, LineFlow lines, Deadlines deadl
             gone.KeptBy = null;
         }
 
-        var kept = floor.Seats.Values.Where(seat => seat.KeptBy == blend.Queue).OrderBy(Cost).ThenBy(seat => seat.Since).ThenBy(seat => seat.Id.Value).ToList();
-        foreach (var seat in kept.Take(kept.Count - blend.Keeps))
+        var kept = floor.Seats.Values.Where(seat => seat.KeptBy is not null && IsBlended(seat, blend)).OrderBy(Cost).ThenBy(seat => seat.Since).ThenBy(seat => seat.Id.Value).ToList();
+        foreach (var seat in kept.Where(seat => seat.KeptBy == blend.Queue).Take(kept.Count - blend.Keeps))
         {
             seat.KeptBy = null; // an idle one first: it is back at work at once
         }

@@ -39,6 +39,9 @@ public sealed class DialerCore
     /// <summary>The ledger of a campaign, for its page and for the gate; null when the campaign is not known.</summary>
     public LedgerReading? Ledger(CampaignId campaign, DateTimeOffset now) => _floor.Ledgers.GetValueOrDefault(campaign)?.Read(now);
 
+    /// <summary>How many of a queue's agents inbound queues keep out of the campaigns.</summary>
+    public int KeptAgents(string queue) => _floor.Seats.Values.Count(seat => seat.KeptBy is not null && seat.Queues.Contains(queue));
+
     /// <summary>Takes one fact, after every deadline that is due by then. An instant earlier than the latest one seen counts as that one.</summary>
     /// <param name="decisions">Appended to, in the order in which they must be run.</param>
     public void Handle(DialerFact fact, DateTimeOffset now, List<DialerDecision> decisions)

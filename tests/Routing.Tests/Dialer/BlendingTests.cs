@@ -149,6 +149,25 @@ public sealed class BlendingTests(ITestOutputHelper output)
         Assert.Equal(0, shift.Rate(campaign));
     }
 
+    [Fact]
+    public void Queues_of_the_same_agents_do_not_take_them_twice()
+    {
+        var bench = new DialerBench { Confirms = false };
+        bench.Start(DialerBench.Campaign());
+        for (var agent = 1; agent <= 4; agent++)
+        {
+            bench.Post(new AgentSeen(Center.Agent(agent), AgentState.Ready, null, new HashSet<string> { "sales", "support" }, bench.Now));
+        }
+
+        Assert.Equal(4, bench.Count<ReserveAgent>());
+        bench.Post(Situation(2, 12));
+        Assert.Equal((2, 2), (bench.Core.KeptAgents("sales"), bench.Count<ReleaseReservation>()));
+        bench.Post(Situation(1, 12) with { Queue = "sales" });
+        Assert.Equal((2, 1), (bench.Core.KeptAgents("sales"), bench.Last<BlendChanged>().Agents)); // one of the two
+        bench.Post(Situation(3, 12) with { Queue = "sales" });
+        Assert.Equal((3, 3), (bench.Core.KeptAgents("sales"), bench.Count<ReleaseReservation>()));
+    }
+
     private string? See(DateTimeOffset at, QueueSituation situation, int all = 12, int withCallers = 0, int idle = 1) =>
         _blend.See(situation, new BlendStaff(all, withCallers, idle), Policy, at);
 

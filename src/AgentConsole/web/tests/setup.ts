@@ -1,6 +1,9 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
+// A page that is loaded when it is opened takes its time on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
+
 // What Mantine asks of a browser and jsdom has not.
 window.matchMedia ??= ((query: string) => ({
   matches: false,

@@ -62,6 +62,9 @@ internal sealed class CampaignFloor
     /// <summary>The campaign's live answers and abandoned calls of the window that its rules name; null before the dialer knows it.</summary>
     public LedgerReading? Ledger(LiveCampaign campaign) => _core.Ledger(campaign.Key, _desk.Now);
 
+    /// <summary>How many of the campaign's agents inbound callers have for themselves.</summary>
+    public int KeptAgents(LiveCampaign campaign) => _core.KeptAgents(campaign.Settings.Queue);
+
     // ---- facts and decisions ----------------------------------------------------------------------
 
     /// <summary>Gives a fact to the dialer and runs what it decides. One that is raised meanwhile follows at once after it.</summary>
