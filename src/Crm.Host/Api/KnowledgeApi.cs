@@ -13,7 +13,7 @@ namespace Crm.Host.Api;
 /// <summary>The knowledge base: articles, what was published of them, search, suggestions for a ticket, and sending one to the customer.</summary>
 internal static class KnowledgeApi
 {
-    private const int Suggested = 5;
+    private const int Suggested = 3;
     private const string NoSuchArticle = "There is no such article.";
 
     public static void MapKnowledge(this IEndpointRouteBuilder api)

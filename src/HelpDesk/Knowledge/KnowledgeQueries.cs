@@ -12,6 +12,9 @@ public sealed class KnowledgeQueries(IDbContextFactory<HelpDeskDb> databases)
     /// <summary>A long ticket is known by its first words.</summary>
     private const int MostWords = 60;
 
+    /// <summary>Of the best one's score; what has less in common with the text only shares common words with it.</summary>
+    private const double LeastOfBest = 0.3;
+
     /// <summary>Rows of the index that one question may read: a word that nearly every article has says nothing.</summary>
     private const int MostRows = 5_000;
 
@@ -102,7 +105,8 @@ public sealed class KnowledgeQueries(IDbContextFactory<HelpDeskDb> databases)
         var found = await db.ArticleWords.Where(w => asked.Contains(w.Word)).Select(w => new { w.ArticleId, w.Word, w.Weight }).ToListAsync(cancel);
         var scores = found.GroupBy(w => w.ArticleId)
             .Select(g => (Id: g.Key, Score: g.Sum(w => telling[w.Word] * w.Weight / (w.Weight + 2.0))))
-            .OrderByDescending(a => a.Score).Take(Math.Clamp(most, 1, MostHits));
+            .OrderByDescending(a => a.Score).Take(Math.Clamp(most, 1, MostHits)).ToList();
+        scores.RemoveAll(a => a.Score < scores[0].Score * LeastOfBest);
         return await HitsAsync(db, scores.ToDictionary(a => a.Id, a => a.Score), asked, cancel);
     }
 

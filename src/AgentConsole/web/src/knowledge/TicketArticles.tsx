@@ -61,7 +61,7 @@ function Hit({ hit, ticket, contactId }: { hit: ArticleFound; ticket: TicketDeta
         </Text>
       </div>
       {hit.visibility === 'public' && (
-        <Button size="compact-sm" variant="light" loading={busy} onClick={() => void send()} aria-label={`Send “${hit.title}” to the customer`}>
+        <Button size="compact-sm" variant="light" style={{ flexShrink: 0 }} loading={busy} onClick={() => void send()} aria-label={`Send “${hit.title}” to the customer`}>
           Send
         </Button>
       )}
