@@ -9,7 +9,7 @@ namespace Crm.AgentConsole;
 /// The console's live connection, at <see cref="Path"/>. It knows who is signed in, bounds what came in, and forwards to <see cref="IAgentDesk"/>; it decides nothing else.
 /// </summary>
 [Authorize]
-public sealed class ConsoleHub(IAgentDesk desk) : Hub<IConsoleClient>, IConsoleHub
+public sealed class ConsoleHub(IAgentDesk desk, CustomerWatches watches) : Hub<IConsoleClient>, IConsoleHub
 {
     public const string Path = "/hubs/console";
 
@@ -23,6 +23,11 @@ public sealed class ConsoleHub(IAgentDesk desk) : Hub<IConsoleClient>, IConsoleH
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
+        foreach (var customer in Watched)
+        {
+            watches.Remove(customer, Context.ConnectionId);
+        }
+
         await desk.Detach(UserId, Context.ConnectionId);
         await base.OnDisconnectedAsync(exception);
     }
@@ -86,7 +91,7 @@ public sealed class ConsoleHub(IAgentDesk desk) : Hub<IConsoleClient>, IConsoleH
 
     public Task UnwatchWallboard() => Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsoleGroups.Wallboard);
 
-    public Task WatchCustomer(Guid customerId)
+    public async Task WatchCustomer(Guid customerId)
     {
         if (Watched.Count >= CustomersOnScreen && !Watched.Contains(customerId))
         {
@@ -94,12 +99,24 @@ public sealed class ConsoleHub(IAgentDesk desk) : Hub<IConsoleClient>, IConsoleH
         }
 
         Watched.Add(customerId);
-        return Groups.AddToGroupAsync(Context.ConnectionId, ConsoleGroups.Customer(customerId));
+        watches.Add(customerId, Context.ConnectionId, UserId);
+        await Groups.AddToGroupAsync(Context.ConnectionId, ConsoleGroups.Customer(customerId));
+        try
+        {
+            // Checked last: whoever hides the customer meanwhile finds this console among those that watch.
+            await desk.SeeCustomer(UserId, customerId);
+        }
+        catch
+        {
+            await UnwatchCustomer(customerId);
+            throw;
+        }
     }
 
     public Task UnwatchCustomer(Guid customerId)
     {
         Watched.Remove(customerId);
+        watches.Remove(customerId, Context.ConnectionId);
         return Groups.RemoveFromGroupAsync(Context.ConnectionId, ConsoleGroups.Customer(customerId));
     }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Crm.AgentConsole;
 
 /// <summary>What the host sends to consoles. Sending to nobody is fine; a console that missed something asks for the whole when it reconnects.</summary>
-public sealed class ConsolePusher(IHubContext<ConsoleHub, IConsoleClient> hub)
+public sealed class ConsolePusher(IHubContext<ConsoleHub, IConsoleClient> hub, CustomerWatches watches)
 {
     /// <summary>To every console of this agent, and to no other.</summary>
     public Task Situation(AgentSituation situation) => hub.Clients.Group(ConsoleGroups.User(situation.AgentId)).Situation(situation);
@@ -17,4 +17,24 @@ public sealed class ConsolePusher(IHubContext<ConsoleHub, IConsoleClient> hub)
 
     /// <summary>To the consoles that have this customer on screen.</summary>
     public Task CustomerChanged(Guid customer) => hub.Clients.Group(ConsoleGroups.Customer(customer)).CustomerChanged(customer);
+
+    /// <summary>Who may see this customer has changed: those who may not any more are told once, so that their page asks again, and nothing after it.</summary>
+    /// <param name="sees">Whether a user still may.</param>
+    public async Task CustomerHidden(Guid customer, Func<Guid, Task<bool>> sees)
+    {
+        foreach (var user in watches.Of(customer).GroupBy(watch => watch.User, watch => watch.Connection))
+        {
+            if (await sees(user.Key))
+            {
+                continue;
+            }
+
+            foreach (var connection in user)
+            {
+                watches.Remove(customer, connection);
+                await hub.Groups.RemoveFromGroupAsync(connection, ConsoleGroups.Customer(customer));
+                await hub.Clients.Client(connection).CustomerChanged(customer);
+            }
+        }
+    }
 }

@@ -49,6 +49,9 @@ public interface IAgentDesk
 
     Task SkipPreview(Guid user, Guid contact);
 
+    /// <summary>Refused unless this user may see the customer; the answer for a customer of another team is that of one that does not exist.</summary>
+    Task SeeCustomer(Guid user, Guid customer);
+
     /// <summary>The campaign now; its changes come through <see cref="ConsolePusher"/>. The hub has checked that the user is a supervisor or an administrator.</summary>
     Task<CampaignView> Campaign(Guid campaign);
 

@@ -37,6 +37,8 @@ public static class HelpDeskServices
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<UserStore>();
         services.AddSingleton<FeedReader>();
+        services.AddSingleton<TeamStore>();
+        services.AddSingleton<Sight>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<EventReader>();
         services.AddSingleton<TimelineReader>();

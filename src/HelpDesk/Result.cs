@@ -1,3 +1,5 @@
+using Crm.HelpDesk.Users;
+
 namespace Crm.HelpDesk;
 
 /// <summary>How an operation on a record ended.</summary>
@@ -45,6 +47,9 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
 /// <summary>Who did it: a user, or null and a name such as "caller" for what happened without one.</summary>
 public sealed record Actor(Guid? UserId, string Name)
 {
+    /// <summary>What the actor may see, and so may change. A person's is set by the end point; the product itself sees all.</summary>
+    public Viewer Viewer { get; init; } = Viewer.System;
+
     /// <summary>The caller acted by phone, without an agent.</summary>
     public static readonly Actor Caller = new(null, "caller");
 

@@ -97,7 +97,7 @@ public sealed class ConsoleHubTests
     private ConsoleHub Hub(params Claim[] claims)
     {
         var identity = new ClaimsIdentity(claims.Length == 0 ? [Id] : claims, "test");
-        return new((IAgentDesk)(object)_desk) { Context = new Caller(new ClaimsPrincipal(identity)), Groups = _groups };
+        return new((IAgentDesk)(object)_desk, new CustomerWatches()) { Context = new Caller(new ClaimsPrincipal(identity)), Groups = _groups };
     }
 
     /// <summary>Remembers each call with its arguments.</summary>

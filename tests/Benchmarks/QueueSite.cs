@@ -1,3 +1,4 @@
+using Crm.HelpDesk;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -110,7 +111,7 @@ internal sealed class QueueSite : IAsyncDisposable
         var customers = Services.GetRequiredService<CustomerDirectory>();
         for (var i = 0; i < Customers; i++)
         {
-            await customers.CreateAsync(new CustomerDraft($"Customer {i}", null, "standard", "en", null, null, null, null, [Number(i)]));
+            await customers.CreateAsync(new CustomerDraft($"Customer {i}", null, "standard", "en", null, null, null, null, [Number(i)]), Actor.Caller);
         }
 
         var users = Services.GetRequiredService<UserStore>();

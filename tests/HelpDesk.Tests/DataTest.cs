@@ -45,6 +45,8 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
 
     protected UserStore Users => Get<UserStore>();
 
+    protected TeamStore Teams => Get<TeamStore>();
+
     protected EventStore Events => Get<EventStore>();
 
     protected FeedReader Feed => Get<FeedReader>();
@@ -115,7 +117,7 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     private protected Task<HelpDeskDb> OpenAsync() => Databases.CreateDbContextAsync(Cancel);
 
     protected async Task<CustomerRecord> AddCustomerAsync(string name, params string[] numbers) =>
-        Value(await Customers.CreateAsync(Draft(name, numbers), Cancel));
+        Value(await Customers.CreateAsync(Draft(name, numbers), Ada, Cancel));
 
     protected async Task<TicketRecord> AddTicketAsync(Guid customer, string title, Guid? owner = null) =>
         Value(await Desk.CreateAsync(new TicketDraft(Guid.NewGuid(), customer, title, "The text", TicketPriority.Normal, owner), Ada, Cancel));

@@ -3,6 +3,7 @@ using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 
 namespace Crm.HelpDesk.Tests;
 
@@ -30,7 +31,7 @@ public abstract class HostileTextTests<TDatabase> : DataTest<TDatabase>
     [MemberData(nameof(Texts))]
     public async Task Any_text_is_stored_as_it_is_and_harms_nothing(string text)
     {
-        var bob = Value(await Customers.CreateAsync(Draft(text) with { Organization = text, Notes = text, Email = text }, Cancel));
+        var bob = Value(await Customers.CreateAsync(Draft(text) with { Organization = text, Notes = text, Email = text }, Ada, Cancel));
         var ticket = Value(await Desk.CreateAsync(new TicketDraft(Guid.NewGuid(), bob.Id, text, text, TicketPriority.Low), new Actor(null, text), Cancel));
         Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), text, null, Ada, Cancel));
         var contact = Guid.CreateVersion7();
@@ -45,14 +46,14 @@ public abstract class HostileTextTests<TDatabase> : DataTest<TDatabase>
             1,
             Cancel);
 
-        var customer = await Customers.FindAsync(bob.Id, Cancel);
+        var customer = await Customers.FindAsync(bob.Id, Viewer.System, Cancel);
         Assert.Equal((text, text, text, text), (customer!.Name, customer.Organization, customer.Notes, customer.Email));
-        var read = await Tickets.FindAsync(ticket.Id, Cancel);
+        var read = await Tickets.FindAsync(ticket.Id, Viewer.System, Cancel);
         Assert.Equal((text, text, text, text, text), (read!.Title, read.CustomerName, read.Entries[0].Text, read.Entries[0].ActorName, read.Entries[1].Text));
-        var history = await Timeline.OfContactAsync(contact, Cancel);
+        var history = await Timeline.OfContactAsync(contact, Viewer.System, Cancel);
         Assert.Equal((text, text, text), (history!.Contact.DisplayName, history.Contact.Line, history.Contact.Disposition));
         Assert.Equal(text, Assert.IsType<DigitsTaken>(history.Events[2].Body).Digits);
-        await Search.SearchAsync(text, text, 10, Cancel);
+        await Search.SearchAsync(text, text, 10, Viewer.System, Cancel);
         Assert.Null(await Users.FindByNameAsync(text, Cancel));
     }
 
@@ -63,16 +64,16 @@ public abstract class HostileTextTests<TDatabase> : DataTest<TDatabase>
     public async Task What_no_database_can_keep_is_refused_from_people_and_replaced_from_the_network(string escaped)
     {
         var text = Regex.Unescape(escaped);
-        Assert.Contains("cannot be stored", Problem(ResultKind.Invalid, await Customers.CreateAsync(Draft(text), Cancel)));
+        Assert.Contains("cannot be stored", Problem(ResultKind.Invalid, await Customers.CreateAsync(Draft(text), Ada, Cancel)));
         var ticket = await AddTicketAsync((await AddCustomerAsync("Bob")).Id, "Broken");
         Assert.Contains("cannot be stored", Problem(ResultKind.Invalid, await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), text, null, Ada, Cancel)));
         Assert.Contains("cannot be stored", Problem(ResultKind.Invalid, await Desk.ChangeAsync(ticket.Id, new TicketChange(ticket.Revision, Title: text), Ada, Cancel)));
-        Assert.Empty((await Search.SearchAsync("\0", null, 10, Cancel)).Items);
+        Assert.Empty((await Search.SearchAsync("\0", null, 10, Viewer.System, Cancel)).Items);
 
         var contact = Guid.CreateVersion7();
         await Events.AppendAsync(
             Calls.Stream(contact, Clock.Now, new ContactOpened(ContactDirection.Inbound, null, text, new string('x', 5000), null, null)), 1, Cancel);
-        var history = await Timeline.OfContactAsync(contact, Cancel);
+        var history = await Timeline.OfContactAsync(contact, Viewer.System, Cancel);
         Assert.Contains('\uFFFD', history!.Contact.DisplayName!);
         Assert.DoesNotContain('\0', history.Contact.DisplayName!);
         Assert.Equal(200, history.Contact.Line!.Length);

@@ -3,6 +3,7 @@ using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -35,9 +36,9 @@ public sealed class TransactionTests : DataTest<SqliteTestDatabase>
         Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "A note", null, Ada, Cancel));
 
         Assert.Equal(6, _faults.Commits);
-        Assert.Equal((1001, 2), (ticket.Number, (await Tickets.FindAsync(ticket.Id, Cancel))!.Entries.Count));
+        Assert.Equal((1001, 2), (ticket.Number, (await Tickets.FindAsync(ticket.Id, Viewer.System, Cancel))!.Entries.Count));
         Assert.Equal(1002, (await AddTicketAsync(customer.Id, "The next number")).Number);
-        Assert.Single((await Search.SearchAsync(null, null, 10, Cancel)).Items);
+        Assert.Single((await Search.SearchAsync(null, null, 10, Viewer.System, Cancel)).Items);
     }
 
     [Theory]
@@ -53,8 +54,8 @@ public sealed class TransactionTests : DataTest<SqliteTestDatabase>
 
         Assert.Equal(2, _faults.Commits);
         Assert.Equal(5, await Events.JournalPositionAsync(Cancel));
-        Assert.Equal(2, (await Timeline.OfContactAsync(contact, Cancel))!.Events.Count);
-        Assert.Equal((1001, 2), ((await Tickets.FindAsync(ticket, Cancel))!.Number, (await Tickets.FindAsync(ticket, Cancel))!.Entries.Count));
+        Assert.Equal(2, (await Timeline.OfContactAsync(contact, Viewer.System, Cancel))!.Events.Count);
+        Assert.Equal((1001, 2), ((await Tickets.FindAsync(ticket, Viewer.System, Cancel))!.Number, (await Tickets.FindAsync(ticket, Viewer.System, Cancel))!.Entries.Count));
     }
 
     public enum Fault

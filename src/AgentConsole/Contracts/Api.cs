@@ -13,7 +13,14 @@ public sealed record FirstAdministrator(string Token, string UserName, string Di
 /// <param name="Role">agent, supervisor or administrator.</param>
 /// <param name="Phone">browser or desk.</param>
 /// <param name="Demo">Whether the simulated company runs.</param>
-public sealed record Me(Guid Id, string UserName, string DisplayName, string Role, string Phone, string AntiForgeryToken, bool Demo, string Company);
+public sealed record Me(Guid Id, string UserName, string DisplayName, string Role, string Phone, string AntiForgeryToken, bool Demo, string Company)
+{
+    /// <summary>What the role allows beside serving customers: see-audit, erase-person, export-data and others. The server asks again at each end point.</summary>
+    public IReadOnlyList<string> Rights { get; init; } = [];
+
+    /// <summary>Ids of the teams that the user is in.</summary>
+    public IReadOnlyList<Guid> Teams { get; init; } = [];
+}
 
 /// <summary>POST /api/phone: a short-lived secret for the browser phone of the signed-in agent.</summary>
 /// <param name="WebSocketPath">Path of SIP over WebSocket on this origin.</param>

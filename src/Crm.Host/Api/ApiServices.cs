@@ -1,5 +1,6 @@
 using Crm.AgentConsole;
 using Crm.Host.Configuration;
+using Crm.Host.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,7 +18,10 @@ internal static class ApiServices
         services.AddExceptionHandler<ApiExceptions>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.TryAddSingleton<CustomerWatches>();
         services.TryAddSingleton<ConsolePusher>();
+        services.AddSingleton<CustomerSight>();
+        services.AddHostedService(s => s.GetRequiredService<CustomerSight>());
         services.TryAddSingleton(new RunMode(Demo: false));
         services.AddSingleton<RecordingAccess>();
         services.AddSingleton<TimelineText>();
@@ -48,6 +52,7 @@ internal static class ApiServices
         api.MapDialGate();
         api.MapKnowledge();
         api.MapUsers();
+        api.MapTeams();
         api.MapTrunks();
         // Without it the page of the console would answer. For reading only: a change of the wrong media type must be told so (415).
         api.MapFallback(() => Problems.NotFound(UsualSentences.Of(StatusCodes.Status404NotFound))).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));

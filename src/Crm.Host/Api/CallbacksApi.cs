@@ -18,7 +18,7 @@ internal static class CallbacksApi
         IReadOnlyCollection<string>? queues = null;
         if (!user.Supervises())
             queues = accounts.Find(user.Id()) is { } account ? site.QueuesOf(account) : [];
-        return TypedResults.Ok(Paging.Of(await callbacks.OpenAsync(queues, paging.After, paging.Size, cancel), callback => Line(callback, site)));
+        return TypedResults.Ok(Paging.Of(await callbacks.OpenAsync(queues, paging.After, paging.Size, user.Viewer(), cancel), callback => Line(callback, site)));
     }
 
     private static CallbackLine Line(CallbackRecord callback, SiteConfiguration site) => new(

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Timeline;
+using Crm.Host.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crm.Host.Api;
@@ -13,7 +14,7 @@ internal static class ContactsApi
     private static async Task<Results<Ok<ContactDetail>, ProblemHttpResult>> ReadAsync(
         Guid id, ClaimsPrincipal user, TimelineReader timeline, TimelineText text, RecordingAccess recordings, CancellationToken cancel)
     {
-        if (await timeline.OfContactAsync(id, cancel) is not { } history)
+        if (await timeline.OfContactAsync(id, user.Viewer(), cancel) is not { } history)
             return Problems.NotFound("There is no such contact.");
         var contact = history.Contact;
         var heard = history.Recordings.FirstOrDefault(recording => recordings.MayHear(user, recording));

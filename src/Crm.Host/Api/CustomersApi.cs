@@ -24,11 +24,10 @@ internal static class CustomersApi
         api.MapGet("/customers/{id:guid}/timeline", TimelineAsync);
     }
 
-    private static async Task<Ok<Page<CustomerLine>>> SearchAsync(string? search, [AsParameters] Paging paging, CustomerSearch customers, CancellationToken cancel) =>
-        TypedResults.Ok(Paging.Of(await customers.SearchAsync(search, paging.After, paging.Size, cancel), Views.Line));
+    private static async Task<Ok<Page<CustomerLine>>> SearchAsync(string? search, [AsParameters] Paging paging, ClaimsPrincipal user, CustomerSearch customers, CancellationToken cancel) =>
+        TypedResults.Ok(Paging.Of(await customers.SearchAsync(search, paging.After, paging.Size, user.Viewer(), cancel), Views.Line));
 
-    private static async Task<Results<Created<CustomerDetail>, ProblemHttpResult>> CreateAsync(
-        CustomerEdit edit, CustomerDirectory customers, SiteConfiguration site, ClaimsPrincipal user, CancellationToken cancel)
+    private static async Task<Results<Created<CustomerDetail>, ProblemHttpResult>> CreateAsync(CustomerEdit edit, ClaimsPrincipal user, CustomerDirectory customers, SiteConfiguration site, CancellationToken cancel)
     {
         if (TierProblem(edit, site) is { } problem)
             return Problems.BadRequest(problem);
@@ -36,36 +35,37 @@ internal static class CustomersApi
         return created.IsOk ? TypedResults.Created($"/api/customers/{created.Value!.Id}", Views.Detail(created.Value, [])) : Problems.Of(created);
     }
 
-    private static async Task<Results<Ok<CustomerDetail>, ProblemHttpResult>> ReadAsync(Guid id, CustomerDirectory customers, TicketQueries tickets, CancellationToken cancel) =>
-        await customers.FindAsync(id, cancel) is { } customer ? TypedResults.Ok(await DetailAsync(customer, tickets, cancel)) : Unknown();
+    private static async Task<Results<Ok<CustomerDetail>, ProblemHttpResult>> ReadAsync(Guid id, ClaimsPrincipal user, CustomerDirectory customers, TicketQueries tickets, CancellationToken cancel) =>
+        await customers.FindAsync(id, user.Viewer(), cancel) is { } customer ? TypedResults.Ok(await DetailAsync(customer, tickets, user, cancel)) : Unknown();
 
     private static async Task<Results<Ok<CustomerDetail>, ProblemHttpResult>> ChangeAsync(
-        Guid id, CustomerEdit edit, CustomerDirectory customers, TicketQueries tickets, SiteConfiguration site, ConsolePusher consoles, ClaimsPrincipal user, CancellationToken cancel)
+        Guid id, CustomerEdit edit, ClaimsPrincipal user, CustomerDirectory customers, TicketQueries tickets, SiteConfiguration site, ConsolePusher consoles, CustomerSight sight, CancellationToken cancel)
     {
         if (TierProblem(edit, site) is { } problem)
             return Problems.BadRequest(problem);
-        if (await customers.FindAsync(id, cancel) is not { } before)
+        if (await customers.FindAsync(id, user.Viewer(), cancel) is not { } before)
             return Unknown();
         var changed = await customers.EditAsync(id, edit.Revision, Draft(edit, before), user.Actor(), cancel);
         if (!changed.IsOk)
             return Problems.Of(changed);
         await consoles.CustomerChanged(id);
-        return TypedResults.Ok(await DetailAsync(changed.Value!, tickets, cancel));
+        await sight.CustomerMovedAsync(id);
+        return TypedResults.Ok(await DetailAsync(changed.Value!, tickets, user, cancel));
     }
 
-    private static async Task<Ok<Page<TimelineEntry>>> TimelineAsync(
-        Guid id, [AsParameters] Paging paging, TimelineReader timeline, RecordingAccess recordings, TimelineText text, HttpContext context, CancellationToken cancel)
-    {
-        var page = await timeline.OfCustomerAsync(id, paging.After, paging.Size, cancel);
-        return TypedResults.Ok(Paging.Of(page, item => TimelineViews.Entry(item, text, recording => recordings.MayHear(context.User, recording))));
-    }
+    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> TimelineAsync(
+        Guid id, [AsParameters] Paging paging, ClaimsPrincipal user, TimelineReader timeline, RecordingAccess recordings, TimelineText text, CancellationToken cancel) =>
+        await timeline.OfCustomerAsync(id, paging.After, paging.Size, user.Viewer(), cancel) is { } page
+            ? TypedResults.Ok(Paging.Of(page, item => TimelineViews.Entry(item, text, recording => recordings.MayHear(user, recording))))
+            : Unknown();
 
-    private static async Task<CustomerDetail> DetailAsync(CustomerRecord customer, TicketQueries tickets, CancellationToken cancel) =>
-        Views.Detail(customer, (await tickets.ListAsync(new TicketFilter(CustomerId: customer.Id), null, TicketsShown, cancel)).Items);
+    private static async Task<CustomerDetail> DetailAsync(CustomerRecord customer, TicketQueries tickets, ClaimsPrincipal user, CancellationToken cancel) =>
+        Views.Detail(customer, (await tickets.ListAsync(new TicketFilter(CustomerId: customer.Id), null, TicketsShown, user.Viewer(), cancel)).Items);
 
     /// <summary>What the console does not show stays as it was.</summary>
     private static CustomerDraft Draft(CustomerEdit edit, CustomerRecord? before) => new(
-        edit.Name, edit.Organization, edit.Tier, edit.Language, before?.TimeZone, edit.Email, edit.Notes, before?.OwnerId, edit.Numbers, before?.Kind ?? CustomerKind.Person);
+        edit.Name, edit.Organization, edit.Tier, edit.Language, before?.TimeZone, edit.Email, edit.Notes, before?.OwnerId, edit.Numbers, before?.Kind ?? CustomerKind.Person,
+        before?.TeamId);
 
     private static string? TierProblem(CustomerEdit edit, SiteConfiguration site) =>
         site.Routing.Tiers.ContainsKey(edit.Tier) ? null : $"There is no tier \"{Names.Short(edit.Tier)}\". Choose one of {string.Join(", ", site.Routing.Tiers.Keys)}.";

@@ -16,7 +16,7 @@ internal static class RecordingsApi
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> PlayAsync(
         Guid id, HttpContext context, RecordingIndex index, RecordingAccess access, ILogger<RecordingAccess> log, CancellationToken cancel)
     {
-        if (await index.FindAsync(id, cancel) is not { } recording)
+        if (await index.FindAsync(id, context.User.Viewer(), cancel) is not { } recording)
             return Problems.NotFound(Unknown);
         if (!access.MayHear(context.User, recording))
         {

@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Search;
+using Crm.Host.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crm.Host.Api;
@@ -15,14 +17,14 @@ internal static class SearchApi
         api.MapGet("/search/tickets", TicketsAsync);
     }
 
-    private static async Task<Ok<SearchResults>> FindAsync(string? q, QuickSearch search, CancellationToken cancel)
+    private static async Task<Ok<SearchResults>> FindAsync(string? q, ClaimsPrincipal user, QuickSearch search, CancellationToken cancel)
     {
-        var found = await search.FindAsync(q ?? "", Shown, cancel);
+        var found = await search.FindAsync(q ?? "", Shown, user.Viewer(), cancel);
         return TypedResults.Ok(new SearchResults([.. found.Customers.Select(c => new FoundCustomer(Views.Line(c.Customer), Parts(c.Match)))], [.. found.Tickets.Select(Ticket)]));
     }
 
-    private static async Task<Ok<Page<FoundTicket>>> TicketsAsync(string? q, [AsParameters] Paging paging, QuickSearch search, CancellationToken cancel) =>
-        TypedResults.Ok(Paging.Of(await search.TicketsAsync(q ?? "", paging.After, paging.Size, cancel), Ticket));
+    private static async Task<Ok<Page<FoundTicket>>> TicketsAsync(string? q, [AsParameters] Paging paging, ClaimsPrincipal user, QuickSearch search, CancellationToken cancel) =>
+        TypedResults.Ok(Paging.Of(await search.TicketsAsync(q ?? "", paging.After, paging.Size, user.Viewer(), cancel), Ticket));
 
     private static FoundTicket Ticket(TicketHit hit) => new(Views.Line(hit.Ticket), hit.CustomerName, Parts(hit.Match));
 

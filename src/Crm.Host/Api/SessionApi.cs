@@ -57,6 +57,10 @@ internal static class SessionApi
             return TypedResults.Unauthorized();
         var token = antiforgery.GetAndStoreTokens(context).RequestToken!;
         return TypedResults.Ok(new Me(
-            account.Id, account.UserName, account.DisplayName, SignedInUser.RoleName(account.Role), account.DeskPhone is null ? "browser" : "desk", token, mode.Demo, site.Site.Company));
+            account.Id, account.UserName, account.DisplayName, SignedInUser.RoleName(account.Role), account.DeskPhone is null ? "browser" : "desk", token, mode.Demo, site.Site.Company)
+        {
+            Rights = Rights.Of(account.Role),
+            Teams = [.. account.Teams],
+        });
     }
 }

@@ -39,11 +39,11 @@ internal static class TicketsApi
             filter = filter with { OwnerId = id };
         else if (!string.IsNullOrEmpty(owner))
             return Problems.BadRequest("The owner must be \"me\" or a user's id.");
-        return TypedResults.Ok(Paging.Of(await tickets.ListAsync(filter, paging.After, paging.Size, cancel), Views.Line));
+        return TypedResults.Ok(Paging.Of(await tickets.ListAsync(filter, paging.After, paging.Size, user.Viewer(), cancel), Views.Line));
     }
 
-    private static async Task<Results<Ok<TicketDetail>, ProblemHttpResult>> ReadAsync(Guid id, TicketQueries tickets, CancellationToken cancel) =>
-        await tickets.FindAsync(id, cancel) is { } ticket ? TypedResults.Ok(Views.Detail(ticket)) : Problems.NotFound("There is no such ticket.");
+    private static async Task<Results<Ok<TicketDetail>, ProblemHttpResult>> ReadAsync(Guid id, ClaimsPrincipal user, TicketQueries tickets, CancellationToken cancel) =>
+        await tickets.FindAsync(id, user.Viewer(), cancel) is { } ticket ? TypedResults.Ok(Views.Detail(ticket)) : Problems.NotFound("There is no such ticket.");
 
     private static async Task<Results<Created<TicketDetail>, ProblemHttpResult>> CreateAsync(
         TicketCreate request, ClaimsPrincipal user, TicketDesk tickets, ConsolePusher consoles, CancellationToken cancel)
@@ -64,7 +64,7 @@ internal static class TicketsApi
         var added = await desk.AddNoteAsync(id, note.Key, note.Text, note.ContactId, user.Actor(), cancel);
         if (!added.IsOk)
             return Problems.Of(added);
-        if (await tickets.FindAsync(id, cancel) is { } ticket)
+        if (await tickets.FindAsync(id, user.Viewer(), cancel) is { } ticket)
             await consoles.CustomerChanged(ticket.CustomerId);
         return TypedResults.Ok(Views.Entry(added.Value!));
     }

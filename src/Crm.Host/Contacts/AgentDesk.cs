@@ -1,13 +1,16 @@
 using Crm.AgentConsole;
 using Crm.AgentConsole.Contracts;
 using Crm.Host.Contacts.Campaigns;
+using Crm.Host.Security;
 using Crm.Routing;
 
 namespace Crm.Host.Contacts;
 
 /// <summary>What consoles may ask for, run on the desk's mailbox after the check that the contact is this agent's.</summary>
-internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles, OutcomeRecords records) : IAgentDesk
+internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles, OutcomeRecords records, CustomerSight sight) : IAgentDesk
 {
+    private const string NoCustomer = "This customer does not exist any more. Search again.";
+
     public async Task<AgentSituation> Attach(Guid user, string connection)
     {
         var profile = profiles.Find(user) ?? throw new RefusedException("This account is disabled. Ask an administrator.");
@@ -57,6 +60,16 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles, Outco
 
     public async Task<Guid> Dial(Guid user, string number, Guid? customer, Guid? ticket)
     {
+        if (customer is { } called)
+        {
+            await SeeCustomer(user, called);
+        }
+
+        if (ticket is { } about && !await sight.SeesTicketAsync(user, about))
+        {
+            throw new RefusedException("This ticket does not exist any more. Reload the page.");
+        }
+
         var typed = await Ask(user, session => session.PhoneProblem is { } problem ? throw new RefusedException(problem) : Granted(desk.Telephone.ByHand.Begin(session, number)));
         var known = await desk.Telephone.ByHand.ReadAsync(typed, customer);
         return await Ask(user, session =>
@@ -69,7 +82,8 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles, Outco
     public async Task PickCustomer(Guid user, Guid contact, Guid customer)
     {
         var number = await Ask(user, session => Own(session, contact).Caller.Number);
-        var caller = await desk.Records.LoadCaller(number, customer).WaitAsync(desk.Closing) ?? throw new RefusedException("This customer does not exist any more. Search again.");
+        await SeeCustomer(user, customer);
+        var caller = await desk.Records.LoadCaller(number, customer).WaitAsync(desk.Closing) ?? throw new RefusedException(NoCustomer);
         await Run(user, session => desk.Telephone.Callers.Picked(Own(session, contact), caller));
     }
 
@@ -103,6 +117,14 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles, Outco
     public Task CallPreview(Guid user, Guid contact) => Try(user, session => desk.Campaigns.Previews.Call(session, contact));
 
     public Task SkipPreview(Guid user, Guid contact) => Try(user, session => desk.Campaigns.Previews.Skip(session, contact));
+
+    public async Task SeeCustomer(Guid user, Guid customer)
+    {
+        if (!await sight.SeesCustomerAsync(user, customer).WaitAsync(desk.Closing))
+        {
+            throw new RefusedException(NoCustomer);
+        }
+    }
 
     public Task<CampaignView> Campaign(Guid campaign) => desk.Mailbox.Ask(() => desk.Campaigns.Find(campaign) is { } live
         ? desk.Campaigns.Board.View(live)

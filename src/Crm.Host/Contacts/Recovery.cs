@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 using Crm.Host.Contacts.Campaigns;
 using Crm.Routing;
 using Crm.Routing.Ivr;
@@ -57,7 +58,7 @@ internal sealed class Recovery(
         var pending = new List<PendingCallback>();
         for (string? after = null; ;)
         {
-            var page = await callbacks.OpenAsync(null, after, 100, cancel);
+            var page = await callbacks.OpenAsync(null, after, 100, Viewer.System, cancel);
             pending.AddRange(page.Items.Select(c => new PendingCallback(c.Id, c.Queue, c.Number, c.Since) { Attempts = c.Attempts }));
             if (page.Next is null)
             {
@@ -74,7 +75,7 @@ internal sealed class Recovery(
         var cuts = new List<Cut>();
         foreach (var open in await events.OpenContactsAsync(cancel))
         {
-            if (await timeline.OfContactAsync(open.Id, cancel) is not { } history)
+            if (await timeline.OfContactAsync(open.Id, Viewer.System, cancel) is not { } history)
             {
                 continue;
             }
@@ -135,7 +136,7 @@ internal sealed class Recovery(
         var contacts = new List<Contact>();
         foreach (var state in states.Where(s => s.ContactId is not null && s.State is "talking" or "reconnecting" or "wrap-up"))
         {
-            if (await timeline.OfContactAsync(state.ContactId!.Value, cancel) is not { } history)
+            if (await timeline.OfContactAsync(state.ContactId!.Value, Viewer.System, cancel) is not { } history)
             {
                 continue;
             }

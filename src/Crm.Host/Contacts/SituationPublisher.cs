@@ -19,6 +19,7 @@ internal sealed class SituationPublisher(ContactDesk desk, IConsoleOutput consol
     public void Publish(AgentSession session)
     {
         session.Version++;
+        consoles.Serves(session.Profile.Id, Serving(session));
         if (session.Consoles.Count > 0)
         {
             consoles.Situation(session.Profile.Id, Build(session));
@@ -50,6 +51,13 @@ internal sealed class SituationPublisher(ContactDesk desk, IConsoleOutput consol
                 ? new ComingCall(contact.Id, attempt.RangAt is null ? "dialing" : "ringing", attempt.RangAt ?? contact.OpenedAt, ScreenPops.Build(desk, contact)) : null,
             Preview = session.State == AgentState.Reserved ? desk.Campaigns.Previews.Of(session) : null,
         };
+    }
+
+    /// <summary>Whom the pop shows: the customer, and those who share the number.</summary>
+    private Guid[] Serving(AgentSession session)
+    {
+        var caller = session.Contact?.Caller ?? desk.Campaigns.Previews.CallerOf(session);
+        return caller is null ? [] : [.. caller.Matches.Select(match => match.Id).Append(caller.Customer?.Id ?? Guid.Empty).Where(id => id != Guid.Empty).Distinct()];
     }
 
     private static string Phase(Contact contact) => contact.Phase switch

@@ -53,7 +53,7 @@ internal sealed class DemoCompany(
     private async Task SeedCustomerAsync(DemoCustomer person, List<UserAccount> agents, CancellationToken cancel)
     {
         var made = await customers.CreateAsync(
-            new CustomerDraft(person.Name, person.Organization, person.Tier, "en", "America/New_York", person.Email, person.Notes, null, person.Numbers), cancel);
+            new CustomerDraft(person.Name, person.Organization, person.Tier, "en", "America/New_York", person.Email, person.Notes, null, person.Numbers), new Actor(null, "demo"), cancel);
         var customer = made.Value ?? throw new InvalidOperationException(made.Problem);
         var agent = agents[_chance.Next(agents.Count)];
         foreach (var (title, text, priority) in person.Tickets)
@@ -136,13 +136,13 @@ internal sealed class DemoCompany(
 
     private async Task<int?> NewestTicketAsync(DemoCustomer person, CancellationToken cancel)
     {
-        var found = await search.SearchAsync(person.Name, null, 1, cancel);
+        var found = await search.SearchAsync(person.Name, null, 1, Viewer.System, cancel);
         if (found.Items.Count == 0)
         {
             return null;
         }
 
-        var open = await ticketQueries.ListAsync(new TicketFilter(CustomerId: found.Items[0].Id), null, 1, cancel);
+        var open = await ticketQueries.ListAsync(new TicketFilter(CustomerId: found.Items[0].Id), null, 1, Viewer.System, cancel);
         return open.Items.Count == 0 ? null : open.Items[0].Number;
     }
 }

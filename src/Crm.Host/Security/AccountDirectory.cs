@@ -35,7 +35,7 @@ internal sealed class AccountDirectory(UserStore users, TimeProvider time, ILogg
             Volatile.Write(ref now, read);
             foreach (var account in read.ById.Values)
             {
-                if (before.ById.GetValueOrDefault(account.Id) is not { } former || former.Revision != account.Revision || former.SecurityStamp != account.SecurityStamp)
+                if (before.ById.GetValueOrDefault(account.Id) is not { } former || former.Revision != account.Revision || former.SecurityStamp != account.SecurityStamp || !former.Teams.SetEquals(account.Teams))
                     Changed?.Invoke(account);
             }
         }

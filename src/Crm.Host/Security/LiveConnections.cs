@@ -6,14 +6,15 @@ namespace Crm.Host.Security;
 
 /// <summary>
 /// The connections that stay open: consoles and browser phones. A session is checked when a connection begins; what voids the session later
-/// (a disabled account, another password or role) has to end the connection too.
+/// (a disabled account, another password or role) has to end the connection too. So has a change of teams end a console's: it comes back by itself and is
+/// told what its user may see from then on.
 /// </summary>
 internal sealed class LiveConnections
 {
     private static readonly PathString Phone = new("/sip");
     private static readonly PathString Console = new(ConsoleHub.Path);
 
-    private readonly ConcurrentDictionary<HttpContext, (Guid User, string? Stamp)> _open = new();
+    private readonly ConcurrentDictionary<HttpContext, (Guid User, string? Stamp, IReadOnlySet<Guid>? Teams)> _open = new();
     private readonly AccountDirectory _accounts;
 
     public LiveConnections(AccountDirectory accounts)
@@ -31,7 +32,9 @@ internal sealed class LiveConnections
             return;
         }
 
-        _open[context] = (user, context.User.SecurityStamp());
+        // Teams decide what a console is told; a phone does not know of them.
+        var teams = context.Request.Path == Phone ? null : context.User.Viewer().Teams;
+        _open[context] = (user, context.User.SecurityStamp(), teams);
         try
         {
             // The account may have changed between the check of the session and now.
@@ -49,7 +52,7 @@ internal sealed class LiveConnections
     {
         foreach (var (context, session) in _open)
         {
-            if (session.User == account.Id && (account.Disabled || session.Stamp != account.SecurityStamp))
+            if (session.User == account.Id && (account.Disabled || session.Stamp != account.SecurityStamp || session.Teams?.SetEquals(account.Teams) == false))
                 context.Abort();
         }
     }

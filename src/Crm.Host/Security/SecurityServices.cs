@@ -1,5 +1,6 @@
 using Crm.AgentConsole;
 using Crm.Host.Configuration;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -21,6 +22,8 @@ internal static class SecurityServices
     {
         services.AddSingleton<AccountDirectory>();
         services.AddHostedService(s => s.GetRequiredService<AccountDirectory>());
+        services.AddSingleton<Viewers>();
+        services.AddTransient<IClaimsTransformation, ViewerTransformation>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<SignInDesk>();
@@ -59,6 +62,7 @@ internal static class SecurityServices
     {
         options.AddPolicy(Supervisors, policy => policy.RequireRole(ConsoleRoles.Supervisor, ConsoleRoles.Administrator));
         options.AddPolicy(Administrators, policy => policy.RequireRole(ConsoleRoles.Administrator));
+        Rights.AddPolicies(options);
         // A new end point without a rule is closed. What matches no end point is a file of the console or nothing: both are public.
         options.FallbackPolicy = new AuthorizationPolicyBuilder()
             .RequireAssertion(context => context.User.Identity?.IsAuthenticated == true || context.Resource is HttpContext http && http.GetEndpoint() is null)

@@ -31,7 +31,14 @@ internal static class SignedInUser
     /// <summary>Supervisors and administrators.</summary>
     public static bool Supervises(this ClaimsPrincipal user) => user.IsInRole(ConsoleRoles.Supervisor) || user.IsInRole(ConsoleRoles.Administrator);
 
-    public static Actor Actor(this ClaimsPrincipal user) => new(user.Id(), user.Identity?.Name ?? "");
+    /// <summary>Who did it, with what this user may see: nobody changes what he may not see.</summary>
+    public static Actor Actor(this ClaimsPrincipal user) => new(user.Id(), user.Identity?.Name ?? "") { Viewer = user.Viewer() };
+
+    /// <summary>What the signed-in user of a request may see.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is signed in, or the principal is not of a request.</exception>
+    public static Viewer Viewer(this ClaimsPrincipal user) =>
+        user.Identities.OfType<ViewerIdentity>().FirstOrDefault()?.Viewer
+        ?? throw new InvalidOperationException("This end point needs a signed-in user, and its policy lets others in.");
 
     public static string RoleName(UserRole role) => role switch
     {

@@ -48,6 +48,9 @@ internal static partial class HostLog
     [LoggerMessage(1108, LogLevel.Information, "User {Actor} made or changed the account {User}.")]
     public static partial void AccountChanged(this ILogger log, Guid actor, Guid user);
 
+    [LoggerMessage(1109, LogLevel.Error, "It cannot be checked which customers user {User} may still see; the consoles of this user are told of changes to them until they are closed.")]
+    public static partial void SightNotChecked(this ILogger log, Guid user, Exception why);
+
     [LoggerMessage(1201, LogLevel.Error, "A request failed: {Method} {Path} (trace {Trace}).")]
     public static partial void RequestFailed(this ILogger log, string method, string path, string trace, Exception why);
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Attachments;
@@ -51,24 +52,25 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
         }
     }
 
-    public async Task<AttachmentRecord?> FindAsync(Guid id, CancellationToken cancel = default)
+    /// <summary>An attachment of a ticket or customer that the viewer may see.</summary>
+    public async Task<AttachmentRecord?> FindAsync(Guid id, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await Records(db, db.Attachments.Where(a => a.Id == id)).SingleOrDefaultAsync(cancel);
+        return await Records(db, db.Attachments.SeenBy(db, viewer).Where(a => a.Id == id)).SingleOrDefaultAsync(cancel);
     }
 
     /// <summary>Oldest first.</summary>
-    public async Task<IReadOnlyList<AttachmentRecord>> OfTicketAsync(Guid ticketId, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<AttachmentRecord>> OfTicketAsync(Guid ticketId, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await Records(db, db.Attachments.Where(a => a.TicketId == ticketId).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id)).ToListAsync(cancel);
+        return await Records(db, db.Attachments.SeenBy(db, viewer).Where(a => a.TicketId == ticketId).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id)).ToListAsync(cancel);
     }
 
     /// <summary>Those of the customer alone, without the tickets'; oldest first.</summary>
-    public async Task<IReadOnlyList<AttachmentRecord>> OfCustomerAsync(Guid customerId, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<AttachmentRecord>> OfCustomerAsync(Guid customerId, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await Records(db, db.Attachments.Where(a => a.CustomerId == customerId).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id)).ToListAsync(cancel);
+        return await Records(db, db.Attachments.SeenBy(db, viewer).Where(a => a.CustomerId == customerId).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id)).ToListAsync(cancel);
     }
 
     /// <summary>The file itself; null when it is no longer there.</summary>
@@ -196,7 +198,7 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
         var (now, ticketId, entryId) = (time.GetUtcNow(), draft.TicketId, draft.EntryId);
         if (ticketId is not null)
         {
-            if (await TicketDesk.TakeAsync(db, ticketId.Value, cancel) is not { } ticket)
+            if (await TicketDesk.TakeAsync(db, ticketId.Value, actor.Viewer, cancel) is not { } ticket)
             {
                 return Result<AttachmentRecord>.NotFound("There is no such ticket.");
             }
@@ -209,7 +211,7 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
 
             entryId ??= await AddEntryAsync(db, ticket, draft, file, actor, now, cancel);
         }
-        else if (!await db.Customers.AnyAsync(c => c.Id == draft.CustomerId, cancel))
+        else if (!await db.Customers.SeenBy(actor.Viewer).AnyAsync(c => c.Id == draft.CustomerId, cancel))
         {
             return Result<AttachmentRecord>.NotFound("There is no such customer.");
         }

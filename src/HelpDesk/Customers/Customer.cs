@@ -33,6 +33,9 @@ internal sealed class Customer
     /// <summary>Values of custom fields; see <see cref="Fields.FieldValues"/>.</summary>
     public string? Fields { get; set; }
 
+    /// <summary>Whose customer it is; null is everybody's. Teams are never removed, so there is no foreign key.</summary>
+    public Guid? TeamId { get; set; }
+
     /// <summary>Made for an unknown number, and not yet completed by a person.</summary>
     public bool Provisional { get; set; }
 
@@ -69,6 +72,7 @@ internal sealed class Customer
             builder.HasIndex(c => new { c.CreatedAt, c.Id });
             builder.HasIndex(c => c.Email);
             builder.HasIndex(c => c.ExternalId);
+            builder.HasIndex(c => c.TeamId);
             builder.HasOne<User>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.Restrict);
         }
     }

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Customers;
@@ -10,10 +11,10 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
     private const int MostNumbers = 50;
     private const string ChangedMeanwhile = "Someone else has changed this customer. Reload the page and make your change again.";
 
-    public async Task<CustomerRecord?> FindAsync(Guid id, CancellationToken cancel = default)
+    public async Task<CustomerRecord?> FindAsync(Guid id, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await CustomerQueries.FindAsync(db, id, cancel);
+        return await CustomerQueries.FindAsync(db, id, viewer, cancel);
     }
 
     /// <inheritdoc cref="CreateAsync(CustomerDraft, Actor, CancellationToken)"/>
@@ -27,7 +28,7 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
 
     private async Task<Result<CustomerRecord>> CreateAsync(HelpDeskDb db, CustomerDraft draft, Actor actor, CancellationToken cancel)
     {
-        if (Check(draft, out var numbers) is { } problem || (problem = await OwnerProblemAsync(db, draft.OwnerId, cancel)) is not null)
+        if (Check(draft, out var numbers) is { } problem || (problem = await PlaceProblemAsync(db, draft, null, cancel)) is not null)
         {
             return Result<CustomerRecord>.Invalid(problem);
         }
@@ -38,7 +39,7 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         db.Customers.Add(customer);
         await db.SaveChangesAsync(cancel);
         await FeedWriter.AddAsync(db, CustomerFeed.Created(customer, actor), cancel);
-        return Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, customer.Id, cancel))!);
+        return Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, customer.Id, Viewer.System, cancel))!);
     }
 
     /// <inheritdoc cref="EditAsync(Guid, long, CustomerDraft, Actor, CancellationToken)"/>
@@ -52,26 +53,26 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
 
     private async Task<Result<CustomerRecord>> EditAsync(HelpDeskDb db, Guid id, long revision, CustomerDraft draft, Actor actor, CancellationToken cancel)
     {
-        if (Check(draft, out var numbers) is { } problem || (problem = await OwnerProblemAsync(db, draft.OwnerId, cancel)) is not null)
-        {
-            return Result<CustomerRecord>.Invalid(problem);
-        }
-
-        var customer = await db.Customers.Include(c => c.Numbers).FirstOrDefaultAsync(c => c.Id == id, cancel);
+        var customer = await db.Customers.SeenBy(actor.Viewer).Include(c => c.Numbers).FirstOrDefaultAsync(c => c.Id == id, cancel);
         if (customer is null)
         {
             return Result<CustomerRecord>.NotFound("There is no such customer.");
         }
 
-        if (customer.Revision != revision)
+        if (Check(draft, out var numbers) is { } problem || (problem = await PlaceProblemAsync(db, draft, customer, cancel)) is not null)
         {
-            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, cancel));
+            return Result<CustomerRecord>.Invalid(problem);
         }
 
-        var before = CustomerFeed.Of(customer);
+        if (customer.Revision != revision)
+        {
+            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, Viewer.System, cancel));
+        }
+
+        var (before, team) = (CustomerFeed.Of(customer), customer.TeamId);
         Write(customer, draft, numbers);
         customer.Provisional = false;
-        return await SaveAsync(db, before, customer, actor, cancel);
+        return await MoveAsync(db, before, customer, team, actor, cancel);
     }
 
     /// <summary>
@@ -100,7 +101,7 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
                     return customer.Id;
                 },
                 cancel);
-            return (await CustomerQueries.FindAsync(db, id, cancel))!;
+            return (await CustomerQueries.FindAsync(db, id, Viewer.System, cancel))!;
         });
     }
 
@@ -123,7 +124,7 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
 
         if (!customer.Provisional)
         {
-            var record = await CustomerQueries.FindAsync(db, id, cancel);
+            var record = await CustomerQueries.FindAsync(db, id, Viewer.System, cancel);
             return record!.Name == name
                 ? Result<CustomerRecord>.Ok(record)
                 : Result<CustomerRecord>.Conflict($"This customer was already completed as {record.Name}. Edit the customer to change the name.", record);
@@ -144,8 +145,48 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         }
         catch (DbUpdateConcurrencyException)
         {
-            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, cancel));
+            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, Viewer.System, cancel));
         }
+    }
+
+    /// <summary>Gives a customer to a team, with those of its tickets that belonged to the former one.</summary>
+    /// <param name="revision">As read.</param>
+    /// <param name="team">Null is everybody's.</param>
+    public Task<Result<CustomerRecord>> GiveAsync(Guid id, long revision, Guid? team, Actor actor, CancellationToken cancel = default) =>
+        ChangeAsync(id, db => GiveAsync(db, id, revision, team, actor, cancel), cancel);
+
+    private async Task<Result<CustomerRecord>> GiveAsync(HelpDeskDb db, Guid id, long revision, Guid? team, Actor actor, CancellationToken cancel)
+    {
+        if (await db.Customers.SeenBy(actor.Viewer).Include(c => c.Numbers).FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } customer)
+        {
+            return Result<CustomerRecord>.NotFound("There is no such customer.");
+        }
+
+        if (customer.Revision != revision)
+        {
+            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, Viewer.System, cancel));
+        }
+
+        if (await TeamStore.ProblemAsync(db, team, customer.TeamId, cancel) is { } problem)
+        {
+            return Result<CustomerRecord>.Invalid(problem);
+        }
+
+        var (before, from) = (CustomerFeed.Of(customer), customer.TeamId);
+        customer.TeamId = team;
+        return await MoveAsync(db, before, customer, from, actor, cancel);
+    }
+
+    /// <summary>Saves; with a customer who goes to another team go those of the tickets that belonged to the former one.</summary>
+    private async Task<Result<CustomerRecord>> MoveAsync(HelpDeskDb db, CustomerFeed.Fields before, Customer customer, Guid? from, Actor actor, CancellationToken cancel)
+    {
+        if (from != customer.TeamId)
+        {
+            await db.Tickets.Where(t => t.CustomerId == customer.Id && t.TeamId == from)
+                .ExecuteUpdateAsync(set => set.SetProperty(t => t.TeamId, customer.TeamId).SetProperty(t => t.Revision, t => t.Revision + 1), cancel);
+        }
+
+        return await SaveAsync(db, before, customer, actor, cancel);
     }
 
     private async Task<Result<CustomerRecord>> SaveAsync(HelpDeskDb db, CustomerFeed.Fields before, Customer customer, Actor actor, CancellationToken cancel)
@@ -153,7 +194,7 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         customer.Revision++;
         await db.SaveChangesAsync(cancel);
         await FeedWriter.AddAsync(db, CustomerFeed.Changed(before, customer, time.GetUtcNow(), actor), cancel);
-        return Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, customer.Id, cancel))!);
+        return Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, customer.Id, Viewer.System, cancel))!);
     }
 
     private static void Write(Customer customer, CustomerDraft draft, IReadOnlyList<PhoneParse> numbers)
@@ -167,6 +208,7 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         customer.Email = draft.Email;
         customer.Notes = draft.Notes;
         customer.OwnerId = draft.OwnerId;
+        customer.TeamId = draft.TeamId;
         customer.Numbers.RemoveAll(have => numbers.All(number => number.E164 != have.Number));
         for (var i = 0; i < numbers.Count; i++)
         {
@@ -219,6 +261,8 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
             ?? TextRules.Optional("The notes", draft.Notes, TextRules.Text);
     }
 
-    private static async Task<string?> OwnerProblemAsync(HelpDeskDb db, Guid? owner, CancellationToken cancel) =>
-        owner is null || await db.Users.AnyAsync(u => u.Id == owner, cancel) ? null : "The owner is not a user of this system. Please choose another.";
+    private static async Task<string?> PlaceProblemAsync(HelpDeskDb db, CustomerDraft draft, Customer? before, CancellationToken cancel) =>
+        draft.OwnerId is null || await db.Users.AnyAsync(u => u.Id == draft.OwnerId, cancel)
+            ? await TeamStore.ProblemAsync(db, draft.TeamId, before?.TeamId, cancel)
+            : "The owner is not a user of this system. Please choose another.";
 }

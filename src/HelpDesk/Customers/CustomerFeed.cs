@@ -6,11 +6,11 @@ namespace Crm.HelpDesk.Customers;
 internal static class CustomerFeed
 {
     public static FeedItem Created(Customer customer, Actor actor) => new(
-        FeedKinds.CustomerCreated, customer.CreatedAt, actor, new { customer.Kind, customer.Tier, customer.OwnerId, customer.Provisional }, customer.Id);
+        FeedKinds.CustomerCreated, customer.CreatedAt, actor, new { customer.Kind, customer.Tier, customer.OwnerId, customer.TeamId, customer.Provisional }, customer.Id);
 
     /// <summary>The fields of a customer as they are now, to be compared after a change.</summary>
     public static Fields Of(Customer c) => new(
-        c.Kind, c.Name, c.Organization, c.Tier, c.Language, c.TimeZone, c.Email, c.Notes, c.OwnerId, c.Provisional, string.Join(' ', c.Numbers.OrderBy(n => n.Position).Select(n => $"{n.Number};{n.Extension}")));
+        c.Kind, c.Name, c.Organization, c.Tier, c.Language, c.TimeZone, c.Email, c.Notes, c.OwnerId, c.TeamId, c.Provisional, string.Join(' ', c.Numbers.OrderBy(n => n.Position).Select(n => $"{n.Number};{n.Extension}")));
 
     public static FeedItem Changed(Fields before, Customer customer, DateTimeOffset at, Actor actor)
     {
@@ -25,11 +25,12 @@ internal static class CustomerFeed
             ("email", before.Email, now.Email, true),
             ("notes", before.Notes, now.Notes, true),
             ("ownerId", before.OwnerId, now.OwnerId, false),
+            ("teamId", before.TeamId, now.TeamId, false),
             ("provisional", before.Provisional, now.Provisional, false),
             ("numbers", before.Numbers, now.Numbers, true));
         return new(FeedKinds.CustomerChanged, at, actor, new { changes }, customer.Id);
     }
 
     internal sealed record Fields(
-        CustomerKind Kind, string Name, string? Organization, string Tier, string? Language, string? TimeZone, string? Email, string? Notes, Guid? OwnerId, bool Provisional, string Numbers);
+        CustomerKind Kind, string Name, string? Organization, string Tier, string? Language, string? TimeZone, string? Email, string? Notes, Guid? OwnerId, Guid? TeamId, bool Provisional, string Numbers);
 }

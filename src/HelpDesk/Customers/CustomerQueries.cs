@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Customers;
@@ -6,8 +7,8 @@ namespace Crm.HelpDesk.Customers;
 /// <summary>Customers as records, in one query.</summary>
 internal static class CustomerQueries
 {
-    public static async Task<CustomerRecord?> FindAsync(HelpDeskDb db, Guid id, CancellationToken cancel) =>
-        (await Rows(db, db.Customers.Where(c => c.Id == id)).ToListAsync(cancel)).Select(row => row.ToRecord()).SingleOrDefault();
+    public static async Task<CustomerRecord?> FindAsync(HelpDeskDb db, Guid id, Viewer viewer, CancellationToken cancel) =>
+        (await Rows(db, db.Customers.SeenBy(viewer).Where(c => c.Id == id)).ToListAsync(cancel)).Select(row => row.ToRecord()).SingleOrDefault();
 
     public static IQueryable<CustomerRow> Rows(HelpDeskDb db, IQueryable<Customer> customers) =>
         customers.AsNoTracking().Select(c => new CustomerRow
@@ -39,6 +40,9 @@ internal static class CustomerQueries
             OwnerName,
             Customer.Provisional,
             Numbers.ConvertAll(n => CustomerRecord.Written(n.Number, n.Extension)),
-            Customer.Revision);
+            Customer.Revision)
+        {
+            TeamId = Customer.TeamId,
+        };
     }
 }

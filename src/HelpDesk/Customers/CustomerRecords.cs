@@ -14,6 +14,7 @@ public enum CustomerKind
 /// <summary>What a person writes about a customer.</summary>
 /// <param name="Numbers">As typed, the one to call first; stored in E.164.</param>
 /// <param name="OwnerId">The user who looks after this customer.</param>
+/// <param name="TeamId">Whose customer it is; null is everybody's.</param>
 /// <param name="TimeZone">IANA name, such as "Europe/Berlin".</param>
 public sealed record CustomerDraft(
     string Name,
@@ -25,7 +26,8 @@ public sealed record CustomerDraft(
     string? Notes,
     Guid? OwnerId,
     IReadOnlyList<string> Numbers,
-    CustomerKind Kind = CustomerKind.Person);
+    CustomerKind Kind = CustomerKind.Person,
+    Guid? TeamId = null);
 
 /// <summary>A customer as stored.</summary>
 /// <param name="Provisional">Made for an unknown number; <see cref="CustomerDirectory.CompleteAsync"/> makes it a real one.</param>
@@ -46,8 +48,11 @@ public sealed record CustomerRecord(
     IReadOnlyList<string> Numbers,
     long Revision)
 {
+    /// <summary>Whose customer it is; null is everybody's.</summary>
+    public Guid? TeamId { get; init; }
+
     /// <summary>The same customer as a draft, to change some of it and store it with <see cref="CustomerDirectory.EditAsync"/>.</summary>
-    public CustomerDraft ToDraft() => new(Name, Organization, Tier, Language, TimeZone, Email, Notes, OwnerId, Numbers, Kind);
+    public CustomerDraft ToDraft() => new(Name, Organization, Tier, Language, TimeZone, Email, Notes, OwnerId, Numbers, Kind, TeamId);
 
     /// <summary>A number as it stands in <see cref="Numbers"/>.</summary>
     public static string Written(string e164, string? extension) => extension is null ? e164 : $"{e164} ext. {extension}";

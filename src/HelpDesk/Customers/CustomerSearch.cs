@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Search;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Customers;
@@ -14,25 +15,25 @@ public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, Phon
     /// <param name="term">As typed; empty lists all customers, the newest first.</param>
     /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same term.</param>
     /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
-    public async Task<Page<CustomerSummary>> SearchAsync(string? term, string? after, int take, CancellationToken cancel = default)
+    public async Task<Page<CustomerSummary>> SearchAsync(string? term, string? after, int take, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         term = term is null ? "" : term[..Math.Min(term.Length, LongestTerm)];
         var size = Page<CustomerSummary>.Size(take);
         if (phoneNumbers.Prefix(term) is { } number)
         {
-            return await PageAsync(db, Numbers(db, number, Cursor.Read(after, 2)), size, cancel);
+            return await PageAsync(db, Numbers(db, number, Cursor.Read(after, 2)), viewer, size, cancel);
         }
 
         var words = SearchWords.OfTerm(term);
         if (words.Count > 0)
         {
-            var hits = await texts.FindAsync(db, SearchSubject.Customer, words, after, size, cancel);
+            var hits = await texts.FindSeenAsync(db, SearchSubject.Customer, words, after, size, viewer, cancel);
             return new(await ReadAsync(db, hits.Ids, cancel), hits.Next);
         }
 
         return string.IsNullOrWhiteSpace(term)
-            ? await NewestAsync(db, Cursor.Read(after, 2), size, cancel)
+            ? await NewestAsync(db, db.Customers.SeenBy(viewer), Cursor.Read(after, 2), size, cancel)
             : new Page<CustomerSummary>([], null);
     }
 
@@ -61,16 +62,21 @@ public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, Phon
             .Select(n => new Hit { Key = n.Number, CustomerId = n.CustomerId });
     }
 
-    private static async Task<Page<CustomerSummary>> PageAsync(HelpDeskDb db, IQueryable<Hit> found, int size, CancellationToken cancel)
+    private static async Task<Page<CustomerSummary>> PageAsync(HelpDeskDb db, IQueryable<Hit> found, Viewer viewer, int size, CancellationToken cancel)
     {
+        if (!viewer.SeesAll)
+        {
+            var seen = db.Customers.SeenBy(viewer);
+            found = found.Where(hit => seen.Any(c => c.Id == hit.CustomerId));
+        }
+
         var hits = await found.Take(size + 1).ToListAsync(cancel);
         var shown = hits.Take(size).ToList();
         return new(await ReadAsync(db, shown.ConvertAll(hit => hit.CustomerId), cancel), hits.Count > size ? Cursor.Write(shown[^1].Key, shown[^1].CustomerId.ToString()) : null);
     }
 
-    private static async Task<Page<CustomerSummary>> NewestAsync(HelpDeskDb db, string[]? after, int size, CancellationToken cancel)
+    private static async Task<Page<CustomerSummary>> NewestAsync(HelpDeskDb db, IQueryable<Customer> customers, string[]? after, int size, CancellationToken cancel)
     {
-        IQueryable<Customer> customers = db.Customers;
         if (after is not null && Cursor.Time(after[0]) is { } at && Guid.TryParse(after[1], out var id))
         {
             customers = customers.Where(c => c.CreatedAt <= at && (c.CreatedAt < at || c.Id.CompareTo(id) < 0));

@@ -52,6 +52,10 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<User> Users => Set<User>();
 
+    internal DbSet<Team> Teams => Set<Team>();
+
+    internal DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+
     internal DbSet<ContactEventRow> Events => Set<ContactEventRow>();
 
     internal DbSet<Contact> Contacts => Set<Contact>();

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Opportunities;
@@ -38,7 +39,7 @@ public sealed class OpportunityDesk(IDbContextFactory<HelpDeskDb> databases, Tim
 
     private async Task<Result<OpportunityRecord>> ChangeAsync(HelpDeskDb db, Guid id, OpportunityChange change, Actor actor, CancellationToken cancel)
     {
-        if (await db.Opportunities.FirstOrDefaultAsync(o => o.Id == id, cancel) is not { } opportunity)
+        if (await db.Opportunities.SeenBy(db, actor.Viewer).FirstOrDefaultAsync(o => o.Id == id, cancel) is not { } opportunity)
         {
             return Result<OpportunityRecord>.NotFound("There is no such opportunity.");
         }
@@ -70,10 +71,12 @@ public sealed class OpportunityDesk(IDbContextFactory<HelpDeskDb> databases, Tim
     {
         if (await db.Opportunities.Where(o => o.Key == draft.Key).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancel) is { } made)
         {
-            return Result<OpportunityRecord>.Ok((await OpportunityQueries.RecordAsync(db, made, cancel))!);
+            return await db.Opportunities.SeenBy(db, actor.Viewer).AnyAsync(o => o.Id == made, cancel)
+                ? Result<OpportunityRecord>.Ok((await OpportunityQueries.RecordAsync(db, made, cancel))!)
+                : Result<OpportunityRecord>.NotFound("The opportunity that was made with this key belongs to another team.");
         }
 
-        if (!await db.Customers.AnyAsync(c => c.Id == draft.CustomerId, cancel))
+        if (!await db.Customers.SeenBy(actor.Viewer).AnyAsync(c => c.Id == draft.CustomerId, cancel))
         {
             return Result<OpportunityRecord>.NotFound("There is no such customer.");
         }

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Opportunities;
@@ -9,20 +10,20 @@ public sealed class OpportunityQueries(IDbContextFactory<HelpDeskDb> databases)
     /// <summary>The most entries that <see cref="FindAsync"/> gives, the newest.</summary>
     public const int EntriesShown = 500;
 
-    public async Task<OpportunityRecord?> FindAsync(Guid id, CancellationToken cancel = default)
+    public async Task<OpportunityRecord?> FindAsync(Guid id, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await RecordAsync(db, id, cancel);
+        return await db.Opportunities.SeenBy(db, viewer).AnyAsync(o => o.Id == id, cancel) ? await RecordAsync(db, id, cancel) : null;
     }
 
     /// <summary>The newest first.</summary>
     /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same filter.</param>
     /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
-    public async Task<Page<OpportunitySummary>> ListAsync(OpportunityFilter filter, string? after, int take, CancellationToken cancel = default)
+    public async Task<Page<OpportunitySummary>> ListAsync(OpportunityFilter filter, string? after, int take, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var size = Page<OpportunitySummary>.Size(take);
-        var opportunities = db.Opportunities.Where(o => o.Open == filter.Open);
+        var opportunities = db.Opportunities.SeenBy(db, viewer).Where(o => o.Open == filter.Open);
         opportunities = filter.CustomerId is { } customer ? opportunities.Where(o => o.CustomerId == customer) : opportunities;
         opportunities = filter.OwnerId is { } owner ? opportunities.Where(o => o.OwnerId == owner) : opportunities;
         opportunities = filter.CampaignId is { } campaign ? opportunities.Where(o => o.CampaignId == campaign) : opportunities;

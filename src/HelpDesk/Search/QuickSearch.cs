@@ -2,6 +2,7 @@ using System.Globalization;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Search;
@@ -13,7 +14,7 @@ public sealed class QuickSearch(IDbContextFactory<HelpDeskDb> databases, Custome
 
     /// <param name="term">As typed; any text is safe.</param>
     /// <param name="take">Of each, at most <see cref="Page{T}.MaximumSize"/>.</param>
-    public async Task<QuickResults> FindAsync(string term, int take, CancellationToken cancel = default)
+    public async Task<QuickResults> FindAsync(string term, int take, Viewer viewer, CancellationToken cancel = default)
     {
         var words = SearchWords.OfTerm(term);
         var size = Page<object>.Size(take);
@@ -23,17 +24,17 @@ public sealed class QuickSearch(IDbContextFactory<HelpDeskDb> databases, Custome
         }
 
         var byNumber = TicketNumber(term);
-        var found = term.TrimStart().StartsWith('#') ? [] : (await customers.SearchAsync(term, null, size, cancel)).Items;
+        var found = term.TrimStart().StartsWith('#') ? [] : (await customers.SearchAsync(term, null, size, viewer, cancel)).Items;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var ids = found.Select(c => c.Id).ToList();
         var notes = await db.CustomerTexts.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Body, cancel);
-        var tickets = await TicketsAsync(db, words, byNumber, size, cancel);
+        var tickets = await TicketsAsync(db, words, byNumber, size, viewer, cancel);
         return new([.. found.Select(c => new CustomerHit(c, Snippet.Of(notes.GetValueOrDefault(c.Id, ""), words)))], tickets);
     }
 
     /// <summary>Tickets by what was written in them, the best first.</summary>
     /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same term.</param>
-    public async Task<Page<TicketHit>> TicketsAsync(string term, string? after, int take, CancellationToken cancel = default)
+    public async Task<Page<TicketHit>> TicketsAsync(string term, string? after, int take, Viewer viewer, CancellationToken cancel = default)
     {
         var words = SearchWords.OfTerm(term);
         if (words.Count == 0)
@@ -42,7 +43,7 @@ public sealed class QuickSearch(IDbContextFactory<HelpDeskDb> databases, Custome
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var hits = await texts.FindAsync(db, SearchSubject.Ticket, words, after, Page<object>.Size(take), cancel);
+        var hits = await texts.FindSeenAsync(db, SearchSubject.Ticket, words, after, Page<object>.Size(take), viewer, cancel);
         return new(await ReadAsync(db, hits.Ids, words, cancel), hits.Next);
     }
 
@@ -53,10 +54,10 @@ public sealed class QuickSearch(IDbContextFactory<HelpDeskDb> databases, Custome
         return digits.Length <= LongestNumber && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private async Task<IReadOnlyList<TicketHit>> TicketsAsync(HelpDeskDb db, IReadOnlyList<string> words, int? number, int size, CancellationToken cancel)
+    private async Task<IReadOnlyList<TicketHit>> TicketsAsync(HelpDeskDb db, IReadOnlyList<string> words, int? number, int size, Viewer viewer, CancellationToken cancel)
     {
-        var hits = await texts.FindAsync(db, SearchSubject.Ticket, words, null, size, cancel);
-        var numbered = number is { } n ? await db.Tickets.Where(t => t.Number == n).Select(t => t.Id).ToListAsync(cancel) : [];
+        var hits = await texts.FindSeenAsync(db, SearchSubject.Ticket, words, null, size, viewer, cancel);
+        var numbered = number is { } n ? await db.Tickets.SeenBy(viewer).Where(t => t.Number == n).Select(t => t.Id).ToListAsync(cancel) : [];
         return await ReadAsync(db, [.. numbered.Union(hits.Ids).Take(size)], words, cancel);
     }
 

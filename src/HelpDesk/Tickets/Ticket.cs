@@ -42,7 +42,7 @@ internal sealed class Ticket
 
     public Guid? OwnerId { get; set; }
 
-    /// <summary>The team whose ticket it is; null: everybody's.</summary>
+    /// <summary>Whose ticket it is; null is everybody's. A new ticket belongs to its customer's team. Teams are never removed, so there is no foreign key.</summary>
     public Guid? TeamId { get; set; }
 
     /// <summary>The ticket of which it is a part.</summary>

@@ -19,7 +19,7 @@ internal static class TicketChanges
 
     /// <summary>Changes the ticket.</summary>
     /// <returns>The entries that tell of it, in order; none when everything was so already.</returns>
-    public static List<(TicketEntryKind Kind, string Text)> Apply(Ticket ticket, TicketChange change, string? ownerName)
+    public static List<(TicketEntryKind Kind, string Text)> Apply(Ticket ticket, TicketChange change, string? ownerName, string? teamName)
     {
         var entries = new List<(TicketEntryKind, string)>();
         Set(TicketEntryKind.Kind, ticket.Kind, change.Kind, value => ticket.Kind = value, entries);
@@ -30,6 +30,13 @@ internal static class TicketChanges
         {
             entries.Add((TicketEntryKind.Owner, ownerName ?? "nobody"));
             ticket.OwnerId = owner;
+        }
+
+        var team = change.NoTeam ? null : change.TeamId ?? ticket.TeamId;
+        if (team != ticket.TeamId)
+        {
+            entries.Add((TicketEntryKind.Team, teamName ?? "everybody"));
+            ticket.TeamId = team;
         }
 
         if (change.Title is { } title && title != ticket.Title)

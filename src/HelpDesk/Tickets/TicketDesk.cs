@@ -1,6 +1,7 @@
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Tickets;
@@ -92,14 +93,14 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         }
     }
 
-    /// <summary>The ticket, or the one that it was merged into, with the lock on its history; null when there is none.</summary>
-    internal static async Task<Ticket?> TakeAsync(HelpDeskDb db, Guid ticketId, CancellationToken cancel)
+    /// <summary>The ticket, or the one that it was merged into, with the lock on its history; null when there is none for this viewer.</summary>
+    internal static async Task<Ticket?> TakeAsync(HelpDeskDb db, Guid ticketId, Viewer viewer, CancellationToken cancel)
     {
         while (true)
         {
             var id = await db.Tickets.Where(t => t.Id == ticketId).Select(t => t.MergedIntoId).FirstOrDefaultAsync(cancel) ?? ticketId;
             await db.LockAsync(DatabaseLock.TicketHistory, id, cancel);
-            var ticket = await db.Tickets.FirstOrDefaultAsync(t => t.Id == id, cancel);
+            var ticket = await db.Tickets.SeenBy(viewer).FirstOrDefaultAsync(t => t.Id == id, cancel);
             if (ticket?.MergedIntoId is null)
             {
                 return ticket;
@@ -119,7 +120,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
     internal async Task<Result<Ticket>> ChangeOnceAsync(HelpDeskDb db, Guid ticketId, TicketChange change, Actor actor, CancellationToken cancel)
     {
         await db.LockAsync(DatabaseLock.TicketHistory, ticketId, cancel);
-        var ticket = await db.Tickets.FirstOrDefaultAsync(t => t.Id == ticketId, cancel);
+        var ticket = await db.Tickets.SeenBy(actor.Viewer).FirstOrDefaultAsync(t => t.Id == ticketId, cancel);
         if (ticket is null)
         {
             return Result<Ticket>.NotFound("There is no such ticket.");
@@ -132,13 +133,14 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
 
         var now = time.GetUtcNow();
         var owner = change.OwnerId is null ? null : await db.Users.Where(u => u.Id == change.OwnerId).Select(u => u.DisplayName).FirstOrDefaultAsync(cancel);
-        if (TicketChanges.Problem(ticket, change, owner, now) is { } problem)
+        var team = change.TeamId is null ? null : await db.Teams.Where(t => t.Id == change.TeamId).Select(t => t.Name).FirstOrDefaultAsync(cancel);
+        if (TicketChanges.Problem(ticket, change, owner, now) is { } problem || (problem = await TeamStore.ProblemAsync(db, change.TeamId, ticket.TeamId, cancel)) is not null)
         {
             return Result<Ticket>.Invalid(problem);
         }
 
         var before = TicketFeed.Of(ticket);
-        var changes = TicketChanges.Apply(ticket, change, owner);
+        var changes = TicketChanges.Apply(ticket, change, owner, team);
         if (changes.Count > 0)
         {
             var at = Next(ticket, now);
@@ -164,12 +166,20 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
     {
         if (await db.Tickets.Where(t => t.Key == draft.Key).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(cancel) is { } made)
         {
-            return (made, null);
+            return await db.Tickets.SeenBy(actor.Viewer).AnyAsync(t => t.Id == made, cancel)
+                ? (made, null)
+                : (default, Result<TicketRecord>.NotFound("The ticket that was made with this key belongs to another team."));
         }
 
-        if (!await db.Customers.AnyAsync(c => c.Id == draft.CustomerId, cancel))
+        var customer = await db.Customers.SeenBy(actor.Viewer).Where(c => c.Id == draft.CustomerId).Select(c => new { c.TeamId }).FirstOrDefaultAsync(cancel);
+        if (customer is null)
         {
             return (default, Result<TicketRecord>.NotFound("There is no such customer."));
+        }
+
+        if (await TeamStore.ProblemAsync(db, draft.TeamId, customer.TeamId, cancel) is { } problem)
+        {
+            return (default, Result<TicketRecord>.Invalid(problem));
         }
 
         if (draft.OwnerId is not null && !await db.Users.AnyAsync(u => u.Id == draft.OwnerId, cancel))
@@ -192,6 +202,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             Priority = draft.Priority ?? TicketPriorities.Of(draft.Impact, draft.Urgency),
             CustomerId = draft.CustomerId,
             OwnerId = draft.OwnerId,
+            TeamId = draft.TeamId ?? customer.TeamId,
             CreatedAt = now,
             UpdatedAt = now,
             Revision = 1,
@@ -213,7 +224,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
     /// <summary>The note, as a part of a transaction.</summary>
     internal async Task<Result<TicketEntryRecord>> TakeOrAddAsync(HelpDeskDb db, Guid ticketId, NoteDraft note, Actor actor, CancellationToken cancel)
     {
-        if (await TakeAsync(db, ticketId, cancel) is not { } ticket)
+        if (await TakeAsync(db, ticketId, actor.Viewer, cancel) is not { } ticket)
         {
             return Result<TicketEntryRecord>.NotFound("There is no such ticket.");
         }

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Tickets;
@@ -6,29 +7,29 @@ namespace Crm.HelpDesk.Tickets;
 /// <summary>Reads tickets.</summary>
 public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
 {
-    /// <summary>The most entries that <see cref="FindAsync(Guid, CancellationToken)"/> gives, the newest; the timeline has all.</summary>
+    /// <summary>The most entries that <see cref="FindAsync(Guid, Viewer, CancellationToken)"/> gives, the newest; the timeline has all.</summary>
     public const int EntriesShown = 500;
 
-    public async Task<TicketRecord?> FindAsync(Guid id, CancellationToken cancel = default)
+    public async Task<TicketRecord?> FindAsync(Guid id, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await RecordAsync(db, db.Tickets.Where(t => t.Id == id), cancel);
+        return await RecordAsync(db, db.Tickets.SeenBy(viewer).Where(t => t.Id == id), cancel);
     }
 
-    public async Task<TicketRecord?> FindAsync(int number, CancellationToken cancel = default)
+    public async Task<TicketRecord?> FindAsync(int number, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await RecordAsync(db, db.Tickets.Where(t => t.Number == number), cancel);
+        return await RecordAsync(db, db.Tickets.SeenBy(viewer).Where(t => t.Number == number), cancel);
     }
 
     /// <summary>Tickets, the last changed first.</summary>
     /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same filter.</param>
     /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
-    public async Task<Page<TicketSummary>> ListAsync(TicketFilter filter, string? after, int take, CancellationToken cancel = default)
+    public async Task<Page<TicketSummary>> ListAsync(TicketFilter filter, string? after, int take, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var size = Page<TicketSummary>.Size(take);
-        var tickets = Filtered(db, filter);
+        var tickets = Filtered(db.Tickets.SeenBy(viewer), filter);
         if (Cursor.Read(after, 2) is [var ticks, var last] && Cursor.Time(ticks) is { } at && int.TryParse(last, out var number))
         {
             tickets = tickets.Where(t => t.UpdatedAt <= at && (t.UpdatedAt < at || t.Number < number));
@@ -116,9 +117,8 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
     internal static TicketEntryRecord Record(TicketEntry e) =>
         new(e.Id, e.TicketId, e.At, e.Kind, e.Text, e.ActorId, e.ActorName, e.ContactId, e.RecordingId, e.Public);
 
-    private static IQueryable<Ticket> Filtered(HelpDeskDb db, TicketFilter filter)
+    private static IQueryable<Ticket> Filtered(IQueryable<Ticket> tickets, TicketFilter filter)
     {
-        IQueryable<Ticket> tickets = db.Tickets;
         if (filter.State is { } state)
         {
             tickets = tickets.Where(t => t.State == state);

@@ -5,6 +5,7 @@ namespace Crm.HelpDesk.Tickets;
 /// <param name="Text">What it is about, for the house alone.</param>
 /// <param name="Priority">Null: by impact and urgency (<see cref="TicketPriorities"/>).</param>
 /// <param name="ContactId">The call during which it is made.</param>
+/// <param name="TeamId">Null for the team of the customer.</param>
 public sealed record TicketDraft(
     Guid Key,
     Guid CustomerId,
@@ -15,7 +16,8 @@ public sealed record TicketDraft(
     Guid? ContactId = null,
     TicketKind Kind = TicketKind.Question,
     TicketImpact Impact = TicketImpact.Medium,
-    TicketUrgency Urgency = TicketUrgency.Medium);
+    TicketUrgency Urgency = TicketUrgency.Medium,
+    Guid? TeamId = null);
 
 /// <summary>A note to be added.</summary>
 /// <param name="Key">Made by the sender: the same key again gives the note that was added the first time.</param>
@@ -29,6 +31,7 @@ public sealed record NoteDraft(Guid Key, string Text, bool Public = false, Guid?
 /// <param name="UsualPriority">Goes back to the priority by impact and urgency.</param>
 /// <param name="PendingReason">Needed to make it pending; on a pending ticket, changes what it waits for.</param>
 /// <param name="PendingUntil">With <paramref name="PendingReason"/>: when it opens by itself; null: not by itself.</param>
+/// <param name="NoTeam">The ticket becomes everybody's.</param>
 public sealed record TicketChange(
     long Revision,
     TicketState? State = null,
@@ -42,7 +45,9 @@ public sealed record TicketChange(
     TicketUrgency? Urgency = null,
     bool UsualPriority = false,
     PendingReason? PendingReason = null,
-    DateTimeOffset? PendingUntil = null);
+    DateTimeOffset? PendingUntil = null,
+    Guid? TeamId = null,
+    bool NoTeam = false);
 
 /// <summary>A ticket in a list.</summary>
 public sealed record TicketSummary(

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Timeline;
@@ -11,7 +12,7 @@ public sealed class CallbackList(IDbContextFactory<HelpDeskDb> databases)
     /// <param name="after">A former page's <see cref="Page{T}.Next"/>.</param>
     /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
     public async Task<Page<CallbackRecord>> OpenAsync(
-        IReadOnlyCollection<string>? queues, string? after, int take, CancellationToken cancel = default)
+        IReadOnlyCollection<string>? queues, string? after, int take, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var size = Page<CallbackRecord>.Size(take);
@@ -19,6 +20,12 @@ public sealed class CallbackList(IDbContextFactory<HelpDeskDb> databases)
         if (queues is not null)
         {
             callbacks = callbacks.Where(c => queues.Contains(c.Queue));
+        }
+
+        if (!viewer.SeesAll)
+        {
+            var contacts = db.Contacts.SeenBy(db, viewer);
+            callbacks = callbacks.Where(c => contacts.Any(k => k.Id == c.ContactId));
         }
 
         if (Cursor.Read(after, 2) is [var ticks, var last] && Cursor.Time(ticks) is { } at && Guid.TryParse(last, out var id))

@@ -1,14 +1,16 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Timeline;
 
-/// <summary>Which contact a recording belongs to; whoever serves the file decides by it who may hear it.</summary>
+/// <summary>Which contact a recording belongs to, if the viewer may see that contact; whoever serves the file decides by it who may hear it.</summary>
 public sealed class RecordingIndex(IDbContextFactory<HelpDeskDb> databases)
 {
-    public async Task<RecordingRecord?> FindAsync(Guid id, CancellationToken cancel = default)
+    public async Task<RecordingRecord?> FindAsync(Guid id, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await ContactQueries.Recordings(db, r => r.Id == id).SingleOrDefaultAsync(cancel);
+        var contacts = db.Contacts.SeenBy(db, viewer);
+        return await ContactQueries.Recordings(db, r => r.Id == id && contacts.Any(c => c.Id == r.ContactId)).SingleOrDefaultAsync(cancel);
     }
 }

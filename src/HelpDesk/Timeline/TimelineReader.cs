@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Timeline;
@@ -12,12 +13,18 @@ public sealed class TimelineReader(IDbContextFactory<HelpDeskDb> databases)
 {
     /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same customer.</param>
     /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
-    public async Task<Page<TimelineItem>> OfCustomerAsync(Guid customerId, string? after, int take, CancellationToken cancel = default)
+    /// <returns>Null when there is no such customer for this viewer.</returns>
+    public async Task<Page<TimelineItem>?> OfCustomerAsync(Guid customerId, string? after, int take, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await db.Customers.SeenBy(viewer).AnyAsync(c => c.Id == customerId, cancel))
+        {
+            return null;
+        }
+
         return await ReadAsync(
             db,
-            db.TicketEntries.Where(e => e.CustomerId == customerId),
+            OfTickets(db, db.TicketEntries.Where(e => e.CustomerId == customerId), viewer),
             db.Contacts.Where(c => c.CustomerId == customerId),
             Place.Read(after),
             Page<TimelineItem>.Size(take),
@@ -26,31 +33,48 @@ public sealed class TimelineReader(IDbContextFactory<HelpDeskDb> databases)
 
     /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same ticket.</param>
     /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
-    public async Task<Page<TimelineItem>> OfTicketAsync(Guid ticketId, string? after, int take, CancellationToken cancel = default)
+    /// <returns>Null when there is no such ticket for this viewer.</returns>
+    public async Task<Page<TimelineItem>?> OfTicketAsync(Guid ticketId, string? after, int take, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await db.Tickets.SeenBy(viewer).AnyAsync(t => t.Id == ticketId, cancel))
+        {
+            return null;
+        }
+
         return await ReadAsync(
             db,
             db.TicketEntries.Where(e => e.TicketId == ticketId),
-            db.ContactTickets.Where(l => l.TicketId == ticketId).Join(db.Contacts, l => l.ContactId, c => c.Id, (l, c) => c),
+            db.ContactTickets.Where(l => l.TicketId == ticketId).Join(db.Contacts, l => l.ContactId, c => c.Id, (l, c) => c).SeenBy(db, viewer),
             Place.Read(after),
             Page<TimelineItem>.Size(take),
             cancel);
     }
 
-    /// <summary>One contact with all of its events; null when there is none.</summary>
-    public async Task<ContactHistory?> OfContactAsync(Guid contactId, CancellationToken cancel = default)
+    /// <summary>One contact with all of its events; null when there is none for this viewer.</summary>
+    public async Task<ContactHistory?> OfContactAsync(Guid contactId, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         // Events first: what they made of the contact and its recordings is then never older than they are.
         var events = await ContactQueries.EventsAsync(db, [contactId], cancel);
-        if (await ContactQueries.Records(db, db.Contacts.Where(c => c.Id == contactId)).SingleOrDefaultAsync(cancel) is not { } contact)
+        if (await ContactQueries.Records(db, db.Contacts.SeenBy(db, viewer).Where(c => c.Id == contactId)).SingleOrDefaultAsync(cancel) is not { } contact)
         {
             return null;
         }
 
         var recordings = await ContactQueries.Recordings(db, r => r.ContactId == contactId).ToListAsync(cancel);
         return new(contact, recordings, [.. events[contactId]]);
+    }
+
+    private static IQueryable<TicketEntry> OfTickets(HelpDeskDb db, IQueryable<TicketEntry> entries, Viewer viewer)
+    {
+        if (viewer.SeesAll)
+        {
+            return entries;
+        }
+
+        var tickets = db.Tickets.SeenBy(viewer);
+        return entries.Where(e => tickets.Any(t => t.Id == e.TicketId));
     }
 
     private enum Source

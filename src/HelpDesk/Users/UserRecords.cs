@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Crm.HelpDesk.Users;
 
 public enum UserRole
@@ -28,7 +30,11 @@ public sealed record UserAccount(
     string? DeskPhone,
     string? DeskPhoneMd5,
     string? DeskPhoneSha256,
-    long Revision);
+    long Revision)
+{
+    /// <summary>The teams of which the user is a member.</summary>
+    public IReadOnlySet<Guid> Teams { get; init; } = FrozenSet<Guid>.Empty;
+}
 
 /// <summary>What an administrator writes about a user.</summary>
 /// <param name="PasswordHash">Null leaves the password as it is.</param>

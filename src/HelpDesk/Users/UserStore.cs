@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Crm.HelpDesk.Data;
@@ -13,20 +14,20 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var key = Key(userName);
-        return Account(await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.UserNameKey == key, cancel));
+        return await AccountAsync(db, db.Users.Where(u => u.UserNameKey == key), cancel);
     }
 
     public async Task<UserAccount?> FindAsync(Guid id, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return Account(await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancel));
+        return await AccountAsync(db, db.Users.Where(u => u.Id == id), cancel);
     }
 
     /// <summary>By the SIP user of the desk phone.</summary>
     public async Task<UserAccount?> FindByDeskPhoneAsync(string deskPhone, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return Account(await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.DeskPhone == deskPhone, cancel));
+        return await AccountAsync(db, db.Users.Where(u => u.DeskPhone == deskPhone), cancel);
     }
 
     /// <summary>All users, by user name.</summary>
@@ -34,7 +35,8 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var users = await db.Users.AsNoTracking().OrderBy(u => u.UserNameKey).ToListAsync(cancel);
-        return users.ConvertAll(u => Account(u)!);
+        var teams = (await db.TeamMembers.AsNoTracking().ToListAsync(cancel)).ToLookup(m => m.UserId, m => m.TeamId);
+        return users.ConvertAll(u => Account(u) with { Teams = teams[u.Id].ToFrozenSet() });
     }
 
     /// <summary>Whether an administrator who can sign in exists; false at the first start.</summary>
@@ -82,7 +84,7 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
 
         if (revision is not null && revision != user.Revision)
         {
-            return Result<UserAccount>.Conflict("Someone else has changed this user. Reload the page and make your change again.", Account(user));
+            return Result<UserAccount>.Conflict("Someone else has changed this user. Reload the page and make your change again.", await AccountAsync(db, user, cancel));
         }
 
         var oldSession = (user.PasswordHash, user.Role, user.Disabled, user.UserNameKey);
@@ -181,7 +183,7 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
         try
         {
             await db.SaveChangesAsync(cancel);
-            return Result<UserAccount>.Ok(Account(user)!);
+            return Result<UserAccount>.Ok(await AccountAsync(db, user, cancel));
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -239,21 +241,25 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
 
     private static string NewStamp() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
 
-    private static UserAccount? Account(User? user) => user is null
-        ? null
-        : new(
-            user.Id,
-            user.UserName,
-            user.DisplayName,
-            user.Role,
-            user.Disabled,
-            JsonSerializer.Deserialize<Dictionary<string, int>>(user.Skills) ?? [],
-            user.PasswordHash,
-            user.SecurityStamp,
-            user.FailedSignIns,
-            user.LockedUntil,
-            user.DeskPhone,
-            user.DeskPhoneMd5,
-            user.DeskPhoneSha256,
-            user.Revision);
+    private static async Task<UserAccount?> AccountAsync(HelpDeskDb db, IQueryable<User> which, CancellationToken cancel) =>
+        await which.AsNoTracking().FirstOrDefaultAsync(cancel) is { } user ? await AccountAsync(db, user, cancel) : null;
+
+    private static async Task<UserAccount> AccountAsync(HelpDeskDb db, User user, CancellationToken cancel) =>
+        Account(user) with { Teams = (await db.TeamMembers.Where(m => m.UserId == user.Id).Select(m => m.TeamId).ToListAsync(cancel)).ToFrozenSet() };
+
+    private static UserAccount Account(User user) => new(
+        user.Id,
+        user.UserName,
+        user.DisplayName,
+        user.Role,
+        user.Disabled,
+        JsonSerializer.Deserialize<Dictionary<string, int>>(user.Skills) ?? [],
+        user.PasswordHash,
+        user.SecurityStamp,
+        user.FailedSignIns,
+        user.LockedUntil,
+        user.DeskPhone,
+        user.DeskPhoneMd5,
+        user.DeskPhoneSha256,
+        user.Revision);
 }

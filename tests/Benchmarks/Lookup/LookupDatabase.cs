@@ -52,7 +52,7 @@ internal sealed class LookupDatabase(string file, IServiceProvider services)
         var owner = (await services.GetRequiredService<UserStore>().CreateAsync(
             new UserDraft("owner", "Olga Owner", UserRole.Agent, false, new Dictionary<string, int>(), PasswordHash: "hash"))).Value!;
         var customer = (await services.GetRequiredService<CustomerDirectory>().CreateAsync(
-            new CustomerDraft("Template", "Alderbrook", "gold", "en", null, "template@example.com", null, owner.Id, ["+12125550100"]))).Value!;
+            new CustomerDraft("Template", "Alderbrook", "gold", "en", null, "template@example.com", null, owner.Id, ["+12125550100"]), Actor.Caller)).Value!;
         await services.GetRequiredService<TicketDesk>().CreateAsync(
             new TicketDraft(Guid.NewGuid(), customer.Id, "A delivery that has not come", "Text", TicketPriority.Normal, owner.Id), new Actor(owner.Id, owner.DisplayName));
         var (contact, at) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow.AddDays(-1));

@@ -3,6 +3,7 @@ using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Tests.Campaigns;
@@ -132,7 +133,7 @@ public abstract class DialProjectionTests<TDatabase> : CampaignTest<TDatabase>
         var customer = Assert.Single(await Callers.FindAsync(One, Cancel)).Customer;
         Assert.Equal((stored.CustomerId, "Ada Lovelace", true), (customer.Id, customer.Name, customer.Provisional));
         Assert.Equal(customer.Id, Assert.Single(result.Customers));
-        Assert.Single((await Timeline.OfCustomerAsync(customer.Id, null, 10, Cancel)).Items);
+        Assert.Single((await Timeline.OfCustomerAsync(customer.Id, null, 10, Viewer.System, Cancel))!.Items);
         var attempt = await AttemptAsync(call[0].Stream);
         Assert.Equal(
             (campaign, One, "human", "answered", 8.0, 200, Ann, "sale", true, false, """{"size":"L"}""", Proof.GetRawText()),

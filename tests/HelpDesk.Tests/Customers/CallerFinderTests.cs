@@ -41,7 +41,7 @@ public abstract class CallerFinderTests<TDatabase> : DataTest<TDatabase>
     [Fact]
     public async Task An_organizations_main_number_and_an_extension_are_maybes()
     {
-        Value(await Customers.CreateAsync(Draft("ACME", Number) with { Kind = CustomerKind.Organization }, Cancel));
+        Value(await Customers.CreateAsync(Draft("ACME", Number) with { Kind = CustomerKind.Organization }, Ada, Cancel));
         var acme = Assert.Single(await Callers.FindAsync(Number, Cancel));
         Assert.Equal(MatchGrade.Maybe, acme.Grade);
         Assert.Contains("main number of ACME", acme.Reason);
@@ -56,7 +56,7 @@ public abstract class CallerFinderTests<TDatabase> : DataTest<TDatabase>
     public async Task A_match_brings_open_tickets_last_contacts_owner_and_last_agent()
     {
         var (olga, ann) = (await AddUserAsync("olga"), await AddUserAsync("ann"));
-        var bob = Value(await Customers.CreateAsync(Draft("Bob", Number) with { OwnerId = olga.Id }, Cancel));
+        var bob = Value(await Customers.CreateAsync(Draft("Bob", Number) with { OwnerId = olga.Id }, Ada, Cancel));
         var open = await AddTicketAsync(bob.Id, "Open one", olga.Id);
         var done = await AddTicketAsync(bob.Id, "Done one");
         Value(await Desk.ChangeAsync(done.Id, new TicketChange(done.Revision, TicketState.Resolved), Ada, Cancel));

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Tests.Providers;
+using Crm.HelpDesk.Users;
 
 namespace Crm.HelpDesk.Tests.Customers;
 
@@ -18,11 +19,11 @@ public abstract class CustomerSearchTests<TDatabase> : DataTest<TDatabase>
     [InlineData("(212) 555-0100")]
     public async Task Finds_by_the_beginning_of_any_word_or_number(string term)
     {
-        var ada = Value(await Customers.CreateAsync(Draft("Ada Lovelace", "+12125550100", "+12125550111") with { Organization = "Analytical Engines" }, Cancel));
+        var ada = Value(await Customers.CreateAsync(Draft("Ada Lovelace", "+12125550100", "+12125550111") with { Organization = "Analytical Engines" }, Ada, Cancel));
         await AddCustomerAsync("Grace Hopper", "+13105550100");
         await AddTicketAsync(ada.Id, "One");
 
-        var found = Assert.Single((await Search.SearchAsync(term, null, 10, Cancel)).Items);
+        var found = Assert.Single((await Search.SearchAsync(term, null, 10, Viewer.System, Cancel)).Items);
 
         Assert.Equal(new CustomerSummary(ada.Id, "Ada Lovelace", "Analytical Engines", "standard", "+12125550100", false, 1), found);
     }
@@ -37,7 +38,7 @@ public abstract class CustomerSearchTests<TDatabase> : DataTest<TDatabase>
     public async Task Finds_nothing_else(string term)
     {
         await AddCustomerAsync("Ada Lovelace", "+12125550100");
-        Assert.Empty((await Search.SearchAsync(term, null, 10, Cancel)).Items);
+        Assert.Empty((await Search.SearchAsync(term, null, 10, Viewer.System, Cancel)).Items);
     }
 
     [Theory]
@@ -59,7 +60,7 @@ public abstract class CustomerSearchTests<TDatabase> : DataTest<TDatabase>
             string? next = null;
             do
             {
-                var page = await Search.SearchAsync(term, next, size, Cancel);
+                var page = await Search.SearchAsync(term, next, size, Viewer.System, Cancel);
                 Assert.True(page.Items.Count <= size);
                 seen.AddRange(page.Items.Select(c => c.Id));
                 next = page.Next;
@@ -76,7 +77,7 @@ public abstract class CustomerSearchTests<TDatabase> : DataTest<TDatabase>
         await AddCustomerAsync("Old");
         Clock.Advance(TimeSpan.FromSeconds(1));
         await AddCustomerAsync("New");
-        Assert.Equal(["New", "Old"], (await Search.SearchAsync(null, null, 10, Cancel)).Items.Select(c => c.Name));
+        Assert.Equal(["New", "Old"], (await Search.SearchAsync(null, null, 10, Viewer.System, Cancel)).Items.Select(c => c.Name));
     }
 
     [Theory]
@@ -86,9 +87,9 @@ public abstract class CustomerSearchTests<TDatabase> : DataTest<TDatabase>
     public async Task A_cursor_that_is_none_starts_at_the_beginning(string cursor)
     {
         await AddCustomerAsync("Ada", "+12125550100");
-        Assert.Single((await Search.SearchAsync("ada", cursor, 10, Cancel)).Items);
-        Assert.Single((await Search.SearchAsync("212", cursor, 10, Cancel)).Items);
-        Assert.Single((await Search.SearchAsync("", cursor, 10, Cancel)).Items);
+        Assert.Single((await Search.SearchAsync("ada", cursor, 10, Viewer.System, Cancel)).Items);
+        Assert.Single((await Search.SearchAsync("212", cursor, 10, Viewer.System, Cancel)).Items);
+        Assert.Single((await Search.SearchAsync("", cursor, 10, Viewer.System, Cancel)).Items);
     }
 
     [Fact]
@@ -97,8 +98,8 @@ public abstract class CustomerSearchTests<TDatabase> : DataTest<TDatabase>
         await AddCustomerAsync("Łukasz Żółć");
         await AddCustomerAsync("Мария Иванова");
         await AddCustomerAsync("王 小明");
-        Assert.Single((await Search.SearchAsync("żół", null, 10, Cancel)).Items);
-        Assert.Single((await Search.SearchAsync("ИВАН", null, 10, Cancel)).Items);
-        Assert.Single((await Search.SearchAsync("小", null, 10, Cancel)).Items);
+        Assert.Single((await Search.SearchAsync("żół", null, 10, Viewer.System, Cancel)).Items);
+        Assert.Single((await Search.SearchAsync("ИВАН", null, 10, Viewer.System, Cancel)).Items);
+        Assert.Single((await Search.SearchAsync("小", null, 10, Viewer.System, Cancel)).Items);
     }
 }

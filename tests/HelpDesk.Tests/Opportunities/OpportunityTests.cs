@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tests.Providers;
+using Crm.HelpDesk.Users;
 
 namespace Crm.HelpDesk.Tests.Opportunities;
 
@@ -64,7 +65,7 @@ public abstract class OpportunityTests<TDatabase> : DataTest<TDatabase>
         var results = await Task.WhenAll(Enumerable.Range(1, 4).Select(i => Task.Run(() => Opportunities.ChangeAsync(made.Id, new(1, Value: i), Ada, Cancel), Cancel)));
         Assert.Single(results, r => r.IsOk);
         Assert.All(results.Where(r => !r.IsOk), r => Assert.Equal((ResultKind.Conflict, 2L), (r.Kind, r.Value!.Revision)));
-        Assert.Equal(2, (await OpportunityLists.FindAsync(made.Id, Cancel))!.Entries.Count);
+        Assert.Equal(2, (await OpportunityLists.FindAsync(made.Id, Viewer.System, Cancel))!.Entries.Count);
     }
 
     [Fact]
@@ -96,12 +97,12 @@ public abstract class OpportunityTests<TDatabase> : DataTest<TDatabase>
             ids.Add(Value(await Opportunities.CreateAsync(Draft(customer) with { OwnerId = customer == eve ? olga : null }, Ada, Cancel)).Id);
         }
 
-        var first = await OpportunityLists.ListAsync(new(), null, 2, Cancel);
-        var second = await OpportunityLists.ListAsync(new(), first.Next, 2, Cancel);
+        var first = await OpportunityLists.ListAsync(new(), null, 2, Viewer.System, Cancel);
+        var second = await OpportunityLists.ListAsync(new(), first.Next, 2, Viewer.System, Cancel);
         Assert.Equal([ids[2], ids[1], ids[0]], first.Items.Concat(second.Items).Select(o => o.Id));
-        Assert.Equal([ids[2], ids[0]], (await OpportunityLists.ListAsync(new(Open: true, CustomerId: bob), null, 9, Cancel)).Items.Select(o => o.Id));
-        Assert.Equal(ids[1], Assert.Single((await OpportunityLists.ListAsync(new(OwnerId: olga), null, 9, Cancel)).Items).Id);
-        Assert.Empty((await OpportunityLists.ListAsync(new(Open: false), null, 9, Cancel)).Items);
+        Assert.Equal([ids[2], ids[0]], (await OpportunityLists.ListAsync(new(Open: true, CustomerId: bob), null, 9, Viewer.System, Cancel)).Items.Select(o => o.Id));
+        Assert.Equal(ids[1], Assert.Single((await OpportunityLists.ListAsync(new(OwnerId: olga), null, 9, Viewer.System, Cancel)).Items).Id);
+        Assert.Empty((await OpportunityLists.ListAsync(new(Open: false), null, 9, Viewer.System, Cancel)).Items);
     }
 
     private static OpportunityDraft Draft(Guid customer) => new(Guid.NewGuid(), customer, "Twelve desks", 1_500m, "USD");

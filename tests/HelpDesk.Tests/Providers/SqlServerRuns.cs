@@ -29,6 +29,10 @@ public sealed class SqlServerTicketListTests : TicketListTests<SqlServerTestData
 
 public sealed class SqlServerUserStoreTests : UserStoreTests<SqlServerTestDatabase>;
 
+public sealed class SqlServerTeamStoreTests : TeamStoreTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerVisibilityTests : VisibilityTests<SqlServerTestDatabase>;
+
 public sealed class SqlServerEventStoreTests : EventStoreTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerVoiceMessageTests : VoiceMessageTests<SqlServerTestDatabase>;

@@ -33,6 +33,10 @@ public sealed class SqliteTicketListTests : TicketListTests<SqliteTestDatabase>;
 
 public sealed class SqliteUserStoreTests : UserStoreTests<SqliteTestDatabase>;
 
+public sealed class SqliteTeamStoreTests : TeamStoreTests<SqliteTestDatabase>;
+
+public sealed class SqliteVisibilityTests : VisibilityTests<SqliteTestDatabase>;
+
 public sealed class SqliteEventStoreTests : EventStoreTests<SqliteTestDatabase>;
 
 public sealed class SqliteVoiceMessageTests : VoiceMessageTests<SqliteTestDatabase>;

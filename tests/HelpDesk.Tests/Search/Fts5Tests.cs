@@ -1,6 +1,7 @@
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Sqlite;
 using Crm.HelpDesk.Tests.Providers;
+using Crm.HelpDesk.Users;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,7 @@ public sealed class Fts5Tests : DataTest<SqliteTestDatabaseAlone>
         var second = await AddTicketAsync(bob.Id, "Invoice");
         var noted = await AddTicketAsync(bob.Id, "Delivery");
         Value(await Desk.AddNoteAsync(noted.Id, Guid.NewGuid(), "He asks about an invoice too", null, Ada, Cancel));
-        Assert.Equal([second.Id, first.Id, noted.Id], (await Everything.FindAsync("invoice", 5, Cancel)).Tickets.Select(t => t.Ticket.Id));
+        Assert.Equal([second.Id, first.Id, noted.Id], (await Everything.FindAsync("invoice", 5, Viewer.System, Cancel)).Tickets.Select(t => t.Ticket.Id));
     }
 
     [Fact]
@@ -84,10 +85,10 @@ public sealed class Fts5Tests : DataTest<SqliteTestDatabaseAlone>
 
         await HelpDeskSqlite.MigrateAsync(Services, Cancel);
 
-        var found = await Everything.FindAsync("bob", 5, Cancel);
+        var found = await Everything.FindAsync("bob", 5, Viewer.System, Cancel);
         Assert.Single(found.Customers);
-        Assert.Single((await Everything.FindAsync("pump", 5, Cancel)).Tickets);
+        Assert.Single((await Everything.FindAsync("pump", 5, Viewer.System, Cancel)).Tickets);
         await AddCustomerAsync("Bobby");
-        Assert.Equal(2, (await Everything.FindAsync("bob", 5, Cancel)).Customers.Count);
+        Assert.Equal(2, (await Everything.FindAsync("bob", 5, Viewer.System, Cancel)).Customers.Count);
     }
 }

@@ -1,6 +1,7 @@
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Tests.Search;
@@ -20,7 +21,7 @@ public abstract class TextSearchTests<TDatabase> : DataTest<TDatabase>
     {
         var ada = Value(await Customers.CreateAsync(Draft("Ada Lovelace", "+12125550100") with { Organization = "Engines GmbH", Email = "ada@example.com", Notes = "Rides a motorbike in Zürich." }, Cancel));
         await AddCustomerAsync("Grace Hopper", "+13105550100");
-        Assert.Equal(ada.Id, Assert.Single((await Everything.FindAsync(term, 5, Cancel)).Customers).Customer.Id);
+        Assert.Equal(ada.Id, Assert.Single((await Everything.FindAsync(term, 5, Viewer.System, Cancel)).Customers).Customer.Id);
     }
 
     [Fact]
@@ -31,13 +32,13 @@ public abstract class TextSearchTests<TDatabase> : DataTest<TDatabase>
         await AddTicketAsync(bob.Id, "Something else");
         Value(await Desk.AddNoteAsync(broken.Id, Guid.NewGuid(), "The pump makes a humming noise and the water stays inside the machine.", null, Ada, Cancel));
 
-        var hit = Assert.Single((await Everything.FindAsync("humm pump", 5, Cancel)).Tickets);
+        var hit = Assert.Single((await Everything.FindAsync("humm pump", 5, Viewer.System, Cancel)).Tickets);
         Assert.Equal((broken.Number, "Bob"), (hit.Ticket.Number, hit.CustomerName));
         Assert.Equal(["pump", "humming"], hit.Match.Where(part => part.Hit).Select(part => part.Text));
-        Assert.Equal(broken.Id, Assert.Single((await Everything.FindAsync("dish", 5, Cancel)).Tickets).Ticket.Id);
-        Assert.Equal(broken.Id, Assert.Single((await Everything.FindAsync($"#{broken.Number}", 5, Cancel)).Tickets).Ticket.Id);
-        Assert.Equal(broken.Id, (await Everything.FindAsync($"{broken.Number}", 5, Cancel)).Tickets[0].Ticket.Id);
-        Assert.Empty((await Everything.FindAsync("#999999", 5, Cancel)).Tickets);
+        Assert.Equal(broken.Id, Assert.Single((await Everything.FindAsync("dish", 5, Viewer.System, Cancel)).Tickets).Ticket.Id);
+        Assert.Equal(broken.Id, Assert.Single((await Everything.FindAsync($"#{broken.Number}", 5, Viewer.System, Cancel)).Tickets).Ticket.Id);
+        Assert.Equal(broken.Id, (await Everything.FindAsync($"{broken.Number}", 5, Viewer.System, Cancel)).Tickets[0].Ticket.Id);
+        Assert.Empty((await Everything.FindAsync("#999999", 5, Viewer.System, Cancel)).Tickets);
     }
 
     [Fact]
@@ -45,13 +46,13 @@ public abstract class TextSearchTests<TDatabase> : DataTest<TDatabase>
     {
         var bob = await AddCustomerAsync("Bob Bobson");
         var ticket = await AddTicketAsync(bob.Id, "Old title");
-        Value(await Customers.EditAsync(bob.Id, bob.Revision, Draft("Robert Bobson") with { Notes = "vegetarian" }, Cancel));
+        Value(await Customers.EditAsync(bob.Id, bob.Revision, Draft("Robert Bobson") with { Notes = "vegetarian" }, Ada, Cancel));
         Value(await Desk.ChangeAsync(ticket.Id, new TicketChange(ticket.Revision, Title: "Fresh heading"), Ada, Cancel));
 
-        Assert.Empty((await Everything.FindAsync("bob ", 5, Cancel)).Customers.Where(c => c.Customer.Name.StartsWith("Bob ", StringComparison.Ordinal)));
-        Assert.Single((await Everything.FindAsync("robert vegetarian", 5, Cancel)).Customers);
-        Assert.Empty((await Everything.FindAsync("old", 5, Cancel)).Tickets);
-        Assert.Single((await Everything.FindAsync("fresh text", 5, Cancel)).Tickets);
+        Assert.Empty((await Everything.FindAsync("bob ", 5, Viewer.System, Cancel)).Customers.Where(c => c.Customer.Name.StartsWith("Bob ", StringComparison.Ordinal)));
+        Assert.Single((await Everything.FindAsync("robert vegetarian", 5, Viewer.System, Cancel)).Customers);
+        Assert.Empty((await Everything.FindAsync("old", 5, Viewer.System, Cancel)).Tickets);
+        Assert.Single((await Everything.FindAsync("fresh text", 5, Viewer.System, Cancel)).Tickets);
     }
 
     [Theory]
@@ -68,10 +69,10 @@ public abstract class TextSearchTests<TDatabase> : DataTest<TDatabase>
     public async Task Any_text_may_be_searched_for(string term)
     {
         await AddTicketAsync((await AddCustomerAsync("Ada Lovelace")).Id, "Ada asks");
-        await Everything.FindAsync(term, 5, Cancel);
-        await Search.SearchAsync(term, null, 5, Cancel);
-        await Everything.TicketsAsync(term, null, 5, Cancel);
-        Assert.Single((await Everything.FindAsync("ada", 5, Cancel)).Customers);
+        await Everything.FindAsync(term, 5, Viewer.System, Cancel);
+        await Search.SearchAsync(term, null, 5, Viewer.System, Cancel);
+        await Everything.TicketsAsync(term, null, 5, Viewer.System, Cancel);
+        Assert.Single((await Everything.FindAsync("ada", 5, Viewer.System, Cancel)).Customers);
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public abstract class TextSearchTests<TDatabase> : DataTest<TDatabase>
         string? next = null;
         do
         {
-            var page = await Everything.TicketsAsync("ord", next, 5, Cancel);
+            var page = await Everything.TicketsAsync("ord", next, 5, Viewer.System, Cancel);
             seen.AddRange(page.Items.Select(hit => hit.Ticket.Id));
             next = page.Next;
         }
@@ -100,7 +101,7 @@ public abstract class TextSearchTests<TDatabase> : DataTest<TDatabase>
     [Fact]
     public async Task Made_anew_the_texts_are_what_they_were_and_a_customer_that_goes_takes_its_text_along()
     {
-        var bob = Value(await Customers.CreateAsync(Draft("Bob") with { Notes = "A note\nof two lines", Organization = "Builders" }, Cancel));
+        var bob = Value(await Customers.CreateAsync(Draft("Bob") with { Notes = "A note\nof two lines", Organization = "Builders" }, Ada, Cancel));
         var ticket = await AddTicketAsync(bob.Id, "Broken");
         Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "Pump", null, Ada, Cancel));
         Value(await Desk.ChangeAsync(ticket.Id, new TicketChange(ticket.Revision, TicketState.Open, Title: "Mended"), Ada, Cancel));
@@ -110,12 +111,12 @@ public abstract class TextSearchTests<TDatabase> : DataTest<TDatabase>
 
         await Get<SearchRebuild>().RunAsync(null, Cancel);
         Assert.Equal(before, await TextsAsync());
-        Assert.Single((await Everything.FindAsync("filter", 5, Cancel)).Tickets);
+        Assert.Single((await Everything.FindAsync("filter", 5, Viewer.System, Cancel)).Tickets);
 
         await using var db = await OpenAsync();
         var gone = await AddCustomerAsync("Somebody Else");
         await db.Customers.Where(c => c.Id == gone.Id).ExecuteDeleteAsync(Cancel);
-        Assert.Empty((await Everything.FindAsync("somebody", 5, Cancel)).Customers);
+        Assert.Empty((await Everything.FindAsync("somebody", 5, Viewer.System, Cancel)).Customers);
         Assert.Equal(1, await db.CustomerTexts.CountAsync(Cancel));
     }
 

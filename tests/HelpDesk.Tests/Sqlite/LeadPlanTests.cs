@@ -3,6 +3,7 @@ using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 using static Crm.HelpDesk.Tests.Sqlite.QueryPlans;
 
@@ -68,10 +69,10 @@ public sealed class LeadPlanTests : CampaignTest<SqliteTestDatabaseAlone>
         OpportunityFilter[] views = [new(), new(Open: false), new(CustomerId: bob.Id), new(OwnerId: bob.Id), new(CampaignId: bob.Id)];
         foreach (var view in views)
         {
-            NoSort(await PlansAsync(() => OpportunityLists.ListAsync(view, null, 1, Cancel)));
+            NoSort(await PlansAsync(() => OpportunityLists.ListAsync(view, null, 1, Viewer.System, Cancel)));
         }
 
-        NoScan(await PlansAsync(() => OpportunityLists.FindAsync(Guid.NewGuid(), Cancel)));
+        NoScan(await PlansAsync(() => OpportunityLists.FindAsync(Guid.NewGuid(), Viewer.System, Cancel)));
         NoScan(await PlansAsync(() => Leads.OfCustomerAsync(bob.Id, Cancel)));
         var campaign = await AddCampaignAsync();
         await AddLeadsAsync(campaign, [One]);

@@ -2,6 +2,7 @@ using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Sqlite;
 using Crm.HelpDesk.Tests.Providers;
+using Crm.HelpDesk.Users;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,11 +37,11 @@ public sealed class MigrationTests : IAsyncDisposable
     {
         await HelpDeskSqlite.MigrateAsync(_services, Cancel);
         var customers = _services.GetRequiredService<CustomerDirectory>();
-        var bob = await customers.CreateAsync(new("Bob", null, "gold", null, null, null, null, null, ["+12125550100"]), Cancel);
+        var bob = await customers.CreateAsync(new("Bob", null, "gold", null, null, null, null, null, ["+12125550100"]), Actor.Caller, Cancel);
 
         await HelpDeskSqlite.MigrateAsync(_services, Cancel);
 
-        Assert.Equal("Bob", (await customers.FindAsync(bob.Value!.Id, Cancel))!.Name);
+        Assert.Equal("Bob", (await customers.FindAsync(bob.Value!.Id, Viewer.System, Cancel))!.Name);
     }
 
     [Fact]
@@ -76,13 +77,13 @@ public sealed class MigrationTests : IAsyncDisposable
     {
         await HelpDeskSqlite.MigrateAsync(_services, Cancel);
         var customers = _services.GetRequiredService<CustomerDirectory>();
-        var bob = await customers.CreateAsync(new("Bob", null, "gold", null, null, null, null, null, []), Cancel);
+        var bob = await customers.CreateAsync(new("Bob", null, "gold", null, null, null, null, null, []), Actor.Caller, Cancel);
         await using var db = await _services.GetRequiredService<IDbContextFactory<HelpDeskDb>>().CreateDbContextAsync(Cancel);
         await using var writing = await db.Database.BeginTransactionAsync(Cancel);
         await db.Customers.ExecuteUpdateAsync(set => set.SetProperty(c => c.Name, "Robert"), Cancel);
 
-        Assert.Equal("Bob", (await customers.FindAsync(bob.Value!.Id, Cancel))!.Name);
+        Assert.Equal("Bob", (await customers.FindAsync(bob.Value!.Id, Viewer.System, Cancel))!.Name);
         await writing.CommitAsync(Cancel);
-        Assert.Equal("Robert", (await customers.FindAsync(bob.Value!.Id, Cancel))!.Name);
+        Assert.Equal("Robert", (await customers.FindAsync(bob.Value!.Id, Viewer.System, Cancel))!.Name);
     }
 }

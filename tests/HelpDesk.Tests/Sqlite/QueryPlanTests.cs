@@ -3,6 +3,7 @@ using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 using static Crm.HelpDesk.Tests.Sqlite.QueryPlans;
 
@@ -38,9 +39,9 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
         }
 
         string? next = null;
-        NoSort(await PlansAsync(async () => next = (await Search.SearchAsync(term, null, 1, Cancel)).Next), exceptNumbersOfOneCustomer: true);
+        NoSort(await PlansAsync(async () => next = (await Search.SearchAsync(term, null, 1, Viewer.System, Cancel)).Next), exceptNumbersOfOneCustomer: true);
         Assert.NotNull(next);
-        NoSort(await PlansAsync(() => Search.SearchAsync(term, next, 1, Cancel)), exceptNumbersOfOneCustomer: true);
+        NoSort(await PlansAsync(() => Search.SearchAsync(term, next, 1, Viewer.System, Cancel)), exceptNumbersOfOneCustomer: true);
     }
 
     [Fact]
@@ -56,13 +57,13 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
         foreach (var view in views)
         {
             string? next = null;
-            NoSort(await PlansAsync(async () => next = (await Tickets.ListAsync(view, null, 1, Cancel)).Next));
-            NoSort(await PlansAsync(() => Tickets.ListAsync(view, next, 1, Cancel)));
+            NoSort(await PlansAsync(async () => next = (await Tickets.ListAsync(view, null, 1, Viewer.System, Cancel)).Next));
+            NoSort(await PlansAsync(() => Tickets.ListAsync(view, next, 1, Viewer.System, Cancel)));
         }
 
-        NoScan(await PlansAsync(() => Tickets.ListAsync(new(OwnerId: olga.Id), null, 10, Cancel)));
-        NoScan(await PlansAsync(() => Tickets.ListAsync(new(CustomerId: bob.Id), null, 10, Cancel)));
-        NoSort(await PlansAsync(() => Tickets.FindAsync(1001, Cancel)));
+        NoScan(await PlansAsync(() => Tickets.ListAsync(new(OwnerId: olga.Id), null, 10, Viewer.System, Cancel)));
+        NoScan(await PlansAsync(() => Tickets.ListAsync(new(CustomerId: bob.Id), null, 10, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.FindAsync(1001, Viewer.System, Cancel)));
         NoSort(await PlansAsync(() => Tickets.FindStateAsync(1001, bob.Id, Cancel)));
     }
 
@@ -77,13 +78,13 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
         }
 
         string? next = null;
-        NoScan(await PlansAsync(async () => next = (await Timeline.OfCustomerAsync(bob.Id, null, 2, Cancel)).Next));
-        NoScan(await PlansAsync(() => Timeline.OfCustomerAsync(bob.Id, next, 2, Cancel)));
-        var pages = await PlansAsync(() => Timeline.OfCustomerAsync(bob.Id, next, 2, Cancel));
+        NoScan(await PlansAsync(async () => next = (await Timeline.OfCustomerAsync(bob.Id, null, 2, Viewer.System, Cancel))!.Next));
+        NoScan(await PlansAsync(() => Timeline.OfCustomerAsync(bob.Id, next, 2, Viewer.System, Cancel)));
+        var pages = await PlansAsync(() => Timeline.OfCustomerAsync(bob.Id, next, 2, Viewer.System, Cancel));
         NoSort(pages.Where(p => p.Sql.Contains("LIMIT", StringComparison.Ordinal) && !p.Sql.Contains("JOIN", StringComparison.Ordinal)).ToList());
-        NoScan(await PlansAsync(() => Timeline.OfTicketAsync(ticket.Id, null, 2, Cancel)));
-        NoScan(await PlansAsync(() => Timeline.OfContactAsync(Guid.NewGuid(), Cancel)));
-        NoScan(await PlansAsync(() => Recordings.FindAsync(Guid.NewGuid(), Cancel)));
+        NoScan(await PlansAsync(() => Timeline.OfTicketAsync(ticket.Id, null, 2, Viewer.System, Cancel)));
+        NoScan(await PlansAsync(() => Timeline.OfContactAsync(Guid.NewGuid(), Viewer.System, Cancel)));
+        NoScan(await PlansAsync(() => Recordings.FindAsync(Guid.NewGuid(), Viewer.System, Cancel)));
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
         NoSort(await PlansAsync(() => Reader.OpenContactsAsync(Cancel)));
         NoSort(await PlansAsync(async () => await Reader.ReadSinceAsync(Clock.Now, Cancel).CountAsync(Cancel)));
         NoSort(await PlansAsync(async () => await Reader.ReadSinceAsync(Clock.Now, [typeof(ContactQueued), typeof(ContactClosed)], Cancel).CountAsync(Cancel)));
-        NoSort(await PlansAsync(() => Callbacks.OpenAsync(null, null, 10, Cancel)));
+        NoSort(await PlansAsync(() => Callbacks.OpenAsync(null, null, 10, Viewer.System, Cancel)));
         var call = Calls.Message(Clock.Now, "+12125550100", null, Guid.CreateVersion7(), Guid.CreateVersion7());
         NoScan(await PlansAsync(() => Events.AppendAsync(call, 1, Cancel)));
         NoScan(await PlansAsync(() => Events.AppendAsync(call, 1, Cancel)));

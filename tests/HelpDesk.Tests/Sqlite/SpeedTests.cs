@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tests.Timeline;
+using Crm.HelpDesk.Users;
 
 namespace Crm.HelpDesk.Tests.Sqlite;
 
@@ -45,7 +46,7 @@ public sealed class SpeedTests(ITestOutputHelper output) : DataTest<SqliteTestDa
         times.Sort();
         output.WriteLine($"caller look-up: p50 {times[250]:F2} ms, p99 {times[495]:F2} ms, worst {times[^1]:F2} ms; "
             + $"{(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / times.Count:F0} µs of processor time each");
-        Assert.Equal(CallCount / 100, (await Timeline.OfCustomerAsync(customers[0], null, 100, Cancel)).Items.Count);
+        Assert.Equal(CallCount / 100, (await Timeline.OfCustomerAsync(customers[0], null, 100, Viewer.System, Cancel))!.Items.Count);
 
         static string Number(int i) => $"+1212555{i:0000}";
     }

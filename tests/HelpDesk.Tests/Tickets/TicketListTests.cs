@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Users;
 
 namespace Crm.HelpDesk.Tests.Tickets;
 
@@ -46,7 +47,7 @@ public abstract class TicketListTests<TDatabase> : DataTest<TDatabase>
         string? next = null;
         do
         {
-            var page = await Tickets.ListAsync(new(), next, size, Cancel);
+            var page = await Tickets.ListAsync(new(), next, size, Viewer.System, Cancel);
             seen.AddRange(page.Items.Select(t => t.Number));
             next = page.Next;
         }
@@ -66,9 +67,9 @@ public abstract class TicketListTests<TDatabase> : DataTest<TDatabase>
             await AddTicketAsync(bob.Id, $"Ticket {i}");
         }
 
-        Assert.Equal(size, (await Tickets.ListAsync(new(), null, take, Cancel)).Items.Count);
+        Assert.Equal(size, (await Tickets.ListAsync(new(), null, take, Viewer.System, Cancel)).Items.Count);
     }
 
     private async Task<IEnumerable<string>> TitlesAsync(TicketFilter filter) =>
-        (await Tickets.ListAsync(filter, null, 50, Cancel)).Items.Select(t => t.Title);
+        (await Tickets.ListAsync(filter, null, 50, Viewer.System, Cancel)).Items.Select(t => t.Title);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Tests.Timeline;
@@ -21,14 +22,14 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
         Assert.Equal((Calls.AnsweredLength, 0), (result.Stored, result.Skipped));
         Assert.Equal(bob.Id, Assert.Single(result.Customers));
         Assert.Equal(4711, await Events.JournalPositionAsync(Cancel));
-        var history = await Timeline.OfContactAsync(call[0].Stream, Cancel);
+        var history = await Timeline.OfContactAsync(call[0].Stream, Viewer.System, Cancel);
         Assert.Equal(call.Select(Text), history!.Events.Select(Text));
         var expected = new ContactRecord(
             call[0].Stream, bob.Id, ContactDirection.Inbound, Number, "BOB", "+18005550000", "support", ann.Id, "ann Displayed",
             call[0].At, call[8].At, call[12].At, "answered", "solved", 7.5, 61.25);
         Assert.Equal(expected, history.Contact);
         var recording = Assert.Single(history.Recordings);
-        Assert.Equal(recording, await Recordings.FindAsync(recording.Id, Cancel));
+        Assert.Equal(recording, await Recordings.FindAsync(recording.Id, Viewer.System, Cancel));
         Assert.Equal((call[0].Stream, bob.Id, ann.Id), (recording.ContactId, recording.CustomerId, recording.AgentId));
     }
 
@@ -67,7 +68,7 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
         var events = Calls.Stream(id, at, bodies);
         await Events.AppendAsync([.. events, .. Calls.Stream(other, at, new AgentStateEntered("ready", null, null))], 1, Cancel);
 
-        Assert.Equal(events.Select(Text), (await Timeline.OfContactAsync(id, Cancel))!.Events.Select(Text));
+        Assert.Equal(events.Select(Text), (await Timeline.OfContactAsync(id, Viewer.System, Cancel))!.Events.Select(Text));
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
         Assert.Equal(84, await Events.JournalPositionAsync(Cancel));
         foreach (var id in calls.Select(e => e.Stream).Distinct())
         {
-            var history = await Timeline.OfContactAsync(id, Cancel);
+            var history = await Timeline.OfContactAsync(id, Viewer.System, Cancel);
             Assert.Equal(calls.Where(e => e.Stream == id).Select(Text), history!.Events.Select(Text));
             Assert.Equal((7.5, 61.25), (history.Contact.WaitedSeconds, history.Contact.TalkSeconds));
             Assert.Single(history.Recordings);
@@ -134,7 +135,7 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
         await Assert.ThrowsAnyAsync<Exception>(() => Events.AppendAsync([.. call[..3], broken], 9, Cancel));
 
         Assert.Equal(0, await Events.JournalPositionAsync(Cancel));
-        Assert.Null(await Timeline.OfContactAsync(call[0].Stream, Cancel));
+        Assert.Null(await Timeline.OfContactAsync(call[0].Stream, Viewer.System, Cancel));
     }
 
     [Fact]
@@ -189,12 +190,12 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
             1,
             Cancel);
 
-        var open = await Callbacks.OpenAsync(null, null, 10, Cancel);
+        var open = await Callbacks.OpenAsync(null, null, 10, Viewer.System, Cancel);
         Assert.Equal(
             new CallbackRecord(first, contact, bob.Id, "Bob", "support", Number, since, CallbackState.Open, 0, null, null), open.Items[0]);
-        Assert.Equal(second, Assert.Single((await Callbacks.OpenAsync(["sales"], null, 10, Cancel)).Items).Id);
-        var page = await Callbacks.OpenAsync(null, null, 1, Cancel);
-        Assert.Equal(second, Assert.Single((await Callbacks.OpenAsync(null, page.Next, 1, Cancel)).Items).Id);
+        Assert.Equal(second, Assert.Single((await Callbacks.OpenAsync(["sales"], null, 10, Viewer.System, Cancel)).Items).Id);
+        var page = await Callbacks.OpenAsync(null, null, 1, Viewer.System, Cancel);
+        Assert.Equal(second, Assert.Single((await Callbacks.OpenAsync(null, page.Next, 1, Viewer.System, Cancel)).Items).Id);
 
         var tries = Calls.Stream(
             Guid.CreateVersion7(),
@@ -209,7 +210,7 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
         await Events.AppendAsync(tries, 3, Cancel);
         Assert.Equal((CallbackState.Done, 2, "answered"), await StateAsync(first));
         Assert.Equal((CallbackState.Failed, 2, "gave-up"), await StateAsync(second));
-        Assert.Empty((await Callbacks.OpenAsync(null, null, 10, Cancel)).Items);
+        Assert.Empty((await Callbacks.OpenAsync(null, null, 10, Viewer.System, Cancel)).Items);
 
         async Task<(CallbackState, int, string?)> StateAsync(Guid id)
         {
@@ -233,8 +234,8 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
         var result = await Events.AppendAsync(call[2..], 2, Cancel);
 
         Assert.Equal(new[] { bob.Id, eve.Id }.Order(), result.Customers.Order());
-        Assert.Empty((await Timeline.OfCustomerAsync(bob.Id, null, 10, Cancel)).Items);
-        Assert.Single((await Timeline.OfCustomerAsync(eve.Id, null, 10, Cancel)).Items);
+        Assert.Empty((await Timeline.OfCustomerAsync(bob.Id, null, 10, Viewer.System, Cancel))!.Items);
+        Assert.Single((await Timeline.OfCustomerAsync(eve.Id, null, 10, Viewer.System, Cancel))!.Items);
     }
 
     private static string Text(ContactEvent e) => $"{e.Stream} {e.Sequence} {e.At:O} {JsonSerializer.Serialize(e.Body)}";

@@ -1,6 +1,7 @@
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 
 namespace Crm.HelpDesk.Tests.Timeline;
 
@@ -21,7 +22,7 @@ public abstract class TimelineReaderTests<TDatabase> : DataTest<TDatabase>
         Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "A note", call[0].Stream, Ada, Cancel));
         await AddTicketAsync((await AddCustomerAsync("Eve")).Id, "Not Bob's");
 
-        var items = (await Timeline.OfCustomerAsync(bob.Id, null, 10, Cancel)).Items;
+        var items = (await Timeline.OfCustomerAsync(bob.Id, null, 10, Viewer.System, Cancel))!.Items;
 
         Assert.Equal(3, items.Count);
         var note = Assert.IsType<TicketEntryOnTimeline>(items[0]);
@@ -43,11 +44,11 @@ public abstract class TimelineReaderTests<TDatabase> : DataTest<TDatabase>
         await Events.AppendAsync([.. linked, .. noted, .. Calls.Answered(Clock.Now, Number, bob.Id, ann.Id)], 1, Cancel);
         Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "During the second call", noted[0].Stream, Ada, Cancel));
 
-        var items = (await Timeline.OfTicketAsync(ticket.Id, null, 10, Cancel)).Items;
+        var items = (await Timeline.OfTicketAsync(ticket.Id, null, 10, Viewer.System, Cancel))!.Items;
 
         Assert.Equal([noted[0].Stream, linked[0].Stream], items.OfType<ContactOnTimeline>().Select(c => c.Contact.Id));
         Assert.Equal(2, items.OfType<TicketEntryOnTimeline>().Count());
-        Assert.Single((await Timeline.OfTicketAsync(other.Id, null, 10, Cancel)).Items);
+        Assert.Single((await Timeline.OfTicketAsync(other.Id, null, 10, Viewer.System, Cancel))!.Items);
     }
 
     [Theory]
@@ -77,7 +78,7 @@ public abstract class TimelineReaderTests<TDatabase> : DataTest<TDatabase>
         string? next = null;
         do
         {
-            var page = await Timeline.OfCustomerAsync(bob.Id, next, size, Cancel);
+            var page = (await Timeline.OfCustomerAsync(bob.Id, next, size, Viewer.System, Cancel))!;
             Assert.True(page.Items.Count == size || page.Next is null);
             seen.AddRange(page.Items);
             next = page.Next;
@@ -95,22 +96,22 @@ public abstract class TimelineReaderTests<TDatabase> : DataTest<TDatabase>
         var bob = await AddCustomerAsync("Bob");
         var ticket = await AddTicketAsync(bob.Id, "Broken");
         Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "Old", null, Ada, Cancel));
-        var first = await Timeline.OfCustomerAsync(bob.Id, null, 1, Cancel);
+        var first = (await Timeline.OfCustomerAsync(bob.Id, null, 1, Viewer.System, Cancel))!;
         Clock.Advance(TimeSpan.FromSeconds(1));
         Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "New", null, Ada, Cancel));
 
-        var second = await Timeline.OfCustomerAsync(bob.Id, first.Next, 1, Cancel);
+        var second = (await Timeline.OfCustomerAsync(bob.Id, first.Next, 1, Viewer.System, Cancel))!;
 
         Assert.NotEqual(first.Items[0].Id, Assert.Single(second.Items).Id);
         Assert.Null(second.Next);
     }
 
     [Fact]
-    public async Task Nobody_and_nothing_have_empty_timelines()
+    public async Task Nobody_and_nothing_have_no_timelines()
     {
-        Assert.Empty((await Timeline.OfCustomerAsync(Guid.NewGuid(), null, 10, Cancel)).Items);
-        Assert.Empty((await Timeline.OfTicketAsync(Guid.NewGuid(), null, 10, Cancel)).Items);
-        Assert.Null(await Timeline.OfContactAsync(Guid.NewGuid(), Cancel));
-        Assert.Null(await Recordings.FindAsync(Guid.NewGuid(), Cancel));
+        Assert.Null(await Timeline.OfCustomerAsync(Guid.NewGuid(), null, 10, Viewer.System, Cancel));
+        Assert.Null(await Timeline.OfTicketAsync(Guid.NewGuid(), null, 10, Viewer.System, Cancel));
+        Assert.Null(await Timeline.OfContactAsync(Guid.NewGuid(), Viewer.System, Cancel));
+        Assert.Null(await Recordings.FindAsync(Guid.NewGuid(), Viewer.System, Cancel));
     }
 }

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Tests.Timeline;
@@ -20,12 +21,12 @@ public abstract class VoiceMessageTests<TDatabase> : DataTest<TDatabase>
         await Events.AppendAsync(call[3..], 6, Cancel);
         await Events.AppendAsync(call, 6, Cancel);
 
-        var ticket = await Tickets.FindAsync(ticketId, Cancel);
+        var ticket = await Tickets.FindAsync(ticketId, Viewer.System, Cancel);
         Assert.Equal((1001, "Voice message from Bob", TicketState.New, bob.Id), (ticket!.Number, ticket.Title, ticket.State, ticket.CustomerId));
         Assert.Equal([TicketEntryKind.Created, TicketEntryKind.Message], ticket.Entries.Select(e => e.Kind));
         Assert.Equal((recording, call[0].Stream, "caller"), (ticket.Entries[1].RecordingId, ticket.Entries[1].ContactId, ticket.Entries[1].ActorName));
         Assert.Contains("1:15", ticket.Entries[1].Text);
-        var found = await Recordings.FindAsync(recording, Cancel);
+        var found = await Recordings.FindAsync(recording, Viewer.System, Cancel);
         Assert.Equal((call[0].Stream, bob.Id, true, "2026/03/02/m.wav"), (found!.ContactId, found.CustomerId, found.IsMessage, found.File));
     }
 
@@ -41,12 +42,12 @@ public abstract class VoiceMessageTests<TDatabase> : DataTest<TDatabase>
             1,
             Cancel);
 
-        var (one, two) = (await Tickets.FindAsync(first, Cancel), await Tickets.FindAsync(second, Cancel));
+        var (one, two) = (await Tickets.FindAsync(first, Viewer.System, Cancel), await Tickets.FindAsync(second, Viewer.System, Cancel));
         Assert.Equal((1001, 1002), (one!.Number, two!.Number));
         Assert.Equal(one.CustomerId, two.CustomerId);
-        var customer = await Customers.FindAsync(one.CustomerId, Cancel);
+        var customer = await Customers.FindAsync(one.CustomerId, Viewer.System, Cancel);
         Assert.Equal(("BOB", true, Number), (customer!.Name, customer.Provisional, Assert.Single(customer.Numbers)));
-        Assert.Equal(2, (await Timeline.OfCustomerAsync(customer.Id, null, 10, Cancel)).Items.Count(i => i is HelpDesk.Timeline.ContactOnTimeline));
+        Assert.Equal(2, (await Timeline.OfCustomerAsync(customer.Id, null, 10, Viewer.System, Cancel))!.Items.Count(i => i is HelpDesk.Timeline.ContactOnTimeline));
     }
 
     [Fact]
@@ -54,9 +55,9 @@ public abstract class VoiceMessageTests<TDatabase> : DataTest<TDatabase>
     {
         var ticketId = Guid.CreateVersion7();
         await Events.AppendAsync(Calls.Message(Clock.Now, null, null, ticketId, Guid.CreateVersion7()), 1, Cancel);
-        var ticket = await Tickets.FindAsync(ticketId, Cancel);
+        var ticket = await Tickets.FindAsync(ticketId, Viewer.System, Cancel);
         Assert.Equal("Voice message from Unknown caller", ticket!.Title);
-        Assert.True((await Customers.FindAsync(ticket.CustomerId, Cancel))!.Provisional);
+        Assert.True((await Customers.FindAsync(ticket.CustomerId, Viewer.System, Cancel))!.Provisional);
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public abstract class VoiceMessageTests<TDatabase> : DataTest<TDatabase>
     {
         var ticketId = Guid.CreateVersion7();
         await Events.AppendAsync(Calls.Message(Clock.Now, Number, Guid.CreateVersion7(), ticketId, Guid.CreateVersion7()), 1, Cancel);
-        Assert.NotNull(await Tickets.FindAsync(ticketId, Cancel));
+        Assert.NotNull(await Tickets.FindAsync(ticketId, Viewer.System, Cancel));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal sealed class BackupSite : IAsyncDisposable
 
     public static async Task<Guid> AddCustomerAsync(IServiceProvider services, string name)
     {
-        var made = await services.GetRequiredService<CustomerDirectory>().CreateAsync(new CustomerDraft(name, null, "standard", null, null, null, null, null, []));
+        var made = await services.GetRequiredService<CustomerDirectory>().CreateAsync(new CustomerDraft(name, null, "standard", null, null, null, null, null, []), Actor.Caller);
         return made.Value!.Id;
     }
 

@@ -1,6 +1,7 @@
 using Crm.HelpDesk;
 using Crm.HelpDesk.Sqlite;
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,11 +23,11 @@ internal sealed class StoredRecords : IAsyncDisposable
     }
 
     public async Task<ContactHistory> HistoryAsync(Guid contact) =>
-        await _services.GetRequiredService<TimelineReader>().OfContactAsync(contact) ?? throw new InvalidOperationException($"contact {contact} is not stored");
+        await _services.GetRequiredService<TimelineReader>().OfContactAsync(contact, Viewer.System) ?? throw new InvalidOperationException($"contact {contact} is not stored");
 
     public async Task<IReadOnlyList<OpenContact>> OpenContactsAsync() => await _services.GetRequiredService<EventReader>().OpenContactsAsync();
 
-    public async Task<IReadOnlyList<CallbackRecord>> CallbacksAsync() => (await _services.GetRequiredService<CallbackList>().OpenAsync(null, null, 100)).Items;
+    public async Task<IReadOnlyList<CallbackRecord>> CallbacksAsync() => (await _services.GetRequiredService<CallbackList>().OpenAsync(null, null, 100, Viewer.System)).Items;
 
     /// <summary>The newest contact of a caller.</summary>
     public Guid? ContactOf(string number) =>

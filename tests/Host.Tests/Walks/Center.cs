@@ -216,7 +216,7 @@ internal sealed class Center : IAsyncDisposable
 
     public async Task<Guid> AddCustomerAsync(string name, string number, string tier = "standard", Guid? owner = null)
     {
-        var made = await Get<CustomerDirectory>().CreateAsync(new CustomerDraft(name, null, tier, "en", null, null, null, owner, [number]));
+        var made = await Get<CustomerDirectory>().CreateAsync(new CustomerDraft(name, null, tier, "en", null, null, null, owner, [number]), Actor.Caller);
         Assert.True(made.IsOk, made.Problem);
         return made.Value!.Id;
     }
@@ -261,7 +261,7 @@ internal sealed class Center : IAsyncDisposable
         while (history?.Events.Any(e => e.Body is TLast) != true)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(deadline) < Soon, $"no {typeof(TLast).Name} was stored; there is: {string.Join(", ", history?.Events.Select(e => e.Body.GetType().Name) ?? [])}");
-            history = await reader.OfContactAsync(contact);
+            history = await reader.OfContactAsync(contact, Viewer.System);
         }
 
         return history;

@@ -125,7 +125,7 @@ public sealed class InboundWalkTests
 
     private static async Task<Guid> AddCustomerAsync(Center center, string number)
     {
-        var made = await center.Get<CustomerDirectory>().CreateAsync(new CustomerDraft("Maria Alvarez", "Alvarez Catering", "gold", "en", null, null, null, null, [number]));
+        var made = await center.Get<CustomerDirectory>().CreateAsync(new CustomerDraft("Maria Alvarez", "Alvarez Catering", "gold", "en", null, null, null, null, [number]), Crm.HelpDesk.Actor.Caller);
         await center.Get<TicketDesk>().CreateAsync(new TicketDraft(Guid.NewGuid(), made.Value!.Id, "Tent without poles", null, TicketPriority.High), Crm.HelpDesk.Actor.Caller);
         return made.Value.Id;
     }

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Timeline;
+using Crm.HelpDesk.Users;
 using Crm.Telephony.Calls;
 using Crm.TestKit;
 using Crm.TestKit.Calls;
@@ -82,7 +83,7 @@ public sealed class LostPhoneWalkTests
         Assert.Single(history.Events.Select(e => e.Body).OfType<ContactQueued>().Select(q => q.Since).Distinct());
         Assert.Equal([anna.Id, ben.Id], history.Events.Select(e => e.Body).OfType<AgentConnected>().Select(c => c.Agent));
         Assert.Equal([anna.Id, ben.Id], history.Events.Select(e => e.Body).OfType<AgentDisconnected>().Select(c => c.Agent));
-        await Eventually.TrueAsync(() => center.Get<TimelineReader>().OfContactAsync(contact).GetAwaiter().GetResult()!.Recordings.Count == 2, Center.Soon);
+        await Eventually.TrueAsync(() => center.Get<TimelineReader>().OfContactAsync(contact, Viewer.System).GetAwaiter().GetResult()!.Recordings.Count == 2, Center.Soon);
     }
 
     [Fact]

@@ -27,6 +27,13 @@ internal sealed class SeenConsoles : IConsoleOutput
         // Nobody has a customer on screen here.
     }
 
+    private readonly ConcurrentDictionary<Guid, IReadOnlyCollection<Guid>> _serving = new();
+
+    public void Serves(Guid agent, IReadOnlyCollection<Guid> customers) => _serving[agent] = customers;
+
+    /// <summary>The customers whom this agent may see because of the present contact.</summary>
+    public IReadOnlyCollection<Guid> ServedBy(Guid agent) => _serving.GetValueOrDefault(agent, []);
+
     private readonly ConcurrentDictionary<Guid, CampaignView> _campaigns = new();
 
     public void Campaign(CampaignView view) => _campaigns[view.Id] = view;

@@ -1,3 +1,4 @@
+using Crm.HelpDesk;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
@@ -35,7 +36,7 @@ public sealed class Company : IAsyncLifetime
         await Server.AddUserAsync("sue", UserRole.Supervisor);
         Ana = await Server.AddUserAsync("ana", UserRole.Agent, "support");
         Bob = await Server.AddUserAsync("bob", UserRole.Agent, "sales");
-        var made = await Server.Get<CustomerDirectory>().CreateAsync(new CustomerDraft("Ruth Adler", "Adler Kayaks", "gold", "en", null, "ruth@example.com", null, null, ["+12125550123"]));
+        var made = await Server.Get<CustomerDirectory>().CreateAsync(new CustomerDraft("Ruth Adler", "Adler Kayaks", "gold", "en", null, "ruth@example.com", null, null, ["+12125550123"]), Actor.Caller);
         Customer = made.Value!;
         await File.WriteAllBytesAsync(Path.Combine(Server.Data.Recordings, "ana.wav"), Audio);
         await File.WriteAllBytesAsync(Path.Combine(Server.Data.Recordings, "message.wav"), Audio);

@@ -3,6 +3,7 @@ import * as fixtures from './fixtures';
 const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/options/, fixtures.options],
   [/^\/api\/customers\/[^/?]+\/timeline/, fixtures.timeline],
+  [/^\/api\/(?:customers|tickets)\/[^/?]+\/team$/, fixtures.teamOf],
   [/^\/api\/customers\/[^/?]+$/, fixtures.customer],
   [/^\/api\/customers/, fixtures.customers],
   [/^\/api\/tickets\/[^/?]+$/, fixtures.ticket],
@@ -13,6 +14,8 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/articles/, { items: fixtures.articles, next: null }],
   [/^\/api\/callbacks/, { items: fixtures.callbacks, next: null }],
   [/^\/api\/users/, fixtures.users],
+  [/^\/api\/teams\/[^/?]+$/, fixtures.team],
+  [/^\/api\/teams/, fixtures.teams],
   [/^\/api\/campaigns\/[^/?]+\/leads/, fixtures.leads],
   [/^\/api\/campaigns\/[^/?]+\/lists\/[^/?]+\/problems/, fixtures.importProblems],
   [/^\/api\/campaigns\/[^/?]+\/lists/, fixtures.lists],

@@ -20,6 +20,9 @@ import type {
   Page,
   RehearsalView,
   ScreenPop,
+  TeamDetail,
+  TeamLine,
+  TeamOf,
   TicketDetail,
   TicketLine,
   TimelineEntry,
@@ -39,6 +42,12 @@ const now = Date.now();
 export const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString();
 export const ahead = (seconds: number) => new Date(now + seconds * 1000).toISOString();
 
+const supervisor = ['assign-teams', 'edit-rules', 'export-data', 'listen-to-recordings'];
+const rights: Readonly<Record<string, readonly string[]>> = {
+  supervisor,
+  administrator: [...supervisor, 'erase-person', 'manage-keys', 'manage-privacy', 'manage-teams', 'see-audit'],
+};
+
 export const me = (role = 'agent'): Me => ({
   id: agent,
   userName: 'mia',
@@ -48,6 +57,8 @@ export const me = (role = 'agent'): Me => ({
   antiForgeryToken: 'token',
   demo: true,
   company: 'Nordlicht Energy',
+  rights: rights[role] ?? [],
+  teams: [],
 });
 
 export const trunks: TrunksView = {
@@ -280,6 +291,13 @@ export const users: readonly UserDetail[] = [
   { id: '0198c0de-0000-7000-8000-0000000000e2', userName: 'jonas', displayName: 'Jonas Petersen', role: 'agent', disabled: false, skills: { billing: 5 }, deskPhone: 'desk-204' },
   { id: '0198c0de-0000-7000-8000-0000000000e9', userName: 'ruth', displayName: 'Ruth Keller', role: 'supervisor', disabled: true, skills: {}, deskPhone: null },
 ];
+
+export const team: TeamDetail = { id: '0198c0de-0000-7000-8000-0000000000b1', name: 'Key accounts', retired: false, revision: 3, members: [agent] };
+export const teams: readonly TeamLine[] = [
+  { id: team.id, name: team.name, retired: false },
+  { id: '0198c0de-0000-7000-8000-0000000000b2', name: 'Old region', retired: true },
+];
+export const teamOf: TeamOf = { teamId: null, revision: 2 };
 
 const agentRow = { reason: null, customer: null, queue: null };
 export const wallboard: WallboardSnapshot = {

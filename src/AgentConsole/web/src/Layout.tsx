@@ -9,6 +9,7 @@ import { useAction, useLinkState, useMe, useServices } from './core/services';
 import { words } from './core/format';
 import { useQueryClient } from '@tanstack/react-query';
 import { SearchBox } from './search/SearchBox';
+import { settingsFor } from './settings/settings';
 import { Icon, type IconName } from './ui/Icon';
 
 interface Place {
@@ -27,7 +28,8 @@ const places: readonly Place[] = [
   { path: '/tickets', label: 'Tickets', icon: 'ticket', roles: everyone },
   { path: '/knowledge', label: 'Knowledge', icon: 'book', roles: everyone },
   { path: '/callbacks', label: 'Callbacks', icon: 'callback', roles: everyone },
-  { path: '/users', label: 'Users', icon: 'gear', roles: ['administrator'] },
+  { path: '/users', label: 'Users', icon: 'person', roles: ['administrator'] },
+  { path: '/settings', label: 'Settings', icon: 'gear', roles: ['supervisor', 'administrator'] },
 ];
 
 /** The frame of every page: where one is, who one is, and, for an agent, the state and the call, whatever page is open. */
@@ -64,7 +66,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <AppShell.Navbar p="xs" aria-label="Pages">
         <ScrollArea>
           {places
-            .filter((place) => place.roles.includes(me.role))
+            .filter((place) => place.roles.includes(me.role) && (place.path !== '/settings' || settingsFor(me.rights).length > 0))
             .map((place) => (
               <NavLink
                 key={place.path}

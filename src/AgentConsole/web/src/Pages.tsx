@@ -14,6 +14,7 @@ const CampaignsPage = lazy(() => import('./campaigns/CampaignsPage'));
 const CampaignPage = lazy(() => import('./campaigns/CampaignPage'));
 const KnowledgePage = lazy(() => import('./knowledge/KnowledgePage'));
 const ArticlePage = lazy(() => import('./knowledge/ArticlePage'));
+const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 const UsersPage = lazy(() => import('./admin/UsersPage'));
 
 /** The pages by address. The server checks every right; what is missing here is only not offered. */
@@ -40,6 +41,7 @@ export function Pages() {
         {role !== 'agent' && <Route path="/campaigns" component={CampaignsPage} />}
         {role !== 'agent' && <Route path="/campaigns/:id">{({ id }) => <CampaignPage id={id} key={id} />}</Route>}
         {role === 'administrator' && <Route path="/users" component={UsersPage} />}
+        <Route path="/settings/:tab?">{({ tab }) => <SettingsPage tab={tab} />}</Route>
         <Route>
           <Redirect to="/" />
         </Route>

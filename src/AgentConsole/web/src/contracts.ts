@@ -500,6 +500,8 @@ export interface Me {
   readonly antiForgeryToken: string;
   readonly demo: boolean;
   readonly company: string;
+  readonly rights: readonly string[];
+  readonly teams: readonly string[];
 }
 
 export interface NewOpportunity {
@@ -665,6 +667,32 @@ export interface SearchResults {
 export interface SignIn {
   readonly userName: string;
   readonly password: string;
+}
+
+export interface TeamDetail {
+  readonly id: string;
+  readonly name: string;
+  readonly retired: boolean;
+  readonly revision: number;
+  readonly members: readonly string[];
+}
+
+export interface TeamEdit {
+  readonly name: string;
+  readonly retired: boolean;
+  readonly revision: number;
+  readonly members: readonly string[];
+}
+
+export interface TeamLine {
+  readonly id: string;
+  readonly name: string;
+  readonly retired: boolean;
+}
+
+export interface TeamOf {
+  readonly teamId: string | null;
+  readonly revision: number;
 }
 
 export interface TextPart {

@@ -55,6 +55,9 @@ internal sealed class Previews(ContactDesk desk, CampaignFloor floor, LeadPicker
         ? new PreviewView(shown.Contact.Value, shown.Until, ScreenPops.BuildPreview(desk, shown))
         : null;
 
+    /// <summary>Who is shown to this agent; null when nobody is.</summary>
+    public CallerInfo? CallerOf(AgentSession session) => _shown.Values.FirstOrDefault(preview => preview.Agent == session.Id)?.Caller;
+
     /// <returns>Null, or why not.</returns>
     public string? Call(AgentSession session, Guid contact) => Answer(session, contact, new PreviewAccepted(new ContactId(contact)));
 

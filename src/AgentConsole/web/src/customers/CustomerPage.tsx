@@ -7,6 +7,7 @@ import { useMe } from '../core/services';
 import { Loaded } from '../ui/Loaded';
 import { Tier } from '../ui/StateBadge';
 import { CustomerForm } from './CustomerForm';
+import { TeamSelect } from '../teams/TeamSelect';
 import { CustomerPanel, useCustomerView } from './CustomerPanel';
 
 export function CustomerPage({ id }: { id: string }) {
@@ -60,6 +61,7 @@ function Card({ detail }: { detail: CustomerDetail }) {
             {detail.notes}
           </Text>
         )}
+        <TeamSelect of="customers" id={card.id} revision={detail.revision} />
         <Button mt="sm" variant="default" size="xs" onClick={open}>
           Change
         </Button>

@@ -3,6 +3,7 @@ import type { TicketChange, TicketDetail } from '../contracts';
 import { words } from '../core/format';
 import { useOptions, useRefreshCustomer } from '../core/queries';
 import { useAction, useMe, useServices } from '../core/services';
+import { TeamSelect } from '../teams/TeamSelect';
 
 /** State, priority and owner; each choice is stored at once. The server names the states that the ticket may go to. */
 export function TicketFields({ ticket, contactId }: { ticket: TicketDetail; contactId: string | null }) {
@@ -41,6 +42,7 @@ export function TicketFields({ ticket, contactId }: { ticket: TicketDetail; cont
         onChange={(ownerId) => ownerId !== null && change({ ownerId })}
         allowDeselect={false}
       />
+      <TeamSelect of="tickets" id={ticket.id} revision={ticket.revision} />
       {ticket.ownerId !== me.id && (
         <Button variant="default" disabled={busy} onClick={() => change({ ownerId: me.id })}>
           Take it

@@ -1,0 +1,16 @@
+import { lazy, type ComponentType } from 'react';
+
+interface Setting {
+  readonly path: string;
+  readonly label: string;
+  /** Who has this right is offered the tab; the server asks again. */
+  readonly right: string;
+  readonly page: ComponentType;
+}
+
+/** What those who run the site decide: a tab each, loaded when it is opened. */
+const settings: readonly Setting[] = [{ path: 'teams', label: 'Teams', right: 'manage-teams', page: lazy(() => import('../teams/TeamsPanel')) }];
+
+export function settingsFor(rights: readonly string[]): readonly Setting[] {
+  return settings.filter((setting) => rights.includes(setting.right));
+}
