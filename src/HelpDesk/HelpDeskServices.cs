@@ -1,10 +1,13 @@
 using Crm.HelpDesk.Attachments;
+using Crm.HelpDesk.Audit;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Knowledge;
+using Crm.HelpDesk.Keys;
 using Crm.HelpDesk.Opportunities;
+using Crm.HelpDesk.Privacy;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -38,6 +41,13 @@ public static class HelpDeskServices
         services.AddSingleton<UserStore>();
         services.AddSingleton<FeedReader>();
         services.AddSingleton<TeamStore>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<LegalHolds>();
+        services.AddSingleton<Eraser>();
+        services.AddSingleton<PersonExport>();
+        services.AddSingleton<Retention>();
         services.AddSingleton<Sight>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<EventReader>();

@@ -1,10 +1,13 @@
 using Crm.HelpDesk.Attachments;
+using Crm.HelpDesk.Audit;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Knowledge;
+using Crm.HelpDesk.Keys;
 using Crm.HelpDesk.Opportunities;
+using Crm.HelpDesk.Privacy;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -55,6 +58,18 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
     internal DbSet<Team> Teams => Set<Team>();
 
     internal DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+
+    internal DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    internal DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    internal DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
+
+    internal DbSet<LegalHold> LegalHolds => Set<LegalHold>();
+
+    internal DbSet<Erasure> Erasures => Set<Erasure>();
+
+    internal DbSet<RetentionSetting> RetentionSettings => Set<RetentionSetting>();
 
     internal DbSet<ContactEventRow> Events => Set<ContactEventRow>();
 

@@ -108,6 +108,7 @@ public static class HelpDeskSqlServer
             await db.Database.MigrateAsync(cancel);
         }
 
+        await AuditTriggers.EnsureAsync(db, cancel);
         await SearchRebuild.EnsureAsync(db, cancel);
         await FullText.EnsureAsync(db, cancel);
     }

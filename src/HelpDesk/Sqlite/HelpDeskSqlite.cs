@@ -48,6 +48,7 @@ public static class HelpDeskSqlite
             await db.Database.MigrateAsync(cancel);
         }
 
+        await AuditTriggers.EnsureAsync(db, cancel);
         await Fts5Tables.EnsureAsync(db, cancel);
     }
 

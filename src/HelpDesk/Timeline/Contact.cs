@@ -107,6 +107,7 @@ internal sealed class Recording
             builder.Property(r => r.File).HasMaxLength(1000);
             builder.Property(r => r.Error).HasMaxLength(1000);
             builder.HasIndex(r => r.ContactId);
+            builder.HasIndex(r => r.At);
         }
     }
 }

@@ -1,0 +1,112 @@
+using Crm.HelpDesk.Attachments;
+using Crm.HelpDesk.Campaigns;
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Opportunities;
+using Crm.HelpDesk.Search;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Timeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Privacy;
+
+/// <summary>
+/// Every table with data about people, in the order in which erasure goes through them: what finds other rows comes last. What is said of a person goes; that there
+/// was a contact, how long it took and how it ended stays, so that figures do not change. A test fails for a table that is named neither here nor in <see cref="Others"/>.
+/// </summary>
+internal static class PersonalTables
+{
+    private const string Erased = EventRedaction.Erased;
+
+    /// <summary>What a customer is called who was erased.</summary>
+    public const string ErasedName = "Erased person";
+
+    public static readonly IReadOnlyList<PersonalTable> All =
+    [
+        // The proof that a call was allowed is kept with its number as long as the law wants it; what was said in it goes.
+        new PersonalTable<DialAttempt>("dial attempts", (db, p) => db.DialAttempts.Where(a => Contacts(db, p).Any(c => c.Id == a.ContactId)),
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(a => a.Form, (string?)null), cancel)),
+        // Do-not-call wishes are honoured by their number, so the number stays and nothing else does.
+        new PersonalTable<DoNotCallEntry>("do-not-call wishes", (db, p) => db.DoNotCallEntries.Where(e => e.CustomerId == p.CustomerId),
+            async (rows, cancel) => await rows.Where(e => e.Number == null).ExecuteDeleteAsync(cancel)
+                + await rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.CustomerId, (Guid?)null).SetProperty(e => e.How, Erased), cancel)),
+        new PersonalTable<LeadNumber>("leads' numbers", (db, p) => db.LeadNumbers.Where(n => Leads(db, p).Any(l => l.Id == n.LeadId)), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<Lead>("leads", (db, p) => db.Leads.Where(l => l.CustomerId == p.CustomerId),
+            (rows, cancel) => rows.ExecuteUpdateAsync(
+                set => set.SetProperty(l => l.Name, Erased).SetProperty(l => l.Organization, (string?)null).SetProperty(l => l.Reference, (string?)null)
+                    .SetProperty(l => l.Fields, (string?)null).SetProperty(l => l.State, LeadState.DoNotCall),
+                cancel)),
+        new PersonalTable<Callback>("callbacks", (db, p) => db.Callbacks.Where(b => Contacts(db, p).Any(c => c.Id == b.ContactId)),
+            (rows, cancel) => rows.ExecuteUpdateAsync(
+                set => set.SetProperty(b => b.Number, Erased).SetProperty(b => b.State, b => b.State == CallbackState.Open ? CallbackState.Failed : b.State), cancel)),
+        new PersonalTable<Recording>("recordings", (db, p) => db.Recordings.Where(r => Contacts(db, p).Any(c => c.Id == r.ContactId)),
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(r => r.File, "").SetProperty(r => r.Error, Erased), cancel)),
+        new PersonalTable<ContactEventRow>("events", (db, p) => db.Events.Where(e => Contacts(db, p).Any(c => c.Id == e.Stream)), (rows, cancel) => rows.CountAsync(cancel)),
+        new PersonalTable<Contact>("contacts", Contacts,
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(c => c.Number, (string?)null).SetProperty(c => c.DisplayName, (string?)null), cancel)),
+        new PersonalTable<ContactTicket>("contacts' tickets", (db, p) => db.ContactTickets.Where(l => Contacts(db, p).Any(c => c.Id == l.ContactId)), (rows, cancel) => rows.CountAsync(cancel)),
+        new PersonalTable<Attachment>("attachments", (db, p) => db.Attachments.Where(a => a.CustomerId == p.CustomerId || Tickets(db, p).Any(t => t.Id == a.TicketId)),
+            (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<OpportunityEntry>("opportunities' steps", (db, p) => db.OpportunityEntries.Where(e => e.CustomerId == p.CustomerId),
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.Note, ""), cancel)),
+        new PersonalTable<Opportunity>("opportunities", (db, p) => db.Opportunities.Where(o => o.CustomerId == p.CustomerId),
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(o => o.Title, Erased), cancel)),
+        new PersonalTable<TicketEntry>("tickets' entries", (db, p) => db.TicketEntries.Where(e => e.CustomerId == p.CustomerId),
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, "").SetProperty(e => e.RecordingId, (Guid?)null), cancel)),
+        new PersonalTable<Ticket>("tickets", Tickets,
+            (rows, cancel) => rows.ExecuteUpdateAsync(
+                set => set.SetProperty(t => t.Title, Erased).SetProperty(t => t.Fields, (string?)null).SetProperty(t => t.Revision, t => t.Revision + 1), cancel)),
+        new PersonalTable<TicketTag>("tickets' tags", (db, p) => db.Set<TicketTag>().Where(g => Tickets(db, p).Any(t => t.Id == g.TicketId)), (rows, cancel) => rows.CountAsync(cancel)),
+        new PersonalTable<TicketText>("tickets' search texts", (db, p) => db.TicketTexts.Where(x => Tickets(db, p).Any(t => t.Id == x.Id)),
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.Head, Erased).SetProperty(x => x.Body, ""), cancel)),
+        new PersonalTable<TicketWord>("tickets' search words", (db, p) => db.TicketWords.Where(w => Tickets(db, p).Any(t => t.Id == w.Id)), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<CustomerText>("search text", (db, p) => db.CustomerTexts.Where(x => x.Id == p.CustomerId),
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.Head, ErasedName).SetProperty(x => x.Body, ""), cancel)),
+        new PersonalTable<CustomerWord>("search words", (db, p) => db.CustomerWords.Where(w => w.Id == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<CustomerImportRow>("before an import", (db, p) => db.Set<CustomerImportRow>().Where(r => r.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<PhoneNumber>("numbers", (db, p) => db.PhoneNumbers.Where(n => n.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<Customer>("customer", (db, p) => db.Customers.Where(c => c.Id == p.CustomerId),
+            (rows, cancel) => rows.ExecuteUpdateAsync(
+                set => set.SetProperty(c => c.Name, ErasedName).SetProperty(c => c.Organization, (string?)null).SetProperty(c => c.Email, (string?)null)
+                    .SetProperty(c => c.Notes, (string?)null).SetProperty(c => c.Language, (string?)null).SetProperty(c => c.TimeZone, (string?)null)
+                    .SetProperty(c => c.Fields, (string?)null).SetProperty(c => c.ExternalId, (string?)null).SetProperty(c => c.MadeForNumber, (string?)null).SetProperty(c => c.Revision, c => c.Revision + 1),
+                cancel)),
+    ];
+
+    /// <summary>Tables without data about customers, or whose rows about them are kept by law, each with the reason.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Others = new Dictionary<string, string>
+    {
+        ["Users"] = "our own people",
+        ["Teams"] = "our own people",
+        ["TeamMembers"] = "our own people",
+        ["AgentStates"] = "our own people",
+        ["ApiKeys"] = "programs",
+        ["Audit"] = "who of us did what: ids, never names or texts of customers; kept by law",
+        ["LegalHolds"] = "why nothing may be erased; kept by law",
+        ["Erasures"] = "that and why somebody was erased, without a name; the numbers in it go when it is done",
+        ["IdempotentRequests"] = "gone after a day",
+        ["RetentionSettings"] = "settings",
+        ["Counters"] = "settings",
+        ["JournalCheckpoints"] = "settings",
+        ["TicketFollowers"] = "our own people",
+        ["TicketLinks"] = "which ticket has to do with which",
+        ["Feed"] = "ids, codes and times: no names, numbers or texts of customers",
+        ["FeedPlaces"] = "settings",
+        ["CustomerImports"] = "names of files, and counts",
+        ["Articles"] = "what we know, not whom",
+        ["ArticleVersions"] = "what we know, not whom",
+        ["ArticleWords"] = "what we know, not whom",
+        ["FieldDefinitions"] = "settings",
+        ["Campaigns"] = "settings",
+        ["LeadLists"] = "names of files, and counts",
+        ["ImportProblems"] = "rows that were not taken; they go with their list",
+        ["DoNotCallLists"] = "names of files, and counts",
+        ["DoNotCallNumbers"] = "numbers that must not be called, by law",
+    };
+
+    private static IQueryable<Contact> Contacts(HelpDeskDb db, Person person) => db.Contacts.Where(c => c.CustomerId == person.CustomerId);
+
+    private static IQueryable<Ticket> Tickets(HelpDeskDb db, Person person) => db.Tickets.Where(t => t.CustomerId == person.CustomerId);
+
+    private static IQueryable<Lead> Leads(HelpDeskDb db, Person person) => db.Leads.Where(l => l.CustomerId == person.CustomerId);
+}
