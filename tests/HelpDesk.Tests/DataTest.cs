@@ -5,6 +5,7 @@ using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Opportunities;
+using Crm.HelpDesk.Privacy;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
@@ -24,6 +25,8 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected static readonly Actor Ada = new(null, "Ada Agent");
 
     protected ManualClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+
+    protected RecordingFolder Audio { get; } = new();
 
     protected TDatabase Database { get; } = new();
 
@@ -96,6 +99,7 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
         var services = new ServiceCollection();
         await Database.RegisterAsync(services, Configure);
         services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IRecordingFiles>(Audio);
         services.AddHelpDesk(new HelpDeskOptions { Country = "US" });
         _services.Provider = services.BuildServiceProvider();
     }

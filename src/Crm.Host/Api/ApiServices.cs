@@ -1,5 +1,7 @@
 using Crm.AgentConsole;
+using Crm.HelpDesk.Privacy;
 using Crm.Host.Configuration;
+using Crm.Host.Jobs;
 using Crm.Host.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +25,8 @@ internal static class ApiServices
         services.AddSingleton<CustomerSight>();
         services.AddHostedService(s => s.GetRequiredService<CustomerSight>());
         services.TryAddSingleton(new RunMode(Demo: false));
+        services.AddSingleton<RecordingStore>();
+        services.AddSingleton<IRecordingFiles>(s => s.GetRequiredService<RecordingStore>());
         services.AddSingleton<RecordingAccess>();
         services.AddSingleton<TimelineText>();
         services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
