@@ -43,9 +43,9 @@ internal static class KnowledgeApi
         TypedResults.Ok(Found(await articles.SearchAsync(search ?? "", cancel)));
 
     private static async Task<Results<Ok<IReadOnlyList<ArticleFound>>, ProblemHttpResult>> SuggestAsync(
-        Guid ticket, KnowledgeQueries articles, TicketQueries tickets, CancellationToken cancel)
+        Guid ticket, ClaimsPrincipal user, KnowledgeQueries articles, TicketQueries tickets, CancellationToken cancel)
     {
-        if (await tickets.FindAsync(ticket, cancel) is not { } about)
+        if (await tickets.FindAsync(ticket, user.Viewer(), cancel) is not { } about)
             return Problems.NotFound("There is no such ticket.");
         var words = about.Entries.Where(entry => entry.Kind is TicketEntryKind.Created or TicketEntryKind.Note).Select(entry => entry.Text).Prepend(about.Title);
         return TypedResults.Ok(Found(await articles.SuggestAsync(string.Join('\n', words), Suggested, cancel)));
@@ -92,7 +92,7 @@ internal static class KnowledgeApi
         var sent = await desk.AddNoteAsync(id, note, user.Actor(), cancel);
         if (!sent.IsOk)
             return Problems.Of(sent);
-        if (await tickets.FindAsync(id, cancel) is { } ticket)
+        if (await tickets.FindAsync(id, user.Viewer(), cancel) is { } ticket)
             await consoles.CustomerChanged(ticket.CustomerId);
         return TypedResults.Ok(Views.Entry(sent.Value!));
     }
