@@ -42,7 +42,7 @@ public sealed class TrunkAddressesTests
         var port = ((IPEndPoint)server.LocalEndPoint!).Port;
         var settings = new TrunkSettings("carrier", [], "sip.carrier.test", port, "udp", "carrier.test", null, null, false, "anonymous")
         {
-            Qualify = new QualifyOptions(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100), 2, 1),
+            Qualify = new QualifyOptions(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2), 2, 1),
         };
         var site = new ConfigurationLoader(_ => null).Load(ConfigurationFolder.Shipped) with { Trunks = [settings] };
         await using var calls = new CallServer(new CallServerOptions(new IPEndPoint(One, 0), One, site.Sip.RtpPorts, ConfigurationFolder.Shipped, Path.GetTempPath(), "test")
