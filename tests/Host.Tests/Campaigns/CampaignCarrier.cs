@@ -53,7 +53,7 @@ internal sealed class CampaignCarrier : IAsyncDisposable
         {
             var demo = Path.Combine(Repository.Root, "config", "demo");
             File.Copy(Path.Combine(demo, "called-tent.wav"), Path.Combine(folder, "voice.wav"));
-            File.Copy(Path.Combine(demo, "machine-greeting.wav"), Path.Combine(folder, "greeting.wav"));
+            Tone.WriteFile(Path.Combine(folder, "greeting.wav"), Tone.ReadFile(Path.Combine(demo, "machine-greeting.wav")).AsSpan()[..(5 * Tone.Rate)]);
             File.Copy(Path.Combine(demo, "machine-beep.wav"), Path.Combine(folder, "beep.wav"));
             return;
         }

@@ -184,7 +184,6 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
         var lead = attempt.Lead.Lead;
         var againAt = desk.Now + NotPlacedPause;
         attempt.Stage = AttemptStage.Over;
-        attempt.Campaign.Idle = why;
         contact.CustomerLeg = null;
         gate.NotPlaced(attempt.Number, contact.OpenedAt);
         Close(contact, new DialNotPlaced(why, againAt, lead.IsCallback, lead.AgentId), "not-reached", "not-placed");
@@ -194,7 +193,11 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
         }
 
         floor.Tell(new AttemptNotMade(contact.Key, why));
-        CampaignLog.NotPlaced(desk.Log, attempt.Campaign.Settings.Name, why);
+        if (!attempt.Cancelled)
+        {
+            attempt.Campaign.Idle = why;
+            CampaignLog.NotPlaced(desk.Log, attempt.Campaign.Settings.Name, why);
+        }
     }
 
     // ---- until the answer -------------------------------------------------------------------------
@@ -219,6 +222,7 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
         switch (contact.Attempt!.Stage)
         {
             case AttemptStage.Written:
+                contact.Attempt.Cancelled = true;
                 GiveUp(contact, "It was cancelled before it was dialed.");
                 break;
             case AttemptStage.Dialing or AttemptStage.Ringing:
