@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Crm.AgentConsole;
 using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk;
 using Crm.HelpDesk.Customers;
@@ -17,6 +18,7 @@ using Crm.TestKit;
 using Crm.TestKit.Calls;
 using Crm.TestKit.Processes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -123,6 +125,11 @@ internal sealed class Center : IAsyncDisposable
         services.AddSingleton<CampaignRecovery>();
         services.AddSingleton<OutcomeRecords>();
         services.AddSingleton<ContactDesk>();
+        services.AddSignalR();
+        services.TryAddSingleton<CustomerWatches>();
+        services.AddSingleton<ConsolePusher>();
+        services.AddSingleton<Viewers>();
+        services.AddSingleton<CustomerSight>();
         services.AddSingleton<AgentDesk>();
         services.AddSingleton(new Heartbeat(Path.Combine(data, "alive"), TimeProvider.System));
         services.AddSingleton<Recovery>();
