@@ -20,7 +20,7 @@ public sealed class OutcomeWalkTests
     [Fact]
     public async Task A_sale_and_a_ticket_of_the_wrap_up_stand_in_the_customers_record()
     {
-        await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers);
+        await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers, site => site["queues"]!["support"]!["wrapUpSeconds"] = 60);
         var (center, (anna, _)) = (walk.Center, await walk.AddAgentAsync());
         var maria = await center.AddCustomerAsync("Maria Alvarez", Maria);
         await walk.RunAsync(CampaignWalk.Settings(), ("Maria Alvarez", Maria));

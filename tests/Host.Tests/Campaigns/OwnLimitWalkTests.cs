@@ -70,7 +70,11 @@ public sealed class OwnLimitWalkTests
     [Fact]
     public async Task A_promise_that_a_limit_refuses_is_kept_a_little_later_and_is_still_a_promise()
     {
-        await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers, site => site["outgoingCalls"] = new JsonObject { ["callsPerUserPerHour"] = 1 });
+        await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers, site =>
+        {
+            site["outgoingCalls"] = new JsonObject { ["callsPerUserPerHour"] = 1 };
+            site["queues"]!["support"]!["wrapUpSeconds"] = 60;
+        });
         var (center, (anna, phone)) = (walk.Center, await walk.AddAgentAsync());
         await walk.RunAsync(CampaignWalk.Settings(), ("Maria Alvarez", Maria));
         await center.WhenAsync(anna.Id, s => s.Call?.Phase == "talking");
