@@ -46,6 +46,7 @@ internal static class ApiServices
         api.MapCustomers();
         api.MapFields();
         api.MapTickets();
+        api.MapTimelines();
         api.MapSearch();
         api.MapContacts();
         api.MapRecordings();

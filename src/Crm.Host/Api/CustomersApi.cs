@@ -3,7 +3,6 @@ using Crm.AgentConsole;
 using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Tickets;
-using Crm.HelpDesk.Timeline;
 using Crm.Host.Configuration;
 using Crm.Host.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +20,6 @@ internal static class CustomersApi
         api.MapPost("/customers", CreateAsync);
         api.MapGet("/customers/{id:guid}", ReadAsync);
         api.MapPut("/customers/{id:guid}", ChangeAsync);
-        api.MapGet("/customers/{id:guid}/timeline", TimelineAsync);
     }
 
     private static async Task<Ok<Page<CustomerLine>>> SearchAsync(string? search, [AsParameters] Paging paging, ClaimsPrincipal user, CustomerSearch customers, CancellationToken cancel) =>
@@ -52,12 +50,6 @@ internal static class CustomersApi
         await sight.CustomerMovedAsync(id);
         return TypedResults.Ok(await DetailAsync(changed.Value!, tickets, user, cancel));
     }
-
-    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> TimelineAsync(
-        Guid id, [AsParameters] Paging paging, ClaimsPrincipal user, TimelineReader timeline, RecordingAccess recordings, TimelineText text, CancellationToken cancel) =>
-        await timeline.OfCustomerAsync(id, paging.After, paging.Size, user.Viewer(), cancel) is { } page
-            ? TypedResults.Ok(Paging.Of(page, item => TimelineViews.Entry(item, text, recording => recordings.MayHear(user, recording))))
-            : Unknown();
 
     private static async Task<CustomerDetail> DetailAsync(CustomerRecord customer, TicketQueries tickets, ClaimsPrincipal user, CancellationToken cancel) =>
         Views.Detail(customer, (await tickets.ListAsync(new TicketFilter(CustomerId: customer.Id), null, TicketsShown, user.Viewer(), cancel)).Items);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -12,6 +13,7 @@ internal static class TimelineViews
     {
         ContactOnTimeline contact => Contact(contact, text, mayHear),
         TicketEntryOnTimeline entry => Ticket(entry),
+        OpportunityOnTimeline step => Opportunity(step),
         _ => throw new InvalidOperationException($"{item.GetType().Name} has no view."),
     };
 
@@ -23,6 +25,15 @@ internal static class TimelineViews
         return new TimelineEntry(
             item.Id, kind, item.At, text.Title(contact), contact.Disposition, contact.AgentName, contact.Id, null, null,
             Views.RecordingPath(recording?.Id), contact.TalkSeconds > 0 ? contact.TalkSeconds : recording?.Seconds, [.. item.Events.Select(text.Step)]);
+    }
+
+    private static TimelineEntry Opportunity(OpportunityOnTimeline item)
+    {
+        var entry = item.Entry;
+        var what = entry.From is null ? "Opportunity" : entry.From == entry.To ? "Opportunity changed" : $"Opportunity {Names.Of(entry.To)}";
+        return new TimelineEntry(
+            item.Id, "sale", item.At, $"{what}: {item.Title}", string.Join('\n', new[] { string.Create(CultureInfo.InvariantCulture, $"{entry.Value:N2} {item.Currency}"), entry.Note }.Where(text => text.Length > 0)),
+            entry.ActorName, entry.ContactId, null, null, null, null, []);
     }
 
     private static TimelineEntry Ticket(TicketEntryOnTimeline item)

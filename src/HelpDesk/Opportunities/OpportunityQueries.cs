@@ -36,6 +36,9 @@ public sealed class OpportunityQueries(IDbContextFactory<HelpDeskDb> databases)
         return rows.Count > size ? new(rows[..size], Cursor.Write(rows[size - 1].UpdatedAt, rows[size - 1].Id.ToString())) : new(rows, null);
     }
 
+    internal static OpportunityEntryRecord Record(OpportunityEntry e) =>
+        new(e.Id, e.OpportunityId, e.At, e.From, e.To, e.Value, e.Note, e.ActorId, e.ActorName, e.ContactId);
+
     internal static IQueryable<OpportunitySummary> Summaries(HelpDeskDb db, IQueryable<Opportunity> opportunities) =>
         opportunities.Select(o => new OpportunitySummary(
             o.Id,
@@ -70,6 +73,6 @@ public sealed class OpportunityQueries(IDbContextFactory<HelpDeskDb> databases)
         return new(
             o.Id, o.CustomerId, row.Customer, o.Title, o.Stage, o.Value, o.Currency, o.ExpectedClose, o.OwnerId, row.Owner, o.CampaignId, o.LeadId,
             o.CreatedAt, o.UpdatedAt, o.ClosedAt, o.Revision, OpportunityStages.After(o.Stage),
-            entries.ConvertAll(e => new OpportunityEntryRecord(e.Id, e.OpportunityId, e.At, e.From, e.To, e.Value, e.Note, e.ActorId, e.ActorName, e.ContactId)));
+            entries.ConvertAll(Record));
     }
 }

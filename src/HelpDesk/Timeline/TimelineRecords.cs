@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tickets;
 
 namespace Crm.HelpDesk.Timeline;
@@ -39,7 +40,23 @@ public sealed record ContactHistory(ContactRecord Contact, IReadOnlyList<Recordi
 public sealed record RecordingRecord(
     Guid Id, Guid ContactId, Guid? CustomerId, Guid? AgentId, string? Queue, string File, double Seconds, bool IsMessage, string? Error, DateTimeOffset At);
 
-/// <summary>One entry of a timeline: <see cref="ContactOnTimeline"/> or <see cref="TicketEntryOnTimeline"/>.</summary>
+/// <summary>What a timeline may be filtered by.</summary>
+public enum TimelineKind
+{
+    /// <summary>Calls, callbacks, campaign calls.</summary>
+    Contacts,
+
+    /// <summary>What was done with tickets.</summary>
+    Tickets,
+
+    /// <summary>What people wrote or said: notes and voice messages.</summary>
+    Notes,
+
+    /// <summary>Opportunities.</summary>
+    Sales,
+}
+
+/// <summary>One entry of a timeline.</summary>
 public abstract record TimelineItem(Guid Id, DateTimeOffset At);
 
 /// <summary>A call with its steps.</summary>
@@ -50,6 +67,10 @@ public sealed record ContactOnTimeline(ContactRecord Contact, IReadOnlyList<Reco
 /// <param name="RecordingSeconds">Length of the entry's recording, when it has one.</param>
 public sealed record TicketEntryOnTimeline(TicketEntryRecord Entry, int TicketNumber, string TicketTitle, double? RecordingSeconds)
     : TimelineItem(Entry.Id, Entry.At);
+
+/// <summary>A step of a possible sale.</summary>
+/// <param name="Currency">Of the entry's value, ISO 4217.</param>
+public sealed record OpportunityOnTimeline(OpportunityEntryRecord Entry, string Title, string Currency) : TimelineItem(Entry.Id, Entry.At);
 
 /// <summary>A contact that is not closed: after a crash, whoever finds it closes it as interrupted with the next sequence number.</summary>
 public sealed record OpenContact(Guid Id, int LastSequence, DateTimeOffset LastEventAt, ContactDirection Direction, Guid? AgentId, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt);

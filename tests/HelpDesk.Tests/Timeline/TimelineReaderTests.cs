@@ -107,6 +107,24 @@ public abstract class TimelineReaderTests<TDatabase> : DataTest<TDatabase>
     }
 
     [Fact]
+    public async Task A_timeline_shows_only_the_kinds_that_are_asked_for()
+    {
+        var bob = await AddCustomerAsync("Bob", "+12125550123");
+        var ticket = await AddTicketAsync(bob.Id, "Broken");
+        Value(await Desk.AddNoteAsync(ticket.Id, Guid.NewGuid(), "Looked at it", null, Ada, Cancel));
+        Value(await Opportunities.CreateAsync(new(Guid.NewGuid(), bob.Id, "Ten tents", 900, "USD", Note: "Wants an offer"), Ada, Cancel));
+        await Events.AppendAsync(Calls.Answered(Clock.Now, Number, bob.Id, (await AddUserAsync("ann")).Id), 1, Cancel);
+        Task<Page<TimelineItem>?> Read(params TimelineKind[] kinds) => Timeline.OfCustomerAsync(bob.Id, null, 10, Viewer.System, kinds, Cancel);
+
+        Assert.Equal(4, (await Read())!.Items.Count);
+        Assert.Equal("Looked at it", Assert.IsType<TicketEntryOnTimeline>(Assert.Single((await Read(TimelineKind.Notes))!.Items)).Entry.Text);
+        Assert.IsType<ContactOnTimeline>(Assert.Single((await Read(TimelineKind.Contacts))!.Items));
+        var sale = Assert.IsType<OpportunityOnTimeline>(Assert.Single((await Read(TimelineKind.Sales))!.Items));
+        Assert.Equal(("Ten tents", 900, "USD", "Wants an offer"), (sale.Title, sale.Entry.Value, sale.Currency, sale.Entry.Note));
+        Assert.Equal(3, (await Read(TimelineKind.Tickets, TimelineKind.Notes, TimelineKind.Sales))!.Items.Count);
+    }
+
+    [Fact]
     public async Task Nobody_and_nothing_have_no_timelines()
     {
         Assert.Null(await Timeline.OfCustomerAsync(Guid.NewGuid(), null, 10, Viewer.System, Cancel));

@@ -1,22 +1,40 @@
-import { Box, Group, Paper, Stack, Text } from '@mantine/core';
+import { Box, Chip, Group, Paper, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { TimelineEntry, TimelineStep } from '../contracts';
 import { clockTime, duration, moment } from '../core/format';
-import { usePages } from '../core/queries';
+import { usePages, withQuery } from '../core/queries';
 import { EmptyState } from '../ui/EmptyState';
 import { Icon, type IconName } from '../ui/Icon';
 import { Failed } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
 
-const icons: Readonly<Record<string, IconName>> = { call: 'phone', message: 'message', ticket: 'ticket', note: 'note', callback: 'callback' };
+const icons: Readonly<Record<string, IconName>> = { call: 'phone', message: 'message', ticket: 'ticket', note: 'note', callback: 'callback', sale: 'campaign' };
 
-/** Everything that happened with a customer, newest first. */
+const kinds: readonly (readonly [string, string])[] = [
+  ['contacts', 'Calls'],
+  ['notes', 'Notes'],
+  ['tickets', 'Tickets'],
+  ['sales', 'Sales'],
+];
+
+/** Everything that happened with a customer, newest first, or only some kinds of it. */
 export function Timeline({ customerId }: { customerId: string }) {
-  const pages = usePages<TimelineEntry>(['customer', customerId, 'timeline'], `/api/customers/${customerId}/timeline`);
+  const [only, setOnly] = useState<string[]>([]);
+  const pages = usePages<TimelineEntry>(['customer', customerId, 'timeline', ...only], withQuery(`/api/customers/${customerId}/timeline`, { kinds: only.join(',') }));
   return (
     <Stack gap="xs">
+      <Chip.Group multiple value={only} onChange={setOnly}>
+        <Group gap={6} role="group" aria-label="Show only">
+          {kinds.map(([kind, label]) => (
+            <Chip key={kind} value={kind} size="xs">
+              {label}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
       {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}
-      {pages.isSuccess && pages.items.length === 0 && <EmptyState title="Nothing happened yet" hint="Calls, messages and ticket changes of this customer appear here by themselves." />}
+      {pages.isSuccess && pages.items.length === 0 && <EmptyState title={only.length > 0 ? 'Nothing of this kind' : 'Nothing happened yet'} hint="Calls, messages and ticket changes of this customer appear here by themselves." />}
       <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label="Timeline">
         {pages.items.map((entry) => (
           <Entry key={entry.id} entry={entry} />

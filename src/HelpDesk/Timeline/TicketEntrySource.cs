@@ -1,0 +1,41 @@
+using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Timeline;
+
+/// <summary>The lines of tickets' histories: notes and messages, or everything else.</summary>
+internal sealed class TicketEntrySource(bool notes) : TimelineSource
+{
+    public override IQueryable<TimelineKey> OfCustomer(HelpDeskDb db, Guid customer, Viewer viewer)
+    {
+        var entries = db.TicketEntries.Where(e => e.CustomerId == customer);
+        if (!viewer.SeesAll)
+        {
+            var tickets = db.Tickets.SeenBy(viewer);
+            entries = entries.Where(e => tickets.Any(t => t.Id == e.TicketId));
+        }
+
+        return Keys(entries);
+    }
+
+    public override IQueryable<TimelineKey> OfTicket(HelpDeskDb db, Guid ticket, Viewer viewer) => Keys(db.TicketEntries.Where(e => e.TicketId == ticket));
+
+    public override async Task<IEnumerable<TimelineItem>> LoadAsync(HelpDeskDb db, IReadOnlyList<Guid> ids, CancellationToken cancel)
+    {
+        var rows = await db.TicketEntries.AsNoTracking().Where(e => ids.Contains(e.Id))
+            .Join(db.Tickets, e => e.TicketId, t => t.Id, (e, t) => new
+            {
+                Entry = e,
+                t.Number,
+                t.Title,
+                Seconds = db.Recordings.Where(r => r.Id == e.RecordingId).Select(r => (double?)r.Seconds).FirstOrDefault(),
+            })
+            .ToListAsync(cancel);
+        return rows.Select(row => new TicketEntryOnTimeline(TicketQueries.Record(row.Entry), row.Number, row.Title, row.Seconds));
+    }
+
+    private IQueryable<TimelineKey> Keys(IQueryable<TicketEntry> entries) =>
+        entries.Where(e => notes == (e.Kind == TicketEntryKind.Note || e.Kind == TicketEntryKind.Message)).Select(e => new TimelineKey { At = e.At, Id = e.Id });
+}
