@@ -36,6 +36,11 @@ internal sealed class TicketEntrySource(bool notes) : TimelineSource
         return rows.Select(row => new TicketEntryOnTimeline(TicketQueries.Record(row.Entry), row.Number, row.Title, row.Seconds));
     }
 
-    private IQueryable<TimelineKey> Keys(IQueryable<TicketEntry> entries) =>
-        entries.Where(e => notes == (e.Kind == TicketEntryKind.Note || e.Kind == TicketEntryKind.Message)).Select(e => new TimelineKey { At = e.At, Id = e.Id });
+    private IQueryable<TimelineKey> Keys(IQueryable<TicketEntry> entries)
+    {
+        entries = notes
+            ? entries.Where(e => e.Kind == TicketEntryKind.Note || e.Kind == TicketEntryKind.Message)
+            : entries.Where(e => e.Kind != TicketEntryKind.Note && e.Kind != TicketEntryKind.Message);
+        return entries.Select(e => new TimelineKey { At = e.At, Id = e.Id });
+    }
 }
