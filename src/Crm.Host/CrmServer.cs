@@ -180,6 +180,8 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddHostedService(s => s.GetRequiredService<Rehearsals>());
         services.AddSingleton<ListImports>();
         services.AddHostedService(s => s.GetRequiredService<ListImports>());
+        services.AddSingleton<CustomerImportRuns>();
+        services.AddHostedService(s => s.GetRequiredService<CustomerImportRuns>());
         services.AddQuartz(jobs => jobs.ScheduleJob<CampaignClock>(beat => beat.WithIdentity("beat", "campaigns").WithSimpleSchedule(CampaignClock.Every)));
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = false);
     }

@@ -17,6 +17,9 @@ internal sealed record StartCommand(bool Demo, string DataFolder, string ConfigF
           Crm.Host migrate     bring the database up to date
           Crm.Host backup      copy everything that the server has written, also while it runs
           Crm.Host restore     bring a backup back
+          Crm.Host import      take customers from a file, or everything of another database
+          Crm.Host export      write the customers, or everything, to files
+          Crm.Host reindex     make the index of search anew
         """;
 
     /// <exception cref="UsageException">An argument is unknown or has no value.</exception>

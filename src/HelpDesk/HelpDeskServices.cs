@@ -2,6 +2,7 @@ using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Audit;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Knowledge;
@@ -32,6 +33,9 @@ public static class HelpDeskServices
         services.TryAddSingleton<ITextSearch, WordSearch>();
         services.AddSingleton<CustomerSearch>();
         services.AddSingleton<QuickSearch>();
+        services.AddSingleton<CustomerImports>();
+        services.AddSingleton<CustomerExport>();
+        services.AddSingleton<TableFiles>();
         services.AddSingleton<SearchRebuild>();
         services.AddSingleton<FieldDesk>();
         services.AddSingleton<TicketDesk>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Crm.Benchmarks.Capacity;
+using Crm.Benchmarks.HelpDesk;
 using Crm.Benchmarks.Lookup;
 using Crm.Benchmarks.Relay;
 
@@ -23,6 +24,12 @@ switch (args)
     case ["lookup", .. var options]:
         await LookupBenchmark.RunAsync(options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 1_000_000, options.Length > 1 ? options[1] : null);
         return 0;
+    case ["helpdesk", .. var options]:
+        await HelpDeskBenchmark.RunAsync(options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 1_000_000, options.Length > 1 ? options[1] : null);
+        return 0;
+    case ["import", .. var options]:
+        await ImportBenchmark.RunAsync(options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 200_000);
+        return 0;
     case ["capacity", .. var what]:
         return CapacityBenchmark.Run(what);
     case ["capacity-child", var callers, var phones]:
@@ -36,6 +43,6 @@ switch (args)
     case ["relay-child", var mode, var calls]:
         return RelayChild.Run(mode, int.Parse(calls, CultureInfo.InvariantCulture));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | dial-gate | call-setup | queue | lookup [customers] [folder] | pop | capacity memory|held|soak | relay [calls] [rounds] [seconds] | srtp");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | dial-gate | call-setup | queue | lookup [customers] [folder] | helpdesk [customers] [folder] | import [rows] | pop | capacity memory|held|soak | relay [calls] [rounds] [seconds] | srtp");
         return 2;
 }

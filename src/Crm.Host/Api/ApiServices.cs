@@ -48,6 +48,7 @@ internal static class ApiServices
         api.MapTickets();
         api.MapTimelines();
         api.MapSearch();
+        api.MapCustomerFiles();
         api.MapContacts();
         api.MapRecordings();
         api.MapCallbacks();

@@ -13,7 +13,7 @@ internal static class CommandLine
 {
     private const int Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130;
 
-    private static readonly Command[] Commands = [MigrateCommand.Command, BackupCommand.Command, RestoreCommand.Command];
+    private static readonly Command[] Commands = [MigrateCommand.Command, BackupCommand.Command, RestoreCommand.Command, ImportCommand.Command, ExportCommand.Command, ReindexCommand.Command];
 
     public static async Task<int> RunAsync(string[] words)
     {

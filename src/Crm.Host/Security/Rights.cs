@@ -14,6 +14,7 @@ internal static class Rights
     public const string EditRules = "edit-rules";
     public const string ErasePerson = "erase-person";
     public const string ExportData = "export-data";
+    public const string ImportCustomers = "import-customers";
     public const string ListenToRecordings = "listen-to-recordings";
     public const string ManageKeys = "manage-keys";
     public const string ManagePrivacy = "manage-privacy";
@@ -27,6 +28,8 @@ internal static class Rights
         [ExportData] = UserRole.Supervisor,
         [ListenToRecordings] = UserRole.Supervisor,
         [ErasePerson] = UserRole.Administrator,
+        // An import changes customers whoever sees them.
+        [ImportCustomers] = UserRole.Administrator,
         [ManageKeys] = UserRole.Administrator,
         [ManagePrivacy] = UserRole.Administrator,
         [ManageTeams] = UserRole.Administrator,

@@ -81,6 +81,9 @@ internal static partial class HostLog
     [LoggerMessage(1304, LogLevel.Error, "The list {List} could not be imported; nothing of it is left.")]
     public static partial void ImportFailed(this ILogger log, string list, Exception why);
 
+    [LoggerMessage(1305, LogLevel.Warning, "The import of {File} was cut off by the end of the former run; what it had stored was taken back.")]
+    public static partial void ImportTakenBack(this ILogger log, string file);
+
     [LoggerMessage(1302, LogLevel.Error, "Old recordings cannot be deleted; it is tried again in an hour.")]
     public static partial void RecordingsNotDeleted(this ILogger log, Exception why);
 }

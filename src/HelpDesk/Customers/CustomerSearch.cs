@@ -90,6 +90,11 @@ public sealed class CustomerSearch(IDbContextFactory<HelpDeskDb> databases, Phon
 
     private static async Task<List<CustomerSummary>> ReadAsync(HelpDeskDb db, IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
         var summaries = await Summaries(db, db.Customers.Where(c => ids.Contains(c.Id))).ToDictionaryAsync(c => c.Id, cancel);
         return [.. ids.Where(summaries.ContainsKey).Select(id => summaries[id])];
     }

@@ -2,8 +2,9 @@ using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Audit;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
-using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Fields;
+using Crm.HelpDesk.Imports;
 using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Keys;
 using Crm.HelpDesk.Opportunities;
@@ -137,6 +138,11 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
     /// taken in the order in which <see cref="DatabaseLock"/> names them. Where only one transaction can write at a time there is nothing to do.
     /// </summary>
     protected internal virtual Task LockAsync(DatabaseLock what, Guid of = default, CancellationToken cancel = default) => Task.CompletedTask;
+
+    /// <summary>
+    /// For a transaction that fills tables: from <paramref name="begin"/> on rows may refer to rows that come later; at its end they must not any more.
+    /// </summary>
+    protected internal abstract Task RelateLaterAsync(IReadOnlyList<string> tables, bool begin, CancellationToken cancel);
 
     /// <summary>Reads rows as they are consumed, for results of any length. A failure while they are read is not tried again.</summary>
     protected internal virtual IAsyncEnumerable<T> Stream<T>(IQueryable<T> query) => query.AsAsyncEnumerable();

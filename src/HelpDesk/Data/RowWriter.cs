@@ -9,10 +9,29 @@ namespace Crm.HelpDesk.Data;
 /// <summary>
 /// Writes many rows of one entity by prepared commands, within the context's transaction and past its change tracker. Nearly all rows that the help
 /// desk ever writes are events and the contacts that they change; tracking each of them would cost several times what the database does with it.
-/// The commands are plain INSERT and UPDATE, made from the model, so they are right for every provider and every conversion.
 /// </summary>
-internal sealed class RowWriter<TEntity>
+internal sealed class RowWriter<TEntity>(HelpDeskDb db) : TableWriter(db, db.Model.FindEntityType(typeof(TEntity))!)
     where TEntity : class
+{
+    /// <summary>Inserts rows that are not there yet.</summary>
+    public Task InsertAsync(IReadOnlyCollection<TEntity> rows, CancellationToken cancel) => InsertAsync(rows, (row, column, _) => column.ValueOf(row), cancel);
+
+    /// <summary>Writes all columns of rows that are there.</summary>
+    public async Task UpdateAsync(IReadOnlyCollection<TEntity> rows, CancellationToken cancel)
+    {
+        var assignments = Columns.Select((column, i) => (column, Text: $"{column.Name} = {Name(0, i)}")).ToLookup(c => c.column.Property.IsPrimaryKey(), c => c.Text);
+        await using var command = Command($"UPDATE {Table} SET {string.Join(", ", assignments[false])} WHERE {string.Join(" AND ", assignments[true])}", 1);
+        foreach (var row in rows)
+        {
+            await ExecuteAsync(command, [row], (values, column, _) => column.ValueOf(values), cancel);
+        }
+    }
+}
+
+/// <summary>
+/// The commands that write rows of a table: plain INSERT and UPDATE, made from the model, so they are right for every provider and every conversion.
+/// </summary>
+internal class TableWriter
 {
     // Of a text parameter with a size; longer ones have none.
     private const int LongestSized = 4_000;
@@ -21,59 +40,54 @@ internal sealed class RowWriter<TEntity>
     private const int ParametersPerCommand = 250;
 
     private readonly HelpDeskDb _db;
-    private readonly ISqlGenerationHelper _sql;
-    private readonly string _table;
-    private readonly List<Column> _columns;
 
-    public RowWriter(HelpDeskDb db)
+    public TableWriter(HelpDeskDb db, IEntityType entity)
     {
-        var entity = db.Model.FindEntityType(typeof(TEntity))!;
         var store = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
+        var sql = db.GetService<ISqlGenerationHelper>();
         _db = db;
-        _sql = db.GetService<ISqlGenerationHelper>();
-        _table = _sql.DelimitIdentifier(store.Name, store.Schema);
-        _columns = entity.GetProperties().Where(property => !IsGiven(property))
-            .Select(property => new Column(property, _sql.DelimitIdentifier(property.GetColumnName(store)!), property.GetRelationalTypeMapping()))
+        Table = sql.DelimitIdentifier(store.Name, store.Schema);
+        Columns = entity.GetProperties().Where(property => !IsGiven(property))
+            .Select(property => new Column(property, sql.DelimitIdentifier(property.GetColumnName(store)!), property.GetRelationalTypeMapping()))
             .ToList();
     }
 
+    protected string Table { get; }
+
+    protected IReadOnlyList<Column> Columns { get; }
+
     /// <summary>Inserts rows that are not there yet.</summary>
-    public async Task InsertAsync(IReadOnlyCollection<TEntity> rows, CancellationToken cancel)
+    /// <param name="rows">The values of the entity's properties, in the model's order.</param>
+    public Task InsertAsync(IReadOnlyCollection<object?[]> rows, CancellationToken cancel) => InsertAsync(rows, (row, column, i) => column.Stored(row[i]), cancel);
+
+    /// <summary>A number that the database counts itself.</summary>
+    internal static bool IsGiven(IProperty property) => property.IsPrimaryKey() && property.ValueGenerated == ValueGenerated.OnAdd && property.ClrType == typeof(long);
+
+    protected async Task InsertAsync<TRow>(IReadOnlyCollection<TRow> rows, Func<TRow, Column, int, object?> value, CancellationToken cancel)
     {
-        var rowsPerCommand = Math.Max(1, ParametersPerCommand / _columns.Count);
+        var rowsPerCommand = Math.Max(1, ParametersPerCommand / Columns.Count);
         foreach (var sameSize in rows.Chunk(rowsPerCommand).GroupBy(chunk => chunk.Length))
         {
-            var values = Enumerable.Range(0, sameSize.Key).Select(row => $"({string.Join(", ", _columns.Select((_, column) => Name(row, column)))})");
+            var values = Enumerable.Range(0, sameSize.Key).Select(row => $"({string.Join(", ", Columns.Select((_, column) => Name(row, column)))})");
             await using var command = Command(
-                $"INSERT INTO {_table} ({string.Join(", ", _columns.Select(c => c.Name))}) VALUES {string.Join(", ", values)}", sameSize.Key);
+                $"INSERT INTO {Table} ({string.Join(", ", Columns.Select(c => c.Name))}) VALUES {string.Join(", ", values)}", sameSize.Key);
             foreach (var chunk in sameSize)
             {
-                await ExecuteAsync(command, chunk, cancel);
+                await ExecuteAsync(command, chunk, value, cancel);
             }
         }
     }
 
-    /// <summary>Writes all columns of rows that are there.</summary>
-    public async Task UpdateAsync(IReadOnlyCollection<TEntity> rows, CancellationToken cancel)
-    {
-        var assignments = _columns.Select((column, i) => (column, Text: $"{column.Name} = {Name(0, i)}")).ToLookup(c => c.column.Property.IsPrimaryKey(), c => c.Text);
-        await using var command = Command($"UPDATE {_table} SET {string.Join(", ", assignments[false])} WHERE {string.Join(" AND ", assignments[true])}", 1);
-        foreach (var row in rows)
-        {
-            await ExecuteAsync(command, [row], cancel);
-        }
-    }
-
-    private DbCommand Command(string text, int rowCount)
+    protected DbCommand Command(string text, int rowCount)
     {
         var command = _db.Database.GetDbConnection().CreateCommand();
         command.Transaction = _db.Database.CurrentTransaction!.GetDbTransaction();
         command.CommandText = text;
-        for (var i = 0; i < rowCount * _columns.Count; i++)
+        for (var i = 0; i < rowCount * Columns.Count; i++)
         {
-            var (row, column) = (i / _columns.Count, i % _columns.Count);
-            var parameter = _columns[column].Mapping.CreateParameter(command, Name(row, column), null, _columns[column].Property.IsNullable);
-            if (parameter.DbType == System.Data.DbType.String && _columns[column].Mapping.Size is not (> 0 and <= LongestSized))
+            var (row, column) = (i / Columns.Count, i % Columns.Count);
+            var parameter = Columns[column].Mapping.CreateParameter(command, Name(row, column), null, Columns[column].Property.IsNullable);
+            if (parameter.DbType == System.Data.DbType.String && Columns[column].Mapping.Size is not (> 0 and <= LongestSized))
             {
                 // Of any length: a driver that was told the size of the missing value would cut the values that follow.
                 parameter.Size = -1;
@@ -85,33 +99,28 @@ internal sealed class RowWriter<TEntity>
         return command;
     }
 
-    private async Task ExecuteAsync(DbCommand command, TEntity[] rows, CancellationToken cancel)
+    protected async Task ExecuteAsync<TRow>(DbCommand command, TRow[] rows, Func<TRow, Column, int, object?> value, CancellationToken cancel)
     {
         var parameter = 0;
         foreach (var row in rows)
         {
-            foreach (var column in _columns)
+            for (var i = 0; i < Columns.Count; i++)
             {
-                command.Parameters[parameter++].Value = column.ValueOf(row) ?? DBNull.Value;
+                command.Parameters[parameter++].Value = value(row, Columns[i], i) ?? DBNull.Value;
             }
         }
 
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    // A number that the database counts itself.
-    private static bool IsGiven(IProperty property) => property.IsPrimaryKey() && property.ValueGenerated == ValueGenerated.OnAdd && property.ClrType == typeof(long);
+    protected static string Name(int row, int column) => $"@r{row}_{column}";
 
-    private static string Name(int row, int column) => $"@r{row}_{column}";
-
-    private sealed record Column(IProperty Property, string Name, RelationalTypeMapping Mapping)
+    internal sealed record Column(IProperty Property, string Name, RelationalTypeMapping Mapping)
     {
         private readonly IClrPropertyGetter _getter = Property.GetGetter();
 
-        public object? ValueOf(TEntity row)
-        {
-            var value = _getter.GetClrValue(row);
-            return Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value;
-        }
+        public object? ValueOf(object row) => Stored(_getter.GetClrValue(row));
+
+        public object? Stored(object? value) => value is not null && Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value;
     }
 }

@@ -31,6 +31,12 @@ internal sealed class SafeCsv : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
+    /// <summary>What was written, from a cell of such a file: without the apostrophe that was put before it. Other texts are as they are.</summary>
+    public static string Plain(string cell) => cell.Length > 1 && cell[0] == '\'' && IsFormula(cell[1..]) ? cell[1..] : cell;
+
+    // Apostrophes before a formula are counted as part of it, so that each text comes back as it was.
+    private static bool IsFormula(ReadOnlySpan<char> text) => text.TrimStart('\'') is [var first, ..] && "=+-@\t\r".Contains(first, StringComparison.Ordinal);
+
     /// <summary>A value as a cell.</summary>
     internal static string Cell(object? value)
     {
@@ -41,7 +47,7 @@ internal sealed class SafeCsv : IAsyncDisposable
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString()!,
         };
-        if (value is string && text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal))
+        if (value is string && IsFormula(text))
         {
             text = "'" + text;
         }

@@ -27,7 +27,7 @@ public sealed class QuickSearch(IDbContextFactory<HelpDeskDb> databases, Custome
         var found = term.TrimStart().StartsWith('#') ? [] : (await customers.SearchAsync(term, null, size, viewer, cancel)).Items;
         await using var db = await databases.CreateDbContextAsync(cancel);
         var ids = found.Select(c => c.Id).ToList();
-        var notes = await db.CustomerTexts.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Body, cancel);
+        var notes = ids.Count == 0 ? [] : await db.CustomerTexts.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Body, cancel);
         var tickets = await TicketsAsync(db, words, byNumber, size, viewer, cancel);
         return new([.. found.Select(c => new CustomerHit(c, Snippet.Of(notes.GetValueOrDefault(c.Id, ""), words)))], tickets);
     }
@@ -63,6 +63,11 @@ public sealed class QuickSearch(IDbContextFactory<HelpDeskDb> databases, Custome
 
     private static async Task<IReadOnlyList<TicketHit>> ReadAsync(HelpDeskDb db, IReadOnlyList<Guid> ids, IReadOnlyList<string> words, CancellationToken cancel)
     {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
         var rows = await TicketQueries.Summaries(db, db.Tickets.Where(t => ids.Contains(t.Id))).ToDictionaryAsync(t => t.Id, cancel);
         var bodies = await db.TicketTexts.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Body, cancel);
         var owners = rows.Values.Select(t => t.CustomerId).Distinct().ToList();

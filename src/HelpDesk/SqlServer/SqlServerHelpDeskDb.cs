@@ -35,6 +35,17 @@ internal sealed class SqlServerHelpDeskDb(DbContextOptions<SqlServerHelpDeskDb> 
         return Database.ExecuteSqlRawAsync(TakeLock, [of == default ? $"helpdesk.{what}" : $"helpdesk.{what}.{of}"], cancel);
     }
 
+    protected override async Task RelateLaterAsync(IReadOnlyList<string> tables, bool begin, CancellationToken cancel)
+    {
+        foreach (var table in tables)
+        {
+            var name = table.Replace("]", "]]", StringComparison.Ordinal);
+#pragma warning disable EF1002 // Of the model, and quoted.
+            await Database.ExecuteSqlRawAsync($"ALTER TABLE [{name}] {(begin ? "NOCHECK CONSTRAINT ALL" : "WITH CHECK CHECK CONSTRAINT ALL")}", cancel);
+#pragma warning restore EF1002
+        }
+    }
+
     /// <summary>
     /// With the retrying strategy in charge, EF would read the whole result into memory before it gives the first row. So the query is compiled under one that
     /// does not retry; the opening of the result is still tried again.

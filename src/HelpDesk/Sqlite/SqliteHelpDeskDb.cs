@@ -14,6 +14,10 @@ internal sealed class SqliteHelpDeskDb : HelpDeskDb
     /// <summary>SQLite orders texts by code point, and this is the last one.</summary>
     protected override string End => "\U0010FFFF";
 
+    /// <summary>SQLite itself checks at the commit.</summary>
+    protected override Task RelateLaterAsync(IReadOnlyList<string> tables, bool begin, CancellationToken cancel) =>
+        begin ? Database.ExecuteSqlRawAsync("PRAGMA defer_foreign_keys=ON", cancel) : Task.CompletedTask;
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

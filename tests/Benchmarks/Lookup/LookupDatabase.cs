@@ -16,9 +16,9 @@ namespace Crm.Benchmarks.Lookup;
 internal sealed class LookupDatabase(string file, IServiceProvider services)
 {
     /// <summary>A prime, so that neighbours in the index of numbers are strangers everywhere else.</summary>
-    private const long Stride = 1_000_003;
-    private const int NumbersEach = 3;
-    private const int TicketsEach = 2;
+    internal const long Stride = 1_000_003;
+    internal const int NumbersEach = 3;
+    internal const int TicketsEach = 2;
 
     /// <summary>A number of the n-th customer.</summary>
     public static string Number(long n, int which) =>
@@ -67,9 +67,9 @@ internal sealed class LookupDatabase(string file, IServiceProvider services)
     }
 
     /// <summary>Sixteen bytes that rise with <paramref name="n"/>.</summary>
-    private static string Id(string table, string n) => $"unhex(printf('0190000{table}%08x70008000%08x', {n}, {n}))";
+    internal static string Id(string table, string n) => $"unhex(printf('0190000{table}%08x70008000%08x', {n}, {n}))";
 
-    private static void Multiply(SqliteConnection connection, string table, int rows, params (string Column, string Value)[] changed)
+    internal static void Multiply(SqliteConnection connection, string table, int rows, params (string Column, string Value)[] changed)
     {
         var columns = Read(connection, $"SELECT name FROM pragma_table_info('{table}')");
         var values = columns.Select(column => changed.FirstOrDefault(c => c.Column == column).Value ?? $"t.\"{column}\"");
@@ -79,7 +79,7 @@ internal sealed class LookupDatabase(string file, IServiceProvider services)
             """);
     }
 
-    private static List<string> Read(SqliteConnection connection, string sql)
+    internal static List<string> Read(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -93,7 +93,7 @@ internal sealed class LookupDatabase(string file, IServiceProvider services)
         return rows;
     }
 
-    private static void Execute(SqliteConnection connection, string sql)
+    internal static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

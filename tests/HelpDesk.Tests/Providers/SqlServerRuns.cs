@@ -21,6 +21,8 @@ public sealed class SqlServerCustomerSearchTests : CustomerSearchTests<SqlServer
 
 public sealed class SqlServerFieldDeskTests : FieldDeskTests<SqlServerTestDatabase>;
 
+public sealed class SqlServerCustomerImportTests : CustomerImportTests<SqlServerTestDatabase>;
+
 public sealed class SqlServerTextSearchTests : TextSearchTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerTicketDeskTests : TicketDeskTests<SqlServerTestDatabase>;

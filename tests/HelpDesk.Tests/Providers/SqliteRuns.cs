@@ -25,6 +25,8 @@ public sealed class SqliteFieldDeskTests : FieldDeskTests<SqliteTestDatabase>;
 
 public sealed class SqliteWordSearchTests : TextSearchTests<SqliteTestDatabaseByWords>;
 
+public sealed class SqliteCustomerImportTests : CustomerImportTests<SqliteTestDatabase>;
+
 public sealed class SqliteTextSearchTests : TextSearchTests<SqliteTestDatabase>;
 
 public sealed class SqliteTicketDeskTests : TicketDeskTests<SqliteTestDatabase>;

@@ -7,6 +7,9 @@ using Crm.AgentConsole.Contracts;
 
 namespace Crm.Host.Tests.Web;
 
+/// <summary>A body that is sent as a file.</summary>
+public sealed record Csv(string Text);
+
 /// <summary>A browser's view of the API: cookies, and the anti-forgery token on every change.</summary>
 public sealed class WebClient : IDisposable
 {
@@ -34,6 +37,8 @@ public sealed class WebClient : IDisposable
         using var request = new HttpRequestMessage(method, path);
         if (body is string text)
             request.Content = new StringContent(text, Encoding.UTF8, "application/json");
+        else if (body is Csv csv)
+            request.Content = new StringContent(csv.Text, Encoding.UTF8, "text/csv");
         else if (body is not null)
             request.Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
         if (Token is not null && method != HttpMethod.Get)

@@ -101,6 +101,7 @@ public sealed class WebServer : IAsyncDisposable
         services.AddSingleton<IAgentProfiles, AgentProfiles>();
         services.AddSingleton<RehearsalFiles>();
         services.AddSingleton<Rehearsals>();
+        services.AddSingleton<CustomerImportRuns>();
     }
 
     /// <summary>A live connection without a hub behind it: it says that it is open and stays so.</summary>

@@ -13,6 +13,7 @@ const WallboardPage = lazy(() => import('./supervisor/WallboardPage'));
 const CampaignsPage = lazy(() => import('./campaigns/CampaignsPage'));
 const CampaignPage = lazy(() => import('./campaigns/CampaignPage'));
 const KnowledgePage = lazy(() => import('./knowledge/KnowledgePage'));
+const ImportPage = lazy(() => import('./customers/ImportPage'));
 const ArticlePage = lazy(() => import('./knowledge/ArticlePage'));
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 const UsersPage = lazy(() => import('./admin/UsersPage'));
@@ -31,6 +32,7 @@ export function Pages() {
       <Switch>
         <Route path="/">{role === 'agent' ? <DeskPage /> : <Redirect to="/wallboard" />}</Route>
         <Route path="/customers" component={CustomersPage} />
+        {role !== 'agent' && <Route path="/customers/import" component={ImportPage} />}
         <Route path="/customers/:id">{({ id }) => <CustomerPage id={id} key={id} />}</Route>
         <Route path="/tickets" component={TicketsPage} />
         <Route path="/tickets/:id">{({ id }) => <TicketPage id={id} key={id} />}</Route>

@@ -337,6 +337,48 @@ export interface CustomerEdit {
   readonly revision: number;
 }
 
+export interface CustomerImportColumn {
+  readonly heading: string;
+  readonly use: string;
+  readonly samples: readonly string[];
+}
+
+export interface CustomerImportPreview {
+  readonly encoding: string;
+  readonly separator: string;
+  readonly columns: readonly CustomerImportColumn[];
+  readonly uses: readonly string[];
+  readonly rows: readonly CustomerImportRow[];
+  readonly problem: string | null;
+}
+
+export interface CustomerImportRow {
+  readonly line: number;
+  readonly name: string | null;
+  readonly organization: string | null;
+  readonly numbers: readonly string[];
+  readonly email: string | null;
+  readonly externalId: string | null;
+  readonly tier: string | null;
+  readonly problem: string | null;
+  readonly rejected: boolean;
+}
+
+export interface CustomerImportRun {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly share: number;
+  readonly startedAt: string;
+  readonly by: string;
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly skipped: number;
+  readonly rejected: number;
+  readonly problem: string | null;
+}
+
 export interface CustomerLine {
   readonly id: string;
   readonly name: string;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Imports;
@@ -80,34 +79,31 @@ public sealed class DoNotCallImport(IDbContextFactory<HelpDeskDb> databases, Pho
             await db.SaveChangesAsync(cancel);
         }
 
-        var reader = await CsvReader.OpenAsync(stream, await LeadImport.ScanAsync(stream, cancel), file.Separator, cancel);
         var (batch, remarks) = (new Batch(list, phoneNumbers, file.Column), 0);
-        CsvRow? row;
-        do
+        int Add(CsvRow row)
         {
-            row = await reader.ReadAsync(cancel);
-            if (row is { } read)
-            {
-                batch.Add(read);
-            }
-
-            if (list.Rows > MostRows)
-            {
-                return $"The file has more than {MostRows} rows. Please split it into several lists with different names.";
-            }
-
-            if (batch.Numbers.Count + batch.Problems.Count >= RowsPerBatch || row is null)
-            {
-                cancel.ThrowIfCancellationRequested();
-                await WriteAsync(list, batch, complete: row is null && list.Accepted > 0, cancel);
-                remarks += batch.Problems.Count;
-                progress?.Report(new(list.Rows, list.Accepted, list.Rejected, remarks, stream.Position, stream.Length));
-                batch.Numbers.Clear();
-                batch.Problems.Clear();
-            }
+            batch.Add(row);
+            return batch.Numbers.Count + batch.Problems.Count;
         }
-        while (row is not null);
-        return list.Accepted > 0 ? null : "No row of the file holds a number. Check which column they are in.";
+
+        // The first row may be headings or not, which only its number tells.
+        var problem = await BatchedRows.ReadAsync(stream, file.Separator, MostRows, RowsPerBatch, first =>
+        {
+            if (first is { } row)
+            {
+                Add(row);
+            }
+
+            return null;
+        }, Add, async last =>
+        {
+            await WriteAsync(list, batch, complete: last && list.Accepted > 0, cancel);
+            remarks += batch.Problems.Count;
+            progress?.Report(new(list.Rows, list.Accepted, list.Rejected, remarks, stream.Position, stream.Length));
+            batch.Numbers.Clear();
+            batch.Problems.Clear();
+        }, cancel);
+        return problem ?? (list.Accepted > 0 ? null : "No row of the file holds a number. Check which column they are in.");
     }
 
     private async Task WriteAsync(DoNotCallList list, Batch batch, bool complete, CancellationToken cancel)
@@ -127,7 +123,7 @@ public sealed class DoNotCallImport(IDbContextFactory<HelpDeskDb> databases, Pho
     /// <summary>What is to be stored next, with all numbers that the file has had.</summary>
     private sealed class Batch(DoNotCallList list, PhoneNumbers phoneNumbers, int column)
     {
-        private readonly HashSet<long> _seen = [];
+        private readonly NumberLines _seen = new();
 
         public List<DoNotCallNumber> Numbers { get; } = [];
 
@@ -145,7 +141,7 @@ public sealed class DoNotCallImport(IDbContextFactory<HelpDeskDb> databases, Pho
                     Problems.Add(ImportProblem.From(list.Id, row.Line, remark!));
                 }
             }
-            else if (_seen.Add(long.Parse(number.AsSpan(1), CultureInfo.InvariantCulture)))
+            else if (_seen.TryAdd(NumberLines.KeyOfNumber(number), row.Line, out _))
             {
                 list.Accepted++;
                 Numbers.Add(new DoNotCallNumber { ListId = list.Id, Number = number });

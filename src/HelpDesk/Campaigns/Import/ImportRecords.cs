@@ -2,16 +2,6 @@ using Crm.HelpDesk.Imports;
 
 namespace Crm.HelpDesk.Campaigns;
 
-/// <summary>What a file looks like before it is imported.</summary>
-/// <param name="Separator">As found.</param>
-/// <param name="Problem">Why it cannot be imported as it is; null when it can.</param>
-public sealed record ImportPreview(FileEncoding Encoding, char Separator, IReadOnlyList<PreviewColumn> Columns, string? Problem);
-
-/// <param name="Heading">From the first row.</param>
-/// <param name="Use">A guess from the heading.</param>
-/// <param name="Samples">Of the first rows.</param>
-public sealed record PreviewColumn(string Heading, LeadColumn Use, IReadOnlyList<string> Samples);
-
 /// <summary>A file of leads to be taken into a campaign. Its first row holds headings.</summary>
 /// <param name="Version">The supplier's.</param>
 /// <param name="Date">The day that the supplier's data is of.</param>
@@ -35,10 +25,3 @@ public sealed record ImportProgress(int Rows, int Accepted, int Rejected, int Re
 /// <summary>What checking a file without storing it found.</summary>
 /// <param name="Problems">The first rows of the report.</param>
 public sealed record ImportCheck(ImportProgress Total, IReadOnlyList<ImportProblemRecord> Problems);
-
-/// <summary>A row of a file that was not taken, or taken with a remark.</summary>
-/// <param name="Line">Of the file, from 1, where the row begins.</param>
-/// <param name="Column">The heading; empty when the row as a whole is meant.</param>
-/// <param name="Value">As it is in the file, shortened.</param>
-/// <param name="Rejected">The row was left out.</param>
-public sealed record ImportProblemRecord(int Line, string Column, string Value, string Reason, bool Rejected);

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Imports;
 using Crm.HelpDesk.Timeline;
 using Microsoft.EntityFrameworkCore;
 

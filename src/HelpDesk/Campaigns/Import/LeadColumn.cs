@@ -1,3 +1,5 @@
+using Crm.HelpDesk.Imports;
+
 namespace Crm.HelpDesk.Campaigns;
 
 /// <summary>What a column of a file of leads is used for.</summary>
@@ -55,20 +57,7 @@ internal static class LeadHeadings
         [LeadColumn.Country] = ["country", "country code", "land", "pays", "país"],
     };
 
-    private static readonly Dictionary<string, LeadColumn> ByWord =
-        Words.SelectMany(column => column.Value.Select(word => (word, column.Key))).ToDictionary(pair => pair.word, pair => pair.Key);
+    private static readonly HeadingGuess<LeadColumn> Guesses = new(Words, LeadColumn.Keep);
 
-    public static LeadColumn Guess(string heading)
-    {
-        var word = heading.Trim().ToLowerInvariant().Replace('_', ' ').Replace('-', ' ').TrimEnd('.', ':', '#', ' ');
-        if (word.Length == 0)
-        {
-            return LeadColumn.Ignore;
-        }
-
-        // "Phone 2" is a phone.
-        return ByWord.TryGetValue(word, out var column) || ByWord.TryGetValue(word.TrimEnd(' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), out column)
-            ? column
-            : LeadColumn.Keep;
-    }
+    public static LeadColumn Guess(string heading) => Guesses.Of(heading);
 }

@@ -17,42 +17,19 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
     private const int PreviewRows = 10;
     private const int RowsPerBatch = 2_000;
     private const int ProblemsShown = 1_000;
-    private const int SampleShown = 100;
     private const string NoCampaign = "There is no such campaign.";
 
     private readonly SemaphoreSlim _running = new(1);
 
     /// <summary>The columns of a file with a guess of their use. The first row holds the headings.</summary>
     /// <param name="file">Must be able to seek; stays open.</param>
-    public static async Task<ImportPreview> PreviewAsync(Stream file, char? separator = null, CancellationToken cancel = default)
+    public static async Task<FilePreview<LeadColumn>> PreviewAsync(Stream file, char? separator = null, CancellationToken cancel = default)
     {
-        var scan = await ScanAsync(file, cancel);
-        var reader = await CsvReader.OpenAsync(file, scan, separator, cancel);
-        var headings = await reader.ReadAsync(cancel);
-        if (headings is not { Problem: null } first)
-        {
-            return new(scan.Found, (char)reader.Separator, [], headings?.Problem ?? "The file is empty.");
-        }
-
-        var samples = first.Fields.Select(_ => new List<string>()).ToList();
-        for (var i = 0; i < PreviewRows && await reader.ReadAsync(cancel) is { } row; i++)
-        {
-            for (var column = 0; column < Math.Min(row.Fields.Length, samples.Count); column++)
-            {
-                samples[column].Add(TextRules.Clean(row.Fields[column], SampleShown)!);
-            }
-        }
-
-        var columns = new List<PreviewColumn>();
-        foreach (var (i, heading) in first.Fields.Index())
-        {
-            // Of two columns for one thing, the second is additional.
-            var use = LeadHeadings.Guess(heading);
-            use = !MayRepeat(use) && columns.Exists(c => c.Use == use) ? LeadColumn.Keep : use;
-            columns.Add(new(TextRules.Clean(heading, TextRules.Name)!, use, samples[i]));
-        }
-
-        return new(scan.Found, (char)reader.Separator, columns, columns.Exists(c => c.Use == LeadColumn.Number) ? null : "No column looks like a number to call. Please say which one is.");
+        // Of two columns for one thing, the second is additional.
+        var preview = await FilePreviews.ReadAsync(file, separator, LeadHeadings.Guess, MayRepeat, LeadColumn.Keep, PreviewRows, cancel);
+        return preview.Problem is not null || preview.Columns.Any(c => c.Use == LeadColumn.Number)
+            ? preview
+            : preview with { Problem = "No column looks like a number to call. Please say which one is." };
     }
 
     /// <summary>Checks every row and stores nothing. Doubles within the file are found; what the database knows is not asked.</summary>
@@ -144,40 +121,36 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
     private async Task<string?> ReadAsync(
         LeadFile file, CampaignSettings settings, LeadList list, Stream stream, IProgress<ImportProgress>? progress, Func<LeadBatch, Task> take, CancellationToken cancel)
     {
-        var reader = await CsvReader.OpenAsync(stream, await ScanAsync(stream, cancel), file.Separator, cancel);
-        var headings = await reader.ReadAsync(cancel);
-        if (Problem(file, headings) is { } problem)
-        {
-            return problem;
-        }
-
-        var rows = new LeadRows(file.Columns, headings!.Value.Fields, settings.Country, phoneNumbers);
+        LeadRows? rows = null;
         var (batch, remarks) = (new LeadBatch(list, settings.Purpose), 0);
-        CsvRow? row;
-        do
-        {
-            row = await reader.ReadAsync(cancel);
-            if (row is { } read)
+        return await BatchedRows.ReadAsync(
+            stream,
+            file.Separator,
+            MostRows,
+            RowsPerBatch,
+            headings =>
             {
-                batch.Add(read.Line, rows.Read(read, out var remark), remark);
-            }
+                if (Problem(file, headings) is { } problem)
+                {
+                    return problem;
+                }
 
-            if (list.Rows > MostRows)
+                rows = new LeadRows(file.Columns, headings!.Value.Fields, settings.Country, phoneNumbers);
+                return null;
+            },
+            row =>
             {
-                return $"The file has more than {MostRows} rows. Please split it into several lists.";
-            }
-
-            if (batch.Size >= RowsPerBatch || row is null)
+                batch.Add(row.Line, rows!.Read(row, out var remark), remark);
+                return batch.Size;
+            },
+            async _ =>
             {
-                cancel.ThrowIfCancellationRequested();
                 await take(batch);
                 remarks += batch.Problems.Count;
                 progress?.Report(Progress(list, remarks, stream));
                 batch = new LeadBatch(list, settings.Purpose);
-            }
-        }
-        while (row is not null);
-        return null;
+            },
+            cancel);
     }
 
     private async Task<CampaignSettings?> SettingsAsync(Guid campaign, CancellationToken cancel)
@@ -193,20 +166,8 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
             return wrong;
         }
 
-        if (headings is not { Problem: null } first)
-        {
-            return headings?.Problem ?? "The file is empty.";
-        }
-
-        if (first.Fields.Length != file.Columns.Count)
-        {
-            return $"The file has {first.Fields.Length} columns and {file.Columns.Count} are described. Preview the file again.";
-        }
-
-        var twice = file.Columns.Where(c => !MayRepeat(c)).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1);
-        return twice is not null ? $"Two columns are described as {twice.Key}. Keep one of them as additional information."
-            : file.Columns.Contains(LeadColumn.Number) ? null
-            : "No column is described as a number to call.";
+        return ColumnUses<LeadColumn>.Problem(headings, file.Columns, MayRepeat)
+            ?? (file.Columns.Contains(LeadColumn.Number) ? null : "No column is described as a number to call.");
     }
 
     private LeadList NewList(LeadFile file, string by)
@@ -230,15 +191,4 @@ public sealed class LeadImport(IDbContextFactory<HelpDeskDb> databases, PhoneNum
 
     private static ImportProgress Progress(LeadList list, int remarks, Stream stream) =>
         new(list.Rows, list.Accepted, list.Rejected, remarks, stream.Position, stream.Length);
-
-    internal static async Task<EncodingScan> ScanAsync(Stream file, CancellationToken cancel)
-    {
-        if (!file.CanSeek)
-        {
-            throw new ArgumentException("The file is read twice, so its stream must be able to seek. Store an upload in a file first.", nameof(file));
-        }
-
-        file.Seek(0, SeekOrigin.Begin);
-        return await EncodingScan.RunAsync(file, cancel);
-    }
 }

@@ -29,9 +29,6 @@ internal sealed class LeadCandidate
     public RowRemark? Remark { get; set; }
 }
 
-/// <summary>What the report says about a row.</summary>
-internal sealed record RowRemark(string Column, string Value, string Reason, bool Rejected, bool IsDuplicate = false);
-
 /// <summary>Turns rows of a file into candidates, or says what is wrong with them. Texts are kept as they are, also those that look like formulas.</summary>
 internal sealed class LeadRows
 {
@@ -42,28 +39,26 @@ internal sealed class LeadRows
     private readonly HomeNumbers _home;
     private readonly Dictionary<string, PhoneNumbers?> _numbersOf = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, bool> _zonesKnown = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, int> _seen = [];
+    private readonly NumberLines _seen = new();
+    private readonly ColumnUses<LeadColumn> _uses;
 
     public LeadRows(IReadOnlyList<LeadColumn> columns, IReadOnlyList<string> headings, string country, PhoneNumbers siteNumbers)
     {
         (_columns, _headings, _country, _siteNumbers) = (columns, headings, country, siteNumbers);
         _home = new HomeNumbers(country);
+        _uses = new ColumnUses<LeadColumn>(columns, headings);
     }
 
     /// <summary>The candidate, or null with the reason in <paramref name="remark"/>.</summary>
     public LeadCandidate? Read(CsvRow row, out RowRemark? remark)
     {
-        remark = row.Problem is { } problem ? new("", "", problem, true) : WrongWidth(row.Fields);
+        remark = _uses.Unreadable(row);
         if (remark is not null)
         {
             return null;
         }
 
-        if (row.Repaired)
-        {
-            remark = new("", "", "The row is not UTF-8 as the rest of the file. It was read as Windows-1252; check its accented letters.", false);
-        }
-
+        remark = ColumnUses<LeadColumn>.Repaired(row);
         var fields = row.Fields;
         var numbers = Numbers(row, ref remark);
         if (numbers is null || UnstorableText(fields) is { } unstorable && (remark = unstorable) is not null)
@@ -97,18 +92,6 @@ internal sealed class LeadRows
         };
     }
 
-    private RowRemark? WrongWidth(string[] fields)
-    {
-        if (fields.Length == _columns.Count || (fields.Length > _columns.Count && fields.AsSpan(_columns.Count).TrimEnd("").Length == 0))
-        {
-            return null;
-        }
-
-        return new("", fields.Length > 0 ? fields[^1] : "", fields.Length > _columns.Count
-            ? $"The row has {fields.Length} columns, the headings {_columns.Count}. Put texts that contain the separator in quotes."
-            : $"The row has only {fields.Length} of {_columns.Count} columns. Write the separators of empty columns too.", true);
-    }
-
     private List<string>? Numbers(CsvRow row, ref RowRemark? remark)
     {
         List<string> numbers = [];
@@ -126,13 +109,13 @@ internal sealed class LeadRows
             }
             else if (e164 is not null && !numbers.Contains(e164))
             {
-                if (_seen.TryAdd(long.Parse(e164.AsSpan(1), CultureInfo.InvariantCulture), row.Line))
+                if (_seen.TryAdd(NumberLines.KeyOfNumber(e164), row.Line, out var first))
                 {
                     numbers.Add(e164);
                 }
                 else
                 {
-                    wrong ??= new(_headings[i], row.Fields[i], $"This number is in line {_seen[long.Parse(e164.AsSpan(1), CultureInfo.InvariantCulture)]} of this file already.", false, true);
+                    wrong ??= new(_headings[i], row.Fields[i], $"This number is in line {first} of this file already.", false, true);
                 }
             }
         }
@@ -267,29 +250,7 @@ internal sealed class LeadRows
         var (first, last) => TextRules.Clean($"{first} {last}", TextRules.Name),
     };
 
-    private string? Text(string[] fields, LeadColumn use)
-    {
-        for (var i = 0; i < _columns.Count; i++)
-        {
-            if (_columns[i] == use && fields[i].AsSpan().Trim() is { Length: > 0 } text)
-            {
-                return text.Length == fields[i].Length ? fields[i] : text.ToString();
-            }
-        }
+    private string? Text(string[] fields, LeadColumn use) => _uses.Text(fields, use);
 
-        return null;
-    }
-
-    private string Heading(LeadColumn use)
-    {
-        for (var i = 0; i < _columns.Count; i++)
-        {
-            if (_columns[i] == use)
-            {
-                return _headings[i];
-            }
-        }
-
-        return "";
-    }
+    private string Heading(LeadColumn use) => _uses.Heading(use);
 }

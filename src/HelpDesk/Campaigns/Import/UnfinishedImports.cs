@@ -53,7 +53,7 @@ public sealed class UnfinishedImports(IDbContextFactory<HelpDeskDb> databases)
         await db.DoNotCallLists.Where(l => l.Id == list).ExecuteDeleteAsync(cancel);
     }
 
-    private static async Task RemoveProblemsAsync(HelpDeskDb db, Guid list, CancellationToken cancel)
+    internal static async Task RemoveProblemsAsync(HelpDeskDb db, Guid list, CancellationToken cancel)
     {
         while (await db.ImportProblems.Where(p => p.ListId == list && db.ImportProblems.Where(x => x.ListId == list).Select(x => x.Line).Take(RowsAtOnce).Contains(p.Line))
             .ExecuteDeleteAsync(cancel) > 0)

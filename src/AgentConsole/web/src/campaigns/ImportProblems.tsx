@@ -5,8 +5,8 @@ import { Failed } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
 
 /** Each row that was left out or taken with a remark, with its line in the file. */
-export function ImportProblems({ campaign, list }: { campaign: string; list: string }) {
-  const pages = usePages<ImportProblemLine>(['list-problems', list], `/api/campaigns/${campaign}/lists/${list}/problems`);
+export function ImportProblems({ path }: { path: string }) {
+  const pages = usePages<ImportProblemLine>(['import-problems', path], path);
   return (
     <Stack>
       {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}

@@ -72,7 +72,7 @@ function List({ campaign, list }: { campaign: string; list: LeadListLine }) {
         </Group>
       </Stack>
       <Modal opened={reading} onClose={() => setReading(false)} title={`What was wrong in ${list.name}`} size="xl">
-        {reading && <ImportProblems campaign={campaign} list={list.id} />}
+        {reading && <ImportProblems path={`/api/campaigns/${campaign}/lists/${list.id}/problems`} />}
       </Modal>
     </Paper>
   );

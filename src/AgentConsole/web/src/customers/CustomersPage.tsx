@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { CustomerDetail, CustomerLine } from '../contracts';
 import { usePages, withQuery } from '../core/queries';
+import { useMe } from '../core/services';
 import { EmptyState } from '../ui/EmptyState';
 import { Failed } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
@@ -11,6 +12,7 @@ import { Tier } from '../ui/StateBadge';
 import { CustomerForm } from './CustomerForm';
 
 export function CustomersPage() {
+  const me = useMe();
   const [search, setSearch] = useState('');
   const [settled] = useDebouncedValue(search.trim(), 250);
   const pages = usePages<CustomerLine>(['customers', settled], withQuery('/api/customers', { search: settled }));
@@ -24,7 +26,14 @@ export function CustomersPage() {
     <Stack>
       <Group justify="space-between" align="flex-end">
         <Title order={1}>Customers</Title>
-        <Button onClick={open}>New customer</Button>
+        <Group>
+          {me.role !== 'agent' && (
+            <Button variant="default" component={Link} href="/customers/import">
+              Files
+            </Button>
+          )}
+          <Button onClick={open}>New customer</Button>
+        </Group>
       </Group>
       <TextInput label="Search" placeholder="Name, organization, number or e-mail" type="search" maw={480} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
       {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}
