@@ -10,6 +10,8 @@ using Crm.HelpDesk.Keys;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Privacy;
 using Crm.HelpDesk.Search;
+using Crm.HelpDesk.Notices;
+using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
@@ -74,6 +76,10 @@ public static class HelpDeskServices
         services.AddSingleton<OpportunityQueries>();
         services.AddSingleton<KnowledgeDesk>();
         services.AddSingleton<KnowledgeQueries>();
+        services.AddSingleton<NoticeBoard>();
+        services.AddSingleton<SlaSettings>();
+        services.AddSingleton<SlaQueries>();
+        services.AddSingleton<SlaWatch>();
         return services;
     }
 }

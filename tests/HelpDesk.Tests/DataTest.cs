@@ -7,6 +7,8 @@ using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Privacy;
 using Crm.HelpDesk.Search;
+using Crm.HelpDesk.Notices;
+using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -93,6 +95,13 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected KnowledgeDesk ArticleDesk => Get<KnowledgeDesk>();
 
     protected KnowledgeQueries Articles => Get<KnowledgeQueries>();
+    protected SlaSettings SlaRules => Get<SlaSettings>();
+
+    protected SlaQueries Promises => Get<SlaQueries>();
+
+    protected SlaWatch Watch => Get<SlaWatch>();
+
+    protected NoticeBoard Notices => Get<NoticeBoard>();
 
     public async ValueTask InitializeAsync()
     {

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -69,9 +70,14 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
             return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, Viewer.System, cancel));
         }
 
-        var (before, team) = (CustomerFeed.Of(customer), customer.TeamId);
+        var (before, team, tier) = (CustomerFeed.Of(customer), customer.TeamId, customer.Tier);
         Write(customer, draft, numbers);
         customer.Provisional = false;
+        if (customer.Tier != tier)
+        {
+            await SlaClocks.CustomerChangedAsync(db, id, time.GetUtcNow(), cancel);
+        }
+
         return await MoveAsync(db, before, customer, team, actor, cancel);
     }
 

@@ -10,6 +10,8 @@ using Crm.HelpDesk.Keys;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Privacy;
 using Crm.HelpDesk.Search;
+using Crm.HelpDesk.Notices;
+using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
@@ -119,6 +121,13 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
     internal DbSet<ArticleVersion> ArticleVersions => Set<ArticleVersion>();
 
     internal DbSet<ArticleWord> ArticleWords => Set<ArticleWord>();
+    internal DbSet<SlaCalendar> SlaCalendars => Set<SlaCalendar>();
+
+    internal DbSet<SlaPolicy> SlaPolicies => Set<SlaPolicy>();
+
+    internal DbSet<SlaClock> SlaClocks => Set<SlaClock>();
+
+    internal DbSet<Notice> Notices => Set<Notice>();
 
     /// <summary>A text that the database sorts behind every word or number that begins like one: it ends a range of those that begin so.</summary>
     protected internal abstract string End { get; }
@@ -173,6 +182,8 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<ArticleState>().HaveConversion<LowerCaseName<ArticleState>>().HaveMaxLength(32);
         configurationBuilder.Properties<ArticleVisibility>().HaveConversion<LowerCaseName<ArticleVisibility>>().HaveMaxLength(32);
         configurationBuilder.Properties<OpportunityStage>().HaveConversion<LowerCaseName<OpportunityStage>>().HaveMaxLength(32);
+        configurationBuilder.Properties<SlaKind>().HaveConversion<LowerCaseName<SlaKind>>().HaveMaxLength(32);
+        configurationBuilder.Properties<SlaState>().HaveConversion<LowerCaseName<SlaState>>().HaveMaxLength(32);
         configurationBuilder.Properties<decimal>().HavePrecision(18, 2);
     }
 

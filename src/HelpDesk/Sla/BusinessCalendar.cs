@@ -8,11 +8,11 @@ namespace Crm.HelpDesk.Sla;
 /// </summary>
 public sealed class BusinessCalendar
 {
-    // The wall's clock is ahead or behind by less than a day everywhere, and instants near the ends of time need that room.
-    private static readonly long FirstTick = DateTime.MinValue.AddDays(2).Ticks;
-    private static readonly long LastTick = DateTime.MaxValue.AddDays(-2).Ticks;
+    // The wall's clock may be ahead or behind, and the ends of time need room for that.
+    private static readonly long FirstTick = new DateTime(2, 1, 1).Ticks;
+    private static readonly long LastTick = new DateTime(9998, 1, 1).Ticks;
 
-    private readonly TimeZoneInfo _zone;
+    private readonly ZoneOffsets _zone;
     private readonly (long From, long To)[][] _week;
     private readonly HashSet<DateOnly> _holidays;
 
@@ -20,7 +20,7 @@ public sealed class BusinessCalendar
     /// <param name="holidays">Dates that are closed.</param>
     public BusinessCalendar(TimeZoneInfo zone, IReadOnlyDictionary<DayOfWeek, IReadOnlyList<DaySpan>> week, IEnumerable<DateOnly> holidays)
     {
-        _zone = zone;
+        _zone = new(zone);
         _holidays = [.. holidays];
         _week = [.. Enum.GetValues<DayOfWeek>().Select(day => Merged(OnDate(week, day)))];
     }
@@ -28,13 +28,13 @@ public sealed class BusinessCalendar
     public bool IsOpen(DateTimeOffset at)
     {
         var utc = Clamped(at);
-        var local = utc + Offset(utc);
+        var local = utc + _zone.At(utc).Offset;
         var time = local % TimeSpan.TicksPerDay;
         return Array.Exists(HoursOf(local / TimeSpan.TicksPerDay), span => span.From <= time && time < span.To);
     }
 
     /// <summary>The first instant by which this much working time has passed since <paramref name="from"/>; an amount of zero or less has passed at once.</summary>
-    /// <returns>UTC; null when there is no such instant (a calendar that has no hours, or so few that it lies beyond the year 9999).</returns>
+    /// <returns>UTC; null when there is no such instant (a calendar that has no hours, or so few that it lies beyond the year 9997).</returns>
     public DateTimeOffset? Add(DateTimeOffset from, TimeSpan working)
     {
         if (working <= TimeSpan.Zero)
@@ -83,7 +83,7 @@ public sealed class BusinessCalendar
     {
         while (utc < LastTick)
         {
-            var (offset, until) = PieceAt(utc);
+            var (offset, until) = _zone.At(utc);
             for (var day = (utc + offset) / TimeSpan.TicksPerDay; day * TimeSpan.TicksPerDay < until + offset; day++)
             {
                 var midnight = (day * TimeSpan.TicksPerDay) - offset;
@@ -101,32 +101,11 @@ public sealed class BusinessCalendar
         }
     }
 
-    // From an instant to the next change of the clocks, or for a day when there is none. No zone changes its clocks twice in a day.
-    private (long Offset, long Until) PieceAt(long utc)
-    {
-        var (offset, until) = (Offset(utc), utc + TimeSpan.TicksPerDay);
-        if (Offset(until) == offset)
-        {
-            return (offset, until);
-        }
-
-        var same = utc;
-        while (until - same > 1)
-        {
-            var middle = same + ((until - same) / 2);
-            (same, until) = Offset(middle) == offset ? (middle, until) : (same, middle);
-        }
-
-        return (offset, until);
-    }
-
     private (long From, long To)[] HoursOf(long day)
     {
         var date = DateOnly.FromDayNumber((int)day);
         return _holidays.Contains(date) ? [] : _week[(int)date.DayOfWeek];
     }
-
-    private long Offset(long utc) => _zone.GetUtcOffset(new DateTime(utc, DateTimeKind.Utc)).Ticks;
 
     private static long Clamped(DateTimeOffset at) => Math.Clamp(at.UtcTicks, FirstTick, LastTick);
 

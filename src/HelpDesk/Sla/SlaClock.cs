@@ -1,3 +1,7 @@
+using Crm.HelpDesk.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
 namespace Crm.HelpDesk.Sla;
 
 /// <summary>What a clock waits for.</summary>
@@ -61,6 +65,12 @@ internal sealed class SlaClock
 
     public int TargetMinutes { get; set; }
 
+    /// <summary>The <see cref="SlaSubject"/> for which the policy was chosen. An escalation that raises the priority writes the new one here, so that it does not tighten the promise.</summary>
+    public required string Subject { get; set; }
+
+    /// <summary>Policies or calendars have changed at this time, and nobody has looked at this clock since.</summary>
+    public DateTimeOffset? RecountAt { get; set; }
+
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Working time used up to <see cref="CountedAt"/>, in ticks.</summary>
@@ -89,7 +99,7 @@ internal sealed class SlaClock
 
     private TimeSpan Target => TimeSpan.FromMinutes(TargetMinutes);
 
-    public static SlaClock Begin(Guid ticket, SlaKind kind, int round, SlaTerms terms, DateTimeOffset at)
+    public static SlaClock Begin(Guid ticket, SlaKind kind, int round, SlaSubject subject, SlaTerms terms, DateTimeOffset at)
     {
         var clock = new SlaClock
         {
@@ -99,6 +109,7 @@ internal sealed class SlaClock
             Round = round,
             Policy = terms.Policy,
             Why = terms.Why,
+            Subject = subject.Key,
             StartedAt = at,
             CountedAt = at,
         };
@@ -166,6 +177,7 @@ internal sealed class SlaClock
         }
 
         Take(terms);
+        RecountAt = null;
         if (State == SlaState.Running)
         {
             Schedule(terms);
@@ -177,8 +189,14 @@ internal sealed class SlaClock
     {
         Expect(SlaState.Running);
         NoteBreach(now);
-        if (AlertAt is not { } due || due >= now || Next(terms) is not { } next)
+        if (AlertAt is not { } due || due >= now)
         {
+            return null;
+        }
+
+        if (Next(terms) is not { } next)
+        {
+            AlertAt = null;
             return null;
         }
 
@@ -236,6 +254,7 @@ internal sealed class SlaClock
         State = state;
         PausedAt = null;
         AlertAt = null;
+        RecountAt = null;
     }
 
     private void Expect(params ReadOnlySpan<SlaState> states)
@@ -243,6 +262,23 @@ internal sealed class SlaClock
         if (!states.Contains(State))
         {
             throw new InvalidOperationException($"A clock that is {State} cannot do this.");
+        }
+    }
+
+    private sealed class Configuration : IEntityTypeConfiguration<SlaClock>
+    {
+        public void Configure(EntityTypeBuilder<SlaClock> builder)
+        {
+            builder.ToTable("SlaClocks");
+            builder.Property(c => c.Id).ValueGeneratedNever();
+            builder.Property(c => c.Policy).HasMaxLength(TextRules.Name);
+            builder.Property(c => c.Why).HasMaxLength(1000);
+            builder.Property(c => c.Subject).HasMaxLength(TextRules.Name);
+            builder.HasIndex(c => new { c.TicketId, c.Kind, c.Round }).IsUnique();
+            builder.HasIndex(c => new { c.AlertAt, c.Id }).HasFilter("AlertAt IS NOT NULL");
+            builder.HasIndex(c => new { c.RecountAt, c.Id }).HasFilter("RecountAt IS NOT NULL");
+            builder.HasIndex(c => c.BreachedAt).HasFilter("BreachedAt IS NOT NULL");
+            builder.HasOne<Ticket>().WithMany().HasForeignKey(c => c.TicketId).OnDelete(DeleteBehavior.Restrict);
         }
     }
 }
@@ -257,4 +293,15 @@ internal sealed class SlaAlert
     public DateTimeOffset DueAt { get; init; }
 
     public DateTimeOffset DoneAt { get; init; }
+
+    private sealed class Configuration : IEntityTypeConfiguration<SlaAlert>
+    {
+        public void Configure(EntityTypeBuilder<SlaAlert> builder)
+        {
+            builder.ToTable("SlaAlerts");
+            builder.HasKey(a => new { a.ClockId, a.Step });
+            builder.Property(a => a.Step).HasMaxLength(TextRules.Short);
+            builder.HasOne<SlaClock>().WithMany(c => c.Alerts).HasForeignKey(a => a.ClockId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
 }

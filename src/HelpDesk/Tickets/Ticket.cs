@@ -45,6 +45,9 @@ internal sealed class Ticket
     /// <summary>Whose ticket it is; null is everybody's. A new ticket belongs to its customer's team. Teams are never removed, so there is no foreign key.</summary>
     public Guid? TeamId { get; set; }
 
+    /// <summary>When the first of its running promises is due (<see cref="Sla.SlaClocks"/>); null when none runs.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
     /// <summary>The ticket of which it is a part.</summary>
     public Guid? ParentId { get; set; }
 
@@ -85,6 +88,8 @@ internal sealed class Ticket
             builder.HasIndex(t => new { t.OwnerId, t.Open, t.UpdatedAt, t.Number });
             builder.HasIndex(t => new { t.TeamId, t.Open, t.UpdatedAt, t.Number });
             builder.HasIndex(t => new { t.CustomerId, t.Open, t.UpdatedAt, t.Number });
+            builder.HasIndex(t => new { t.DueAt, t.Number }).HasFilter("DueAt IS NOT NULL");
+            builder.HasIndex(t => new { t.OwnerId, t.DueAt, t.Number }).HasFilter("DueAt IS NOT NULL");
             builder.HasIndex(t => t.PendingUntil).HasFilter("PendingUntil IS NOT NULL");
             builder.HasIndex(t => t.ParentId).HasFilter("ParentId IS NOT NULL");
             builder.HasIndex(t => t.MergedIntoId).HasFilter("MergedIntoId IS NOT NULL");

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
@@ -90,6 +91,8 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         if (contactId is { } contact && await db.ContactTickets.FindAsync([ticketId, contact], cancel) is null)
         {
             db.ContactTickets.Add(new ContactTicket { TicketId = ticketId, ContactId = contact });
+            var spoken = await db.Contacts.Where(c => c.Id == contact).Select(c => new { c.AnsweredAt, c.EndedAt }).FirstOrDefaultAsync(cancel);
+            await SlaClocks.SpokeAsync(db, ticketId, spoken?.AnsweredAt, spoken?.EndedAt, cancel);
         }
     }
 
@@ -147,6 +150,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             db.TicketEntries.AddRange(changes.Select((c, i) => Entry(ticket, at.AddTicks(i), c.Kind, c.Text, actor, change.ContactId)));
             ticket.UpdatedAt = at.AddTicks(changes.Count - 1);
             ticket.Revision++;
+            await SlaClocks.TicketChangedAsync(db, ticket, at, cancel);
             await LinkAsync(db, ticket.Id, change.ContactId, cancel);
             await db.SaveChangesAsync(cancel);
             await FeedWriter.AddAsync(db, TicketFeed.Changed(before, ticket, actor, change.ContactId), cancel);
@@ -209,6 +213,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         };
         db.Tickets.Add(ticket);
         db.TicketEntries.Add(Entry(ticket, now, TicketEntryKind.Created, draft.Text ?? "", actor, draft.ContactId));
+        await SlaClocks.TicketChangedAsync(db, ticket, now, cancel);
         await LinkAsync(db, ticket.Id, draft.ContactId, cancel);
         await db.SaveChangesAsync(cancel);
         await FeedWriter.AddAsync(db, TicketFeed.Created(ticket, actor, draft.ContactId), cancel);
@@ -239,6 +244,15 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         ticket.UpdatedAt = Next(ticket, time.GetUtcNow());
         var entry = Entry(ticket, ticket.UpdatedAt, TicketEntryKind.Note, note.Text, actor, note.ContactId, key: note.Key, isPublic: note.Public);
         db.TicketEntries.Add(entry);
+        if (note.FromCustomer)
+        {
+            await SlaClocks.CustomerWroteAsync(db, ticket, entry.At, cancel);
+        }
+        else if (note.Public && actor.UserId is not null)
+        {
+            await SlaClocks.AnsweredAsync(db, ticket, entry.At, entry.At, cancel);
+        }
+
         await LinkAsync(db, ticket.Id, note.ContactId, cancel);
         await db.SaveChangesAsync(cancel);
         await FeedWriter.AddAsync(db, TicketFeed.NoteAdded(ticket, entry, actor), cancel);

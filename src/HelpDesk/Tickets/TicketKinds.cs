@@ -86,4 +86,7 @@ public enum TicketEntryKind
     Link,
     Merge,
     Split,
+
+    /// <summary>A promise to the customer is about to be broken, or was.</summary>
+    Sla,
 }

@@ -71,7 +71,10 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
             t.Kind,
             t.TeamId,
             db.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(),
-            t.Revision));
+            t.Revision)
+        {
+            DueAt = t.DueAt,
+        });
 
     internal static async Task<TicketRecord?> RecordAsync(HelpDeskDb db, IQueryable<Ticket> which, CancellationToken cancel)
     {
@@ -111,7 +114,10 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
             TicketPriorities.Of(ticket.Impact, ticket.Urgency),
             ticket.PendingReason,
             ticket.PendingUntil,
-            ticket.TeamId);
+            ticket.TeamId)
+        {
+            DueAt = ticket.DueAt,
+        };
     }
 
     internal static TicketEntryRecord Record(TicketEntry e) =>

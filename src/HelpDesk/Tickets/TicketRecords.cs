@@ -22,7 +22,8 @@ public sealed record TicketDraft(
 /// <summary>A note to be added.</summary>
 /// <param name="Key">Made by the sender: the same key again gives the note that was added the first time.</param>
 /// <param name="Public">May be sent to the customer or heard by them. It cannot be changed later.</param>
-public sealed record NoteDraft(Guid Key, string Text, bool Public = false, Guid? ContactId = null);
+/// <param name="FromCustomer">The customer wrote it, so that an answer is due.</param>
+public sealed record NoteDraft(Guid Key, string Text, bool Public = false, Guid? ContactId = null, bool FromCustomer = false);
 
 /// <summary>What to change; null leaves a field as it is.</summary>
 /// <param name="Revision">As read.</param>
@@ -63,7 +64,11 @@ public sealed record TicketSummary(
     TicketKind Kind,
     Guid? TeamId,
     string CustomerName,
-    long Revision);
+    long Revision)
+{
+    /// <summary>When the next promise to the customer is due; null when none runs.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+}
 
 /// <summary>A ticket with its history.</summary>
 /// <param name="NextStates">The states it may go to from here.</param>
@@ -90,7 +95,11 @@ public sealed record TicketRecord(
     TicketPriority PriorityByMatrix,
     PendingReason? PendingReason,
     DateTimeOffset? PendingUntil,
-    Guid? TeamId);
+    Guid? TeamId)
+{
+    /// <inheritdoc cref="TicketSummary.DueAt"/>
+    public DateTimeOffset? DueAt { get; init; }
+}
 
 /// <param name="Public">May be sent to the customer or heard by them; everything else stays in the house.</param>
 public sealed record TicketEntryRecord(

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -129,10 +130,24 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, Contac
                 break;
             case TicketLinked linked:
                 await TicketDesk.LinkAsync(db, linked.Ticket, contact.Id, cancel);
+                await SlaClocks.SpokeAsync(db, linked.Ticket, contact.AnsweredAt, contact.EndedAt, cancel);
+                break;
+            case AgentConnected:
+                foreach (var ticket in await TicketsOfAsync(contact, cancel))
+                {
+                    await SlaClocks.SpokeAsync(db, ticket, e.At, null, cancel);
+                }
+
                 break;
             default:
                 break;
         }
+    }
+
+    private async Task<List<Guid>> TicketsOfAsync(Contact contact, CancellationToken cancel)
+    {
+        var stored = await db.ContactTickets.Where(l => l.ContactId == contact.Id).Select(l => l.TicketId).ToListAsync(cancel);
+        return [.. stored.Union(db.ContactTickets.Local.Where(l => l.ContactId == contact.Id).Select(l => l.TicketId))];
     }
 
     private void Keep(Guid id, Contact contact, ContactEvent e, string file, double seconds, bool isMessage, string? error) =>
@@ -205,6 +220,7 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, Contac
             db.Tickets.Add(ticket);
             db.TicketEntries.Add(TicketDesk.Entry(ticket, e.At, TicketEntryKind.Created, "", Actor.Caller, contact.Id));
             feed.Add(TicketFeed.Created(ticket, Actor.Caller, contact.Id));
+            await SlaClocks.TicketChangedAsync(db, ticket, e.At, cancel);
         }
 
         ticket.UpdatedAt = (e.At > ticket.UpdatedAt ? e.At : ticket.UpdatedAt).AddTicks(1);

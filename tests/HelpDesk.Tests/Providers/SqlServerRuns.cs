@@ -5,6 +5,7 @@ using Crm.HelpDesk.Tests.Feed;
 using Crm.HelpDesk.Tests.Knowledge;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Search;
+using Crm.HelpDesk.Tests.Sla;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
@@ -61,3 +62,8 @@ public sealed class SqlServerOpportunityTests : OpportunityTests<SqlServerTestDa
 public sealed class SqlServerKnowledgeTests : KnowledgeTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerFeedTests : FeedTests<SqlServerTestDatabase>;
+public sealed class SqlServerSlaClocksTests : SlaClocksTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerSlaWatchTests : SlaWatchTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerSlaSettingsTests : SlaSettingsTests<SqlServerTestDatabase>;

@@ -5,6 +5,7 @@ using Crm.HelpDesk.Tests.Feed;
 using Crm.HelpDesk.Tests.Knowledge;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Search;
+using Crm.HelpDesk.Tests.Sla;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
@@ -65,3 +66,8 @@ public sealed class SqliteOpportunityTests : OpportunityTests<SqliteTestDatabase
 public sealed class SqliteKnowledgeTests : KnowledgeTests<SqliteTestDatabase>;
 
 public sealed class SqliteFeedTests : FeedTests<SqliteTestDatabase>;
+public sealed class SqliteSlaClocksTests : SlaClocksTests<SqliteTestDatabase>;
+
+public sealed class SqliteSlaWatchTests : SlaWatchTests<SqliteTestDatabase>;
+
+public sealed class SqliteSlaSettingsTests : SlaSettingsTests<SqliteTestDatabase>;

@@ -96,27 +96,19 @@ public sealed class BusinessCalendarTests
     [InlineData("Australia/Lord_Howe sun-sat 01:15-02:45 23:30-00:30 -2026-04-05")]
     [InlineData("Africa/Casablanca sun-sat 02:00-04:00")]
     [InlineData("Pacific/Apia mon-fri 09:00-17:00 sat 09:00-13:00")]
-    public void A_year_minute_by_minute_agrees_with_the_clock_on_the_wall(string line)
+    public void A_year_in_steps_of_five_minutes_agrees_with_the_clock_on_the_wall(string line)
     {
         var hours = Calendar(line);
         var start = At("2026-01-01T00:00Z");
-        var (worked, minute) = (0L, TimeSpan.FromMinutes(1));
-        for (var i = 0; i < 365 * 24 * 60; i++)
+        var (worked, step) = (TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        for (var at = start; at < start.AddYears(1); at += step)
         {
-            var at = start.AddMinutes(i);
-            if (hours.IsOpen(at))
-            {
-                worked++;
-            }
-
-            if (i % 997 == 0)
-            {
-                Assert.Equal(TimeSpan.FromMinutes(worked), hours.Between(start, at.AddMinutes(1)));
-                Assert.Equal(hours.IsOpen(at) ? minute : TimeSpan.Zero, hours.Between(at, at.AddMinutes(1)));
-            }
+            worked += hours.IsOpen(at) ? step : TimeSpan.Zero;
+            Assert.Equal(hours.IsOpen(at) ? step : TimeSpan.Zero, hours.Between(at, at + step));
         }
 
-        Assert.InRange(worked, 1, 365 * 24 * 60);
+        Assert.Equal(worked, hours.Between(start, start.AddYears(1)));
+        Assert.True(worked > TimeSpan.Zero);
     }
 
     /// <summary>Add and between are each other's inverse, and neither ever goes back, for calendars and instants without a pattern.</summary>

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Sla;
+using Crm.HelpDesk.Tickets;
 using static Crm.HelpDesk.Tests.Sla.Hours;
 
 namespace Crm.HelpDesk.Tests.Sla;
@@ -6,6 +7,8 @@ namespace Crm.HelpDesk.Tests.Sla;
 public sealed class SlaClockTests
 {
     private const string Office = "Europe/Berlin mon-fri 09:00-17:00 -2026-12-25";
+
+    private static readonly SlaSubject Subject = new(TicketKind.Question, TicketPriority.Normal, "standard");
 
     private static readonly EscalationStep[] Steps = [new(75, NotifyOwner: true), new(MinutesBefore: 60, NotifyOwner: true), new(100, NotifySupervisors: true)];
 
@@ -138,7 +141,7 @@ public sealed class SlaClockTests
         var (late, inTime) = (0, 0);
         for (var minute = 0; minute < 365 * 24 * 60;)
         {
-            var clock = SlaClock.Begin(Guid.NewGuid(), SlaKind.Resolution, 1, terms, begin.AddMinutes(minute));
+            var clock = SlaClock.Begin(Guid.NewGuid(), SlaKind.Resolution, 1, Subject, terms, begin.AddMinutes(minute));
             var (worked, breached) = (0, false);
             for (var end = minute + random.Next(1, 5 * 24 * 60); minute < end; minute++)
             {
@@ -196,7 +199,7 @@ public sealed class SlaClockTests
         return (step.Value.Step.Key, step.Value.DueAt);
     }
 
-    private static SlaClock Begin(SlaTerms terms, string at) => SlaClock.Begin(Guid.NewGuid(), SlaKind.Resolution, 1, terms, At(at));
+    private static SlaClock Begin(SlaTerms terms, string at) => SlaClock.Begin(Guid.NewGuid(), SlaKind.Resolution, 1, Subject, terms, At(at));
 
     private static SlaTerms Terms(string calendar, int minutes) =>
         new(Guid.NewGuid(), "Policy", "Because", Guid.NewGuid(), Calendar(calendar), TimeSpan.FromMinutes(minutes), Steps);
