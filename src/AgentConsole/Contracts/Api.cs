@@ -38,9 +38,9 @@ public sealed record CustomerDetail(CustomerCard Card, string? Email, string? No
 public sealed record CustomerEdit(string Name, string? Organization, string Tier, string? Language, string? Email, string? Notes, IReadOnlyList<string> Numbers, long Revision);
 
 /// <summary>
-/// GET /api/customers/{id}/timeline and GET /api/tickets/{id}/timeline → Page, newest first. ?kinds= has some of contacts, tickets, notes and sales, separated by commas.
+/// GET /api/customers/{id}/timeline and GET /api/tickets/{id}/timeline → Page, newest first. ?kinds= has some of contacts, tickets, notes, promises and sales, separated by commas.
 /// </summary>
-/// <param name="Kind">call, message, ticket, note, callback or sale.</param>
+/// <param name="Kind">call, message, ticket, note, callback, promise or sale.</param>
 /// <param name="Recording">Path to play, when there is one and the reader may hear it.</param>
 /// <param name="Steps">What happened within a contact, in order, in words.</param>
 public sealed record TimelineEntry(

@@ -39,12 +39,13 @@ internal static class TimelineViews
     private static TimelineEntry Ticket(TicketEntryOnTimeline item)
     {
         var entry = item.Entry;
-        var kind = entry.Kind switch { TicketEntryKind.Note => "note", TicketEntryKind.Message => "message", _ => "ticket" };
+        var kind = entry.Kind switch { TicketEntryKind.Note => "note", TicketEntryKind.Message => "message", TicketEntryKind.Sla => "promise", _ => "ticket" };
         var title = entry.Kind switch
         {
             TicketEntryKind.Created => $"Ticket opened: {item.TicketTitle}",
             TicketEntryKind.Note => $"Note on: {item.TicketTitle}",
             TicketEntryKind.Message => $"Voice message for: {item.TicketTitle}",
+            TicketEntryKind.Sla => $"Promise on: {item.TicketTitle}",
             var change => $"{change} of ticket changed: {item.TicketTitle}",
         };
         return new TimelineEntry(

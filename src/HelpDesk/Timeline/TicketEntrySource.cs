@@ -5,9 +5,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Timeline;
 
-/// <summary>The lines of tickets' histories: notes and messages, or everything else.</summary>
-internal sealed class TicketEntrySource(bool notes) : TimelineSource
+/// <summary>The lines of tickets' histories of some kinds.</summary>
+internal sealed class TicketEntrySource(IReadOnlyCollection<TicketEntryKind> kinds) : TimelineSource
 {
+    private static readonly TicketEntryKind[] Written = [TicketEntryKind.Note, TicketEntryKind.Message];
+    private static readonly TicketEntryKind[] Promised = [TicketEntryKind.Sla];
+
+    /// <summary>What people wrote or said.</summary>
+    public static TicketEntrySource Notes { get; } = new(Written);
+
+    /// <summary>What became of promises to the customer.</summary>
+    public static TicketEntrySource Promises { get; } = new(Promised);
+
+    /// <summary>Everything else.</summary>
+    public static TicketEntrySource Changes { get; } = new([.. Enum.GetValues<TicketEntryKind>().Except(Written).Except(Promised)]);
+
     public override IQueryable<TimelineKey> OfCustomer(HelpDeskDb db, Guid customer, Viewer viewer)
     {
         var entries = db.TicketEntries.Where(e => e.CustomerId == customer);
@@ -36,11 +48,6 @@ internal sealed class TicketEntrySource(bool notes) : TimelineSource
         return rows.Select(row => new TicketEntryOnTimeline(TicketQueries.Record(row.Entry), row.Number, row.Title, row.Seconds));
     }
 
-    private IQueryable<TimelineKey> Keys(IQueryable<TicketEntry> entries)
-    {
-        entries = notes
-            ? entries.Where(e => e.Kind == TicketEntryKind.Note || e.Kind == TicketEntryKind.Message)
-            : entries.Where(e => e.Kind != TicketEntryKind.Note && e.Kind != TicketEntryKind.Message);
-        return entries.Select(e => new TimelineKey { At = e.At, Id = e.Id });
-    }
+    private IQueryable<TimelineKey> Keys(IQueryable<TicketEntry> entries) =>
+        entries.Where(e => kinds.Contains(e.Kind)).Select(e => new TimelineKey { At = e.At, Id = e.Id });
 }

@@ -13,8 +13,9 @@ public sealed class TimelineReader(IDbContextFactory<HelpDeskDb> databases)
     /// <summary>At equal times their items come in this order; a place names one, so names stay.</summary>
     private static readonly IReadOnlyList<(string Name, TimelineKind Kind, TimelineSource Source)> Sources =
     [
-        ("notes", TimelineKind.Notes, new TicketEntrySource(notes: true)),
-        ("tickets", TimelineKind.Tickets, new TicketEntrySource(notes: false)),
+        ("notes", TimelineKind.Notes, TicketEntrySource.Notes),
+        ("tickets", TimelineKind.Tickets, TicketEntrySource.Changes),
+        ("sla", TimelineKind.Promises, TicketEntrySource.Promises),
         ("contacts", TimelineKind.Contacts, new ContactSource()),
         ("sales", TimelineKind.Sales, new OpportunitySource()),
     ];

@@ -52,6 +52,9 @@ public enum TimelineKind
     /// <summary>What people wrote or said: notes and voice messages.</summary>
     Notes,
 
+    /// <summary>Promises that were nearly broken, or were.</summary>
+    Promises,
+
     /// <summary>Opportunities.</summary>
     Sales,
 }

@@ -9,12 +9,13 @@ import { Icon, type IconName } from '../ui/Icon';
 import { Failed } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
 
-const icons: Readonly<Record<string, IconName>> = { call: 'phone', message: 'message', ticket: 'ticket', note: 'note', callback: 'callback', sale: 'campaign' };
+const icons: Readonly<Record<string, IconName>> = { call: 'phone', message: 'message', ticket: 'ticket', note: 'note', callback: 'callback', sale: 'campaign', promise: 'clock' };
 
 const kinds: readonly (readonly [string, string])[] = [
   ['contacts', 'Calls'],
   ['notes', 'Notes'],
   ['tickets', 'Tickets'],
+  ['promises', 'Promises'],
   ['sales', 'Sales'],
 ];
 
