@@ -15,6 +15,9 @@ public sealed class ConsolePusher(IHubContext<ConsoleHub, IConsoleClient> hub, C
     /// <summary>To the supervisors who watch this campaign.</summary>
     public Task Campaign(CampaignView view) => hub.Clients.Group(ConsoleGroups.Campaign(view.Id)).Campaign(view);
 
+    /// <summary>To the consoles of these users.</summary>
+    public Task TicketNews(IEnumerable<Guid> users, TicketNews news) => hub.Clients.Groups([.. users.Select(ConsoleGroups.User)]).TicketNews(news);
+
     /// <summary>To the consoles that have this customer on screen.</summary>
     public Task CustomerChanged(Guid customer) => hub.Clients.Group(ConsoleGroups.Customer(customer)).CustomerChanged(customer);
 

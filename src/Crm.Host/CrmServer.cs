@@ -175,6 +175,8 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<TrunkAddresses>(s, trunks, (ISipDirectory)s.GetRequiredService<PhoneSecrets>()));
         services.AddHostedService<AccountChanges>();
         services.AddHostedService<RecordingRetention>();
+        services.AddHostedService<AttachmentSweep>();
+        services.AddHostedService<TicketNewsFeed>();
         services.AddSingleton<RehearsalFiles>();
         services.AddSingleton<Rehearsals>();
         services.AddHostedService(s => s.GetRequiredService<Rehearsals>());
@@ -182,7 +184,11 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddHostedService(s => s.GetRequiredService<ListImports>());
         services.AddSingleton<CustomerImportRuns>();
         services.AddHostedService(s => s.GetRequiredService<CustomerImportRuns>());
-        services.AddQuartz(jobs => jobs.ScheduleJob<CampaignClock>(beat => beat.WithIdentity("beat", "campaigns").WithSimpleSchedule(CampaignClock.Every)));
+        services.AddQuartz(jobs =>
+        {
+            jobs.ScheduleJob<CampaignClock>(beat => beat.WithIdentity("beat", "campaigns").WithSimpleSchedule(CampaignClock.Every));
+            jobs.ScheduleJob<TicketClock>(beat => beat.WithIdentity("beat", "tickets").WithSimpleSchedule(TicketClock.Every));
+        });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = false);
     }
 

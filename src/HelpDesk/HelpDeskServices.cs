@@ -42,6 +42,11 @@ public static class HelpDeskServices
         services.AddSingleton<FieldDesk>();
         services.AddSingleton<TicketDesk>();
         services.AddSingleton<TicketQueries>();
+        services.AddSingleton<TicketLinks>();
+        services.AddSingleton<TicketMerger>();
+        services.AddSingleton<TicketSplitter>();
+        services.AddSingleton<TicketBulk>();
+        services.AddSingleton<TicketWaits>();
         services.AddSingleton(options.Attachments);
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<UserStore>();

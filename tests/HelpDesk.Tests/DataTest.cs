@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
@@ -32,6 +33,9 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
 
     protected TDatabase Database { get; } = new();
 
+    /// <summary>Where attachments are kept; made when there is one.</summary>
+    protected string Files { get; } = Path.Combine(Path.GetTempPath(), $"helpdesk-files-{Guid.NewGuid():n}");
+
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     protected CustomerDirectory Customers => Get<CustomerDirectory>();
@@ -47,6 +51,18 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected TicketDesk Desk => Get<TicketDesk>();
 
     protected TicketQueries Tickets => Get<TicketQueries>();
+
+    protected TicketLinks Links => Get<TicketLinks>();
+
+    protected TicketMerger Merger => Get<TicketMerger>();
+
+    protected TicketSplitter Splitter => Get<TicketSplitter>();
+
+    protected TicketBulk Bulk => Get<TicketBulk>();
+
+    protected TicketWaits Waits => Get<TicketWaits>();
+
+    protected AttachmentStore Attachments => Get<AttachmentStore>();
 
     protected UserStore Users => Get<UserStore>();
 
@@ -109,7 +125,7 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
         await Database.RegisterAsync(services, Configure);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IRecordingFiles>(Audio);
-        services.AddHelpDesk(new HelpDeskOptions { Country = "US" });
+        services.AddHelpDesk(new HelpDeskOptions { Country = "US", Attachments = new AttachmentOptions { Folder = Files, LargestFile = 200_000 } });
         _services.Provider = services.BuildServiceProvider();
     }
 
@@ -117,6 +133,11 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     {
         await _services.Provider.DisposeAsync();
         await Database.DisposeAsync();
+        if (Directory.Exists(Files))
+        {
+            Directory.Delete(Files, recursive: true);
+        }
+
         GC.SuppressFinalize(this);
     }
 

@@ -75,7 +75,10 @@ public sealed record CustomerCard(Guid Id, string Name, string? Organization, st
 /// <param name="Grade">known (exactly this person's number) or maybe (shared, or the organization's).</param>
 public sealed record CustomerMatch(Guid Id, string Name, string? Organization, string Tier, string Grade, string Reason);
 
-public sealed record TicketLine(Guid Id, int Number, string Title, string State, string Priority, string? Owner, DateTimeOffset UpdatedAt);
+/// <param name="Kind">question, incident, request or complaint.</param>
+/// <param name="Revision">As <see cref="TicketDetail"/> has it, for changes of many tickets at once.</param>
+public sealed record TicketLine(
+    Guid Id, int Number, string Title, string State, string Priority, string? Owner, DateTimeOffset UpdatedAt, string Kind, Guid CustomerId, string Customer, long Revision);
 
 /// <param name="Direction">inbound, outbound, callback or campaign.</param>
 public sealed record ContactLine(Guid Id, DateTimeOffset At, string Direction, string Outcome, string? Agent, double TalkSeconds);

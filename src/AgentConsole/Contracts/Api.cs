@@ -41,36 +41,17 @@ public sealed record CustomerEdit(string Name, string? Organization, string Tier
 /// GET /api/customers/{id}/timeline and GET /api/tickets/{id}/timeline → Page, newest first. ?kinds= has some of contacts, tickets, notes, promises and sales, separated by commas.
 /// </summary>
 /// <param name="Kind">call, message, ticket, note, callback, promise or sale.</param>
+/// <param name="Public">A ticket's entry that may be sent to the customer or heard by them.</param>
 /// <param name="Recording">Path to play, when there is one and the reader may hear it.</param>
 /// <param name="Steps">What happened within a contact, in order, in words.</param>
 public sealed record TimelineEntry(
     Guid Id, string Kind, DateTimeOffset At, string Title, string? Text, string? Actor, Guid? ContactId, Guid? TicketId, int? TicketNumber,
-    string? Recording, double? Seconds, IReadOnlyList<TimelineStep> Steps);
+    string? Recording, double? Seconds, IReadOnlyList<TimelineStep> Steps, bool Public = false);
 
 public sealed record TimelineStep(DateTimeOffset At, string Kind, string Text);
 
 /// <summary>GET /api/contacts/{id}: the contact with its events as stored.</summary>
 public sealed record ContactDetail(Guid Id, Guid? CustomerId, string Direction, string? Number, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Outcome, IReadOnlyList<TimelineStep> Steps, string? Recording);
-
-/// <summary>POST /api/tickets.</summary>
-/// <param name="Priority">low, normal, high or urgent.</param>
-/// <param name="Key">A Guid made by the browser: the same request twice makes one ticket.</param>
-public sealed record TicketCreate(Guid Key, Guid CustomerId, string Title, string? Text, string Priority, Guid? ContactId);
-
-/// <summary>GET /api/tickets?state=&amp;owner=me&amp;customer= (state: one of them, or "unresolved") → Page of <see cref="TicketLine"/>. GET /api/tickets/{id} → this.</summary>
-/// <param name="States">The states it may go to from here.</param>
-public sealed record TicketDetail(
-    Guid Id, int Number, string Title, string State, string Priority, Guid CustomerId, string CustomerName, Guid? OwnerId, string? Owner,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Revision, IReadOnlyList<string> States, IReadOnlyList<TicketEntry> Entries);
-
-/// <param name="Kind">created, note, state, owner, priority or message.</param>
-public sealed record TicketEntry(Guid Id, DateTimeOffset At, string Kind, string Text, string? Actor, Guid? ContactId, string? Recording);
-
-/// <summary>POST /api/tickets/{id}/notes.</summary>
-public sealed record TicketNote(Guid Key, string Text, Guid? ContactId);
-
-/// <summary>POST /api/tickets/{id}/changes: any of state, priority, owner, title.</summary>
-public sealed record TicketChange(long Revision, string? State, string? Priority, Guid? OwnerId, string? Title, Guid? ContactId);
 
 /// <summary>GET /api/options: what the console offers in its lists.</summary>
 public sealed record ConsoleOptions(

@@ -12,6 +12,9 @@ public interface IConsoleClient
     /// <summary>Something on this customer's timeline is new: fetch it again. To consoles that watch this customer (<see cref="IConsoleHub.WatchCustomer"/>).</summary>
     Task CustomerChanged(Guid customerId);
 
+    /// <summary>To the consoles of those who follow or own a ticket, but not to who did it. Only a hint: what was missed stands on the ticket.</summary>
+    Task TicketNews(TicketNews news);
+
     /// <summary>A campaign as it is now, to supervisors who watch it; at most a few times a second.</summary>
     Task Campaign(CampaignView view);
 }

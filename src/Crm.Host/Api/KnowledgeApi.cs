@@ -94,7 +94,7 @@ internal static class KnowledgeApi
             return Problems.Of(sent);
         if (await tickets.FindAsync(id, user.Viewer(), cancel) is { } ticket)
             await consoles.CustomerChanged(ticket.CustomerId);
-        return TypedResults.Ok(Views.Entry(sent.Value!));
+        return TypedResults.Ok(TicketViews.Entry(sent.Value!));
     }
 
     private static Results<Ok<ArticleDetail>, ProblemHttpResult> Answer(Result<ArticleRecord> result) =>

@@ -24,7 +24,7 @@ internal static class TimelineViews
         var kind = contact.Outcome == "message" ? "message" : contact.Direction == ContactDirection.Callback || contact.Outcome == "callback" ? "callback" : "call";
         return new TimelineEntry(
             item.Id, kind, item.At, text.Title(contact), contact.Disposition, contact.AgentName, contact.Id, null, null,
-            Views.RecordingPath(recording?.Id), contact.TalkSeconds > 0 ? contact.TalkSeconds : recording?.Seconds, [.. item.Events.Select(text.Step)]);
+            Views.RecordingPath(recording?.Id), contact.TalkSeconds > 0 ? contact.TalkSeconds : recording?.Seconds, [.. item.Events.Select(text.Step)], false);
     }
 
     private static TimelineEntry Opportunity(OpportunityOnTimeline item)
@@ -43,13 +43,17 @@ internal static class TimelineViews
         var title = entry.Kind switch
         {
             TicketEntryKind.Created => $"Ticket opened: {item.TicketTitle}",
-            TicketEntryKind.Note => $"Note on: {item.TicketTitle}",
+            TicketEntryKind.Note => $"{(entry.Public ? "Public note" : "Note")} on: {item.TicketTitle}",
+            TicketEntryKind.Attachment => $"File for: {item.TicketTitle}",
+            TicketEntryKind.Link => $"Ticket linked: {item.TicketTitle}",
+            TicketEntryKind.Merge => $"Ticket merged: {item.TicketTitle}",
+            TicketEntryKind.Split => $"Ticket split: {item.TicketTitle}",
             TicketEntryKind.Message => $"Voice message for: {item.TicketTitle}",
             TicketEntryKind.Sla => $"Promise on: {item.TicketTitle}",
             var change => $"{change} of ticket changed: {item.TicketTitle}",
         };
         return new TimelineEntry(
             item.Id, kind, item.At, title, entry.Text.Length > 0 ? entry.Text : null, entry.ActorName, entry.ContactId, entry.TicketId, item.TicketNumber,
-            Views.RecordingPath(entry.RecordingId), item.RecordingSeconds, []);
+            Views.RecordingPath(entry.RecordingId), item.RecordingSeconds, [], entry.Public);
     }
 }

@@ -16,15 +16,9 @@ internal static class Views
     public static CustomerDetail Detail(CustomerRecord customer, IEnumerable<TicketSummary> tickets) =>
         new(Card(customer), customer.Email, customer.Notes, customer.Revision, [.. tickets.Select(Line)]);
 
-    public static TicketLine Line(TicketSummary ticket) =>
-        new(ticket.Id, ticket.Number, ticket.Title, Names.Of(ticket.State), Names.Of(ticket.Priority), ticket.OwnerName, ticket.UpdatedAt);
-
-    public static TicketDetail Detail(TicketRecord ticket) => new(
-        ticket.Id, ticket.Number, ticket.Title, Names.Of(ticket.State), Names.Of(ticket.Priority), ticket.CustomerId, ticket.CustomerName, ticket.OwnerId, ticket.OwnerName,
-        ticket.CreatedAt, ticket.UpdatedAt, ticket.Revision, [.. ticket.NextStates.Select(Names.Of)], [.. ticket.Entries.Select(Entry)]);
-
-    public static TicketEntry Entry(TicketEntryRecord entry) =>
-        new(entry.Id, entry.At, Names.Of(entry.Kind), entry.Text, entry.ActorName, entry.ContactId, RecordingPath(entry.RecordingId));
+    public static TicketLine Line(TicketSummary ticket) => new(
+        ticket.Id, ticket.Number, ticket.Title, Names.Of(ticket.State), Names.Of(ticket.Priority), ticket.OwnerName, ticket.UpdatedAt, Names.Of(ticket.Kind), ticket.CustomerId,
+        ticket.CustomerName, ticket.Revision);
 
     /// <summary>Where a recording is played; whether the reader may hear it is decided there.</summary>
     public static string? RecordingPath(Guid? recording) => recording is { } id ? $"/api/recordings/{id}" : null;

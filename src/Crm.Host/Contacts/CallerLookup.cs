@@ -2,6 +2,7 @@ using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
+using Crm.Host.Api;
 
 namespace Crm.Host.Contacts;
 
@@ -82,7 +83,7 @@ internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory custom
             number,
             new CustomerCard(customer.Id, customer.Name, customer.Organization, customer.Tier, customer.Language, customer.Provisional, customer.Numbers, customer.OwnerName),
             [.. all.Select(Line)],
-            [.. match.OpenTickets.Select(Line)],
+            [.. match.OpenTickets.Select(Views.Line)],
             [.. match.LastContacts.Select(Line)],
             match.OpenTickets.FirstOrDefault(t => t.OwnerId is not null)?.OwnerId ?? customer.OwnerId,
             match.LastAgentId);
@@ -91,9 +92,6 @@ internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory custom
     private static CustomerMatch Line(CallerMatch match) => new(
         match.Customer.Id, match.Customer.Name, match.Customer.Organization, match.Customer.Tier,
         match.Grade == MatchGrade.Known ? "known" : "maybe", match.Reason);
-
-    private static TicketLine Line(TicketSummary ticket) => new(
-        ticket.Id, ticket.Number, ticket.Title, ticket.State.ToString().ToLowerInvariant(), ticket.Priority.ToString().ToLowerInvariant(), ticket.OwnerName, ticket.UpdatedAt);
 
     private static ContactLine Line(ContactRecord contact) => new(
         contact.Id, contact.StartedAt, Names.Of(contact.Direction), contact.Outcome ?? "in-progress", contact.AgentName, contact.TalkSeconds);

@@ -86,4 +86,13 @@ internal static partial class HostLog
 
     [LoggerMessage(1302, LogLevel.Error, "Old recordings cannot be deleted; it is tried again in an hour.")]
     public static partial void RecordingsNotDeleted(this ILogger log, Exception why);
+
+    [LoggerMessage(1321, LogLevel.Information, "Removed {Count} files of attachments that were cut off.")]
+    public static partial void AttachmentsSwept(this ILogger log, int count);
+
+    [LoggerMessage(1322, LogLevel.Error, "Files of attachments that were cut off cannot be removed; it is tried again tomorrow.")]
+    public static partial void AttachmentsNotSwept(this ILogger log, Exception why);
+
+    [LoggerMessage(1323, LogLevel.Error, "Those who follow tickets cannot be told what happens to them; it is tried again every second.")]
+    public static partial void TicketNewsFailing(this ILogger log, Exception why);
 }

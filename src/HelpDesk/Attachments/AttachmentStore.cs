@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
@@ -51,6 +52,9 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
             }
         }
     }
+
+    /// <param name="limit">Bytes.</param>
+    public static string TooLarge(long limit) => $"The file is larger than {limit >> 20} MB, which is the most that is taken. Send a smaller one, or a link to it.";
 
     /// <summary>An attachment of a ticket or customer that the viewer may see.</summary>
     public async Task<AttachmentRecord?> FindAsync(Guid id, Viewer viewer, CancellationToken cancel = default)
@@ -168,7 +172,7 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
             size += filled;
             if (size > options.LargestFile)
             {
-                return (null, $"The file is larger than {options.LargestFile >> 20} MB, which is the most that is taken. Send a smaller one, or a link to it.");
+                return (null, TooLarge(options.LargestFile));
             }
 
             hash.AppendData(buffer, 0, filled);
@@ -195,7 +199,7 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
             return null;
         }
 
-        var (now, ticketId, entryId) = (time.GetUtcNow(), draft.TicketId, draft.EntryId);
+        var (now, ticketId, entryId, told) = (time.GetUtcNow(), draft.TicketId, draft.EntryId, (FeedItem?)null);
         if (ticketId is not null)
         {
             if (await TicketDesk.TakeAsync(db, ticketId.Value, actor.Viewer, cancel) is not { } ticket)
@@ -209,7 +213,11 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
                 return Result<AttachmentRecord>.NotFound("There is no such entry on this ticket.");
             }
 
-            entryId ??= await AddEntryAsync(db, ticket, draft, file, actor, now, cancel);
+            if (entryId is null)
+            {
+                var entry = await AddEntryAsync(db, ticket, draft, file, actor, now, cancel);
+                (entryId, told) = (entry.Id, TicketFeed.AttachmentAdded(ticket, entry, id, actor));
+            }
         }
         else if (!await db.Customers.SeenBy(actor.Viewer).AnyAsync(c => c.Id == draft.CustomerId, cancel))
         {
@@ -232,17 +240,18 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
             ActorName = TextRules.Clean(actor.Name, TextRules.Name)!,
         });
         await db.SaveChangesAsync(cancel);
+        await FeedWriter.AddAsync(db, told is null ? [] : [told], cancel);
         return null;
     }
 
-    private static async Task<Guid> AddEntryAsync(
+    private static async Task<TicketEntry> AddEntryAsync(
         HelpDeskDb db, Ticket ticket, AttachmentDraft draft, ReceivedFile file, Actor actor, DateTimeOffset now, CancellationToken cancel)
     {
         ticket.UpdatedAt = TicketDesk.Next(ticket, now);
         var entry = TicketDesk.Entry(ticket, ticket.UpdatedAt, TicketEntryKind.Attachment, file.Name, actor, draft.ContactId, isPublic: draft.Public);
         db.TicketEntries.Add(entry);
         await TicketDesk.LinkAsync(db, ticket.Id, draft.ContactId, cancel);
-        return entry.Id;
+        return entry;
     }
 
     private async Task<AttachmentRecord?> FindByKeyAsync(Guid key, CancellationToken cancel)
@@ -256,7 +265,7 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
             ? Result<AttachmentRecord>.Ok(kept)
             : Result<AttachmentRecord>.Invalid("This file's key was used for another one. Send a new key with a new file.");
 
-    private static IQueryable<AttachmentRecord> Records(HelpDeskDb db, IQueryable<Attachment> attachments) =>
+    internal static IQueryable<AttachmentRecord> Records(HelpDeskDb db, IQueryable<Attachment> attachments) =>
         attachments.Select(a => new AttachmentRecord(
             a.Id,
             a.TicketId,

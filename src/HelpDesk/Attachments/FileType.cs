@@ -70,7 +70,7 @@ public sealed record FileType(string MediaType, IReadOnlyList<string> Endings)
     /// <summary>UTF-8, also when its last character is cut, without the control characters that texts do not have.</summary>
     private static bool IsText(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty || bytes.ContainsAnyInRange((byte)0, (byte)8) || bytes.ContainsAnyInRange((byte)14, (byte)31))
+        if (bytes.IsEmpty || bytes.ContainsAnyInRange((byte)0, (byte)8) || bytes.ContainsAnyInRange((byte)14, (byte)31) || bytes.Contains((byte)127))
         {
             return false;
         }

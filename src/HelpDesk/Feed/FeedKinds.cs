@@ -10,6 +10,9 @@ public static class FeedKinds
 
     public const string TicketNoteAdded = "ticket.note-added";
 
+    /// <summary>A file was attached, with an entry of its own.</summary>
+    public const string TicketAttachmentAdded = "ticket.attachment-added";
+
     public const string CustomerCreated = "customer.created";
 
     /// <inheritdoc cref="TicketChanged"/>
@@ -51,7 +54,7 @@ public static class FeedKinds
     /// <summary>All of them, in the order in which they are offered to people.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        TicketCreated, TicketChanged, TicketNoteAdded,
+        TicketCreated, TicketChanged, TicketNoteAdded, TicketAttachmentAdded,
         CustomerCreated, CustomerChanged,
         OpportunityCreated, OpportunityChanged,
         ArticlePublished, ArticleRetired,

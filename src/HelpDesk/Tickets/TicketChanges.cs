@@ -137,6 +137,7 @@ internal static class TicketChanges
         return $", waits for {(reason == PendingReason.Customer ? "the customer" : "a third party")}{until}";
     }
 
-    private static string Name<T>(T value)
+    /// <summary>A state, kind or the like as entries name it.</summary>
+    public static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

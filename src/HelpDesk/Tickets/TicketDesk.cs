@@ -15,7 +15,8 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
     /// <summary>Makes a ticket; the same <see cref="TicketDraft.Key"/> again gives the one that was made.</summary>
     public async Task<Result<TicketRecord>> CreateAsync(TicketDraft draft, Actor actor, CancellationToken cancel = default)
     {
-        var problem = TextRules.Required("The title", draft.Title, TextRules.Title) ?? TextRules.Optional("The text", draft.Text, TextRules.Text);
+        var problem = TextRules.Required("The title", draft.Title, TextRules.Title) ?? TextRules.Optional("The text", draft.Text, TextRules.Text)
+            ?? TicketWords.Problem(draft.Tags);
         return problem is null
             ? await UniqueRace.RunAsync(() => CreateOnceAsync(draft, actor, cancel))
             : Result<TicketRecord>.Invalid(problem);
@@ -53,8 +54,8 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
 
         return changed.Kind switch
         {
-            ResultKind.Ok => Result<TicketRecord>.Ok((await RecordAsync(db, ticketId, cancel))!),
-            ResultKind.Conflict => Result<TicketRecord>.Conflict(changed.Problem!, await RecordAsync(db, ticketId, cancel)),
+            ResultKind.Ok => Result<TicketRecord>.Ok((await RecordAsync(db, ticketId, actor.Viewer, cancel))!),
+            ResultKind.Conflict => Result<TicketRecord>.Conflict(changed.Problem!, await RecordAsync(db, ticketId, actor.Viewer, cancel)),
             _ => new Result<TicketRecord>(changed.Kind, null, changed.Problem),
         };
     }
@@ -134,16 +135,32 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             return Result<Ticket>.Conflict(ChangedMeanwhile);
         }
 
+        return await ApplyAsync(db, ticket, change, actor, cancel);
+    }
+
+    private async Task<Result<Ticket>> ApplyAsync(HelpDeskDb db, Ticket ticket, TicketChange change, Actor actor, CancellationToken cancel)
+    {
         var now = time.GetUtcNow();
         var owner = change.OwnerId is null ? null : await db.Users.Where(u => u.Id == change.OwnerId).Select(u => u.DisplayName).FirstOrDefaultAsync(cancel);
         var team = change.TeamId is null ? null : await db.Teams.Where(t => t.Id == change.TeamId).Select(t => t.Name).FirstOrDefaultAsync(cancel);
-        if (TicketChanges.Problem(ticket, change, owner, now) is { } problem || (problem = await TeamStore.ProblemAsync(db, change.TeamId, ticket.TeamId, cancel)) is not null)
+        var parts = await TicketFamily.OpenPartsAsync(db, ticket, change, cancel);
+        if ((TicketChanges.Problem(ticket, change, owner, now) ?? TicketFamily.Problem(parts, change) ?? await TeamStore.ProblemAsync(db, change.TeamId, ticket.TeamId, cancel)) is { } problem)
         {
             return Result<Ticket>.Invalid(problem);
         }
 
+        // Everything is looked at before anything is touched: what is refused must leave nothing behind that a larger transaction would store.
+        var fields = await TicketWords.FieldsAsync(db, ticket.Fields, change.Fields, cancel);
+        var tags = fields.Problem is null ? await TicketWords.ChangeTagsAsync(db, ticket, change.AddTags, change.RemoveTags, cancel) : TagChange.None;
+        if ((fields.Problem ?? tags.Problem) is { } wrong)
+        {
+            return Result<Ticket>.Invalid(wrong);
+        }
+
         var before = TicketFeed.Of(ticket);
         var changes = TicketChanges.Apply(ticket, change, owner, team);
+        ticket.Fields = fields.Fields;
+        changes.AddRange([.. Told(TicketEntryKind.Tags, tags.Entry), .. Told(TicketEntryKind.Fields, fields.Entry)]);
         if (changes.Count > 0)
         {
             var at = Next(ticket, now);
@@ -151,19 +168,22 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             ticket.UpdatedAt = at.AddTicks(changes.Count - 1);
             ticket.Revision++;
             await SlaClocks.TicketChangedAsync(db, ticket, at, cancel);
+            var solved = change.Parts == OpenParts.Solve ? await TicketFamily.SolveAsync(db, ticket, parts, now, actor, cancel) : [];
             await LinkAsync(db, ticket.Id, change.ContactId, cancel);
             await db.SaveChangesAsync(cancel);
-            await FeedWriter.AddAsync(db, TicketFeed.Changed(before, ticket, actor, change.ContactId), cancel);
+            await FeedWriter.AddAsync(db, [TicketFeed.Changed(before, ticket, actor, change.ContactId, tags), .. solved], cancel);
         }
 
         return Result<Ticket>.Ok(ticket);
     }
 
+    private static (TicketEntryKind Kind, string Text)[] Told(TicketEntryKind kind, string? text) => text is null ? [] : [(kind, text)];
+
     private async Task<Result<TicketRecord>> CreateOnceAsync(TicketDraft draft, Actor actor, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var made = await db.InTransactionAsync(() => TakeOrAddAsync(db, draft, actor, cancel), cancel);
-        return made.Problem ?? Result<TicketRecord>.Ok((await RecordAsync(db, made.Id, cancel))!);
+        return made.Problem ?? Result<TicketRecord>.Ok((await RecordAsync(db, made.Id, actor.Viewer, cancel))!);
     }
 
     private async Task<(Guid Id, Result<TicketRecord>? Problem)> TakeOrAddAsync(HelpDeskDb db, TicketDraft draft, Actor actor, CancellationToken cancel)
@@ -191,6 +211,19 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             return (default, Result<TicketRecord>.Invalid("The owner is not a user of this system. Please choose another."));
         }
 
+        var fields = await TicketWords.FieldsAsync(db, null, draft.Fields, cancel);
+        if (fields.Problem is not null)
+        {
+            return (default, Result<TicketRecord>.Invalid(fields.Problem));
+        }
+
+        var ticket = await AddAsync(db, draft, draft.TeamId ?? customer.TeamId, fields.Fields, actor, cancel);
+        return (ticket.Id, null);
+    }
+
+    // Nothing is refused from here on: the number is used up.
+    private async Task<Ticket> AddAsync(HelpDeskDb db, TicketDraft draft, Guid? team, string? fields, Actor actor, CancellationToken cancel)
+    {
         var now = time.GetUtcNow();
         var ticket = new Ticket
         {
@@ -206,18 +239,20 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             Priority = draft.Priority ?? TicketPriorities.Of(draft.Impact, draft.Urgency),
             CustomerId = draft.CustomerId,
             OwnerId = draft.OwnerId,
-            TeamId = draft.TeamId ?? customer.TeamId,
+            TeamId = team,
+            Fields = fields,
             CreatedAt = now,
             UpdatedAt = now,
             Revision = 1,
         };
         db.Tickets.Add(ticket);
+        db.TicketTags.AddRange((draft.Tags ?? []).Select(TicketWords.Tag).Distinct().Select(tag => new TicketTag { TicketId = ticket.Id, Tag = tag, Number = ticket.Number }));
         db.TicketEntries.Add(Entry(ticket, now, TicketEntryKind.Created, draft.Text ?? "", actor, draft.ContactId));
         await SlaClocks.TicketChangedAsync(db, ticket, now, cancel);
         await LinkAsync(db, ticket.Id, draft.ContactId, cancel);
         await db.SaveChangesAsync(cancel);
         await FeedWriter.AddAsync(db, TicketFeed.Created(ticket, actor, draft.ContactId), cancel);
-        return (ticket.Id, null);
+        return ticket;
     }
 
     private async Task<Result<TicketEntryRecord>> AddNoteOnceAsync(Guid ticketId, NoteDraft note, Actor actor, CancellationToken cancel)
@@ -259,6 +294,6 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         return Result<TicketEntryRecord>.Ok(TicketQueries.Record(entry));
     }
 
-    private static Task<TicketRecord?> RecordAsync(HelpDeskDb db, Guid id, CancellationToken cancel) =>
-        TicketQueries.RecordAsync(db, db.Tickets.Where(t => t.Id == id), cancel);
+    private static Task<TicketRecord?> RecordAsync(HelpDeskDb db, Guid id, Viewer viewer, CancellationToken cancel) =>
+        TicketQueries.RecordAsync(db, db.Tickets.Where(t => t.Id == id), viewer, cancel);
 }

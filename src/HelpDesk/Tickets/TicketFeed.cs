@@ -18,7 +18,8 @@ internal static class TicketFeed
     public static Fields Of(Ticket t) => new(
         t.Kind, t.State, t.PendingReason, t.PendingUntil, t.Impact, t.Urgency, t.Priority, t.OwnerId, t.TeamId, t.ParentId, t.MergedIntoId, t.Title, t.Fields);
 
-    public static FeedItem Changed(Fields before, Ticket ticket, Actor actor, Guid? contactId)
+    /// <param name="tags">Tags that came and went with the change.</param>
+    public static FeedItem Changed(Fields before, Ticket ticket, Actor actor, Guid? contactId, TagChange? tags = null)
     {
         var now = Of(ticket);
         var changes = FieldChange.Between(
@@ -35,11 +36,16 @@ internal static class TicketFeed
             ("mergedIntoId", before.MergedIntoId, now.MergedIntoId, false),
             ("title", before.Title, now.Title, true),
             ("fields", before.CustomFields, now.CustomFields, true));
-        return new(FeedKinds.TicketChanged, ticket.UpdatedAt, actor, new { ticket.Number, changes }, ticket.CustomerId, ticket.Id, contactId);
+        return new(FeedKinds.TicketChanged, ticket.UpdatedAt, actor, new { ticket.Number, changes, TagsAdded = OrNull(tags?.Added), TagsRemoved = OrNull(tags?.Removed) }, ticket.CustomerId, ticket.Id, contactId);
     }
 
     public static FeedItem NoteAdded(Ticket ticket, TicketEntry note, Actor actor) => new(
         FeedKinds.TicketNoteAdded, note.At, actor, new { ticket.Number, EntryId = note.Id, note.Public }, ticket.CustomerId, ticket.Id, note.ContactId);
+
+    public static FeedItem AttachmentAdded(Ticket ticket, TicketEntry entry, Guid attachmentId, Actor actor) => new(
+        FeedKinds.TicketAttachmentAdded, entry.At, actor, new { ticket.Number, EntryId = entry.Id, AttachmentId = attachmentId, entry.Public }, ticket.CustomerId, ticket.Id, entry.ContactId);
+
+    private static IReadOnlyList<string>? OrNull(IReadOnlyList<string>? words) => words is { Count: > 0 } ? words : null;
 
     internal sealed record Fields(
         TicketKind Kind,

@@ -63,6 +63,15 @@ public enum TicketLinkKind
     CausedBy,
 }
 
+/// <summary>What becomes of the open parts of a ticket that is resolved or closed.</summary>
+public enum OpenParts
+{
+    Leave,
+
+    /// <summary>They get the state that the ticket gets.</summary>
+    Solve,
+}
+
 public enum TicketEntryKind
 {
     Created,

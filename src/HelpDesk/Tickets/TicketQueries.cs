@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,40 +11,58 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
     /// <summary>The most entries that <see cref="FindAsync(Guid, Viewer, CancellationToken)"/> gives, the newest; the timeline has all.</summary>
     public const int EntriesShown = 500;
 
+    private const int TagsSuggested = 20;
+
     public async Task<TicketRecord?> FindAsync(Guid id, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await RecordAsync(db, db.Tickets.SeenBy(viewer).Where(t => t.Id == id), cancel);
+        return await RecordAsync(db, db.Tickets.SeenBy(viewer).Where(t => t.Id == id), viewer, cancel);
     }
 
     public async Task<TicketRecord?> FindAsync(int number, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await RecordAsync(db, db.Tickets.SeenBy(viewer).Where(t => t.Number == number), cancel);
+        return await RecordAsync(db, db.Tickets.SeenBy(viewer).Where(t => t.Number == number), viewer, cancel);
     }
 
-    /// <summary>Tickets, the last changed first.</summary>
+    /// <summary>One line of a list, by the number that people say.</summary>
+    public async Task<TicketSummary?> FindLineAsync(int number, Viewer viewer, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await Summaries(db, db.Tickets.SeenBy(viewer).Where(t => t.Number == number)).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <summary>Tickets, the last changed first; of a tag or a follower, the newest first.</summary>
     /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same filter.</param>
     /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
     public async Task<Page<TicketSummary>> ListAsync(TicketFilter filter, string? after, int take, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var size = Page<TicketSummary>.Size(take);
-        var tickets = Filtered(db.Tickets.SeenBy(viewer), filter);
-        if (Cursor.Read(after, 2) is [var ticks, var last] && Cursor.Time(ticks) is { } at && int.TryParse(last, out var number))
+        return await TicketLists.PageAsync(db, filter, after, Page<TicketSummary>.Size(take), viewer, cancel);
+    }
+
+    /// <summary>Tags in use that begin like this, in their order.</summary>
+    public async Task<IReadOnlyList<string>> TagsAsync(string beginning, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var first = TicketWords.Tag(beginning);
+        var (end, last, tags) = (first + db.End, "", new List<string>());
+
+        // From one tag to the next: a tag that half of the tickets have costs no more than one of a single ticket.
+        while (tags.Count < TagsSuggested
+            && await db.TicketTags.Where(t => string.Compare(t.Tag, first) >= 0 && string.Compare(t.Tag, last) > 0 && string.Compare(t.Tag, end) < 0)
+                .OrderBy(t => t.Tag).Select(t => t.Tag).FirstOrDefaultAsync(cancel) is { } tag)
         {
-            tickets = tickets.Where(t => t.UpdatedAt <= at && (t.UpdatedAt < at || t.Number < number));
+            tags.Add(tag);
+            last = tag;
         }
 
-        var rows = await Summaries(db, tickets.OrderByDescending(t => t.UpdatedAt).ThenByDescending(t => t.Number).Take(size + 1)).ToListAsync(cancel);
-        return rows.Count > size
-            ? new(rows[..size], Cursor.Write(rows[size - 1].UpdatedAt, $"{rows[size - 1].Number}"))
-            : new(rows, null);
+        return tags;
     }
 
     /// <summary>
-    /// The state of a ticket, for a caller to hear. Only the caller's own: for another customer's ticket, and for a caller of whom nothing is
-    /// known, the answer is the same as for a ticket that does not exist.
+    /// The state of a ticket, for a caller to hear; of one that was merged, the state of the ticket that took it over. Only the caller's own: for another customer's
+    /// ticket, and for a caller of whom nothing is known, the answer is the same as for a ticket that does not exist. Nothing internal is in it.
     /// </summary>
     public async Task<TicketStatus?> FindStateAsync(int number, Guid? customerId, CancellationToken cancel = default)
     {
@@ -54,6 +73,7 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
 
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Tickets.Where(t => t.Number == number && t.CustomerId == customerId)
+            .Join(db.Tickets, t => t.MergedIntoId ?? t.Id, t => t.Id, (asked, t) => t)
             .Select(t => new TicketStatus(t.Id, t.Number, t.State, t.UpdatedAt)).SingleOrDefaultAsync(cancel);
     }
 
@@ -76,7 +96,14 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
             DueAt = t.DueAt,
         });
 
-    internal static async Task<TicketRecord?> RecordAsync(HelpDeskDb db, IQueryable<Ticket> which, CancellationToken cancel)
+    internal async Task<long?> RevisionAsync(Guid id, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Tickets.Where(t => t.Id == id).Select(t => (long?)t.Revision).FirstOrDefaultAsync(cancel);
+    }
+
+    /// <param name="viewer">Sees the tickets beside it; the ticket itself was seen by whoever asks.</param>
+    internal static async Task<TicketRecord?> RecordAsync(HelpDeskDb db, IQueryable<Ticket> which, Viewer viewer, CancellationToken cancel)
     {
         var row = await which.AsNoTracking().Select(t => new
         {
@@ -106,7 +133,7 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
             ticket.CreatedAt,
             ticket.UpdatedAt,
             ticket.Revision,
-            TicketStates.After(ticket.State),
+            ticket.MergedIntoId is null ? TicketStates.After(ticket.State) : [],
             entries.ConvertAll(Record),
             ticket.Kind,
             ticket.Impact,
@@ -114,7 +141,9 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
             TicketPriorities.Of(ticket.Impact, ticket.Urgency),
             ticket.PendingReason,
             ticket.PendingUntil,
-            ticket.TeamId)
+            ticket.TeamId,
+            FieldValues.Read(ticket.Fields),
+            await TicketSides.ReadAsync(db, ticket, viewer, cancel))
         {
             DueAt = ticket.DueAt,
         };
@@ -122,24 +151,4 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
 
     internal static TicketEntryRecord Record(TicketEntry e) =>
         new(e.Id, e.TicketId, e.At, e.Kind, e.Text, e.ActorId, e.ActorName, e.ContactId, e.RecordingId, e.Public);
-
-    private static IQueryable<Ticket> Filtered(IQueryable<Ticket> tickets, TicketFilter filter)
-    {
-        if (filter.State is { } state)
-        {
-            tickets = tickets.Where(t => t.State == state);
-        }
-
-        if (filter.Open is { } open)
-        {
-            tickets = tickets.Where(t => t.Open == open);
-        }
-
-        if (filter.OwnerId is { } owner)
-        {
-            tickets = tickets.Where(t => t.OwnerId == owner);
-        }
-
-        return filter.CustomerId is { } customer ? tickets.Where(t => t.CustomerId == customer) : tickets;
-    }
 }

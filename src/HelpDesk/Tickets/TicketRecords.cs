@@ -1,3 +1,5 @@
+using Crm.HelpDesk.Attachments;
+
 namespace Crm.HelpDesk.Tickets;
 
 /// <summary>A ticket to be made.</summary>
@@ -6,6 +8,7 @@ namespace Crm.HelpDesk.Tickets;
 /// <param name="Priority">Null: by impact and urgency (<see cref="TicketPriorities"/>).</param>
 /// <param name="ContactId">The call during which it is made.</param>
 /// <param name="TeamId">Null for the team of the customer.</param>
+/// <param name="Fields">Values of the site's own fields; null leaves them out, also required ones, because during a call a title must do.</param>
 public sealed record TicketDraft(
     Guid Key,
     Guid CustomerId,
@@ -17,7 +20,9 @@ public sealed record TicketDraft(
     TicketKind Kind = TicketKind.Question,
     TicketImpact Impact = TicketImpact.Medium,
     TicketUrgency Urgency = TicketUrgency.Medium,
-    Guid? TeamId = null);
+    Guid? TeamId = null,
+    IReadOnlyList<string>? Tags = null,
+    IReadOnlyDictionary<string, string>? Fields = null);
 
 /// <summary>A note to be added.</summary>
 /// <param name="Key">Made by the sender: the same key again gives the note that was added the first time.</param>
@@ -31,6 +36,8 @@ public sealed record NoteDraft(Guid Key, string Text, bool Public = false, Guid?
 /// <param name="Unassign">Takes the owner away.</param>
 /// <param name="UsualPriority">Goes back to the priority by impact and urgency.</param>
 /// <param name="PendingReason">Needed to make it pending; on a pending ticket, changes what it waits for.</param>
+/// <param name="Fields">All values of the site's own fields; those that are missing are taken away.</param>
+/// <param name="Parts">Needed to resolve or close a ticket whose parts are still open.</param>
 /// <param name="PendingUntil">With <paramref name="PendingReason"/>: when it opens by itself; null: not by itself.</param>
 /// <param name="NoTeam">The ticket becomes everybody's.</param>
 public sealed record TicketChange(
@@ -48,7 +55,11 @@ public sealed record TicketChange(
     PendingReason? PendingReason = null,
     DateTimeOffset? PendingUntil = null,
     Guid? TeamId = null,
-    bool NoTeam = false);
+    bool NoTeam = false,
+    IReadOnlyList<string>? AddTags = null,
+    IReadOnlyList<string>? RemoveTags = null,
+    IReadOnlyDictionary<string, string>? Fields = null,
+    OpenParts? Parts = null);
 
 /// <summary>A ticket in a list.</summary>
 public sealed record TicketSummary(
@@ -95,11 +106,40 @@ public sealed record TicketRecord(
     TicketPriority PriorityByMatrix,
     PendingReason? PendingReason,
     DateTimeOffset? PendingUntil,
-    Guid? TeamId)
+    Guid? TeamId,
+    IReadOnlyDictionary<string, string> Fields,
+    TicketSidesRecord Sides)
 {
     /// <inheritdoc cref="TicketSummary.DueAt"/>
     public DateTimeOffset? DueAt { get; init; }
 }
+
+/// <summary>What stands beside a ticket.</summary>
+/// <param name="Parent">The ticket of which it is a part.</param>
+/// <param name="Parts">The tickets that are parts of it, by number.</param>
+/// <param name="MergedInto">The ticket that took it over.</param>
+/// <param name="Attachments">Oldest first.</param>
+public sealed record TicketSidesRecord(
+    IReadOnlyList<string> Tags,
+    IReadOnlyList<FollowerRecord> Followers,
+    IReadOnlyList<TicketLinkRecord> Links,
+    TicketReference? Parent,
+    IReadOnlyList<TicketReference> Parts,
+    TicketReference? MergedInto,
+    IReadOnlyList<AttachmentRecord> Attachments);
+
+/// <summary>Another ticket, as far as it is shown beside one.</summary>
+public sealed record TicketReference(Guid Id, int Number, string Title, TicketState State);
+
+public sealed record FollowerRecord(Guid UserId, string Name);
+
+/// <summary>Whom a ticket concerns.</summary>
+/// <param name="Users">Followers and owner.</param>
+public sealed record TicketAudience(int Number, string Title, Guid CustomerId, IReadOnlyList<Guid> Users);
+
+/// <param name="Other">The ticket at the other end.</param>
+/// <param name="Outgoing">Whether the sentence begins with this ticket: this one duplicates the other; else the other duplicates this one.</param>
+public sealed record TicketLinkRecord(TicketReference Other, TicketLinkKind Kind, bool Outgoing);
 
 /// <param name="Public">May be sent to the customer or heard by them; everything else stays in the house.</param>
 public sealed record TicketEntryRecord(
@@ -116,7 +156,20 @@ public sealed record TicketEntryRecord(
 
 /// <summary>Which tickets to list; null does not restrict.</summary>
 /// <param name="Open">True: those that still need work (new, open, pending).</param>
-public sealed record TicketFilter(TicketState? State = null, bool? Open = null, Guid? OwnerId = null, Guid? CustomerId = null);
+/// <param name="Unowned">Those that nobody owns.</param>
+/// <param name="Tag">As <see cref="TicketWords.Tag"/> writes it.</param>
+/// <param name="FollowerId">Those that this user follows.</param>
+public sealed record TicketFilter(
+    TicketState? State = null,
+    bool? Open = null,
+    Guid? OwnerId = null,
+    Guid? CustomerId = null,
+    TicketKind? Kind = null,
+    TicketPriority? Priority = null,
+    Guid? TeamId = null,
+    bool Unowned = false,
+    string? Tag = null,
+    Guid? FollowerId = null);
 
 /// <summary>What a caller may hear about a ticket of theirs.</summary>
 public sealed record TicketStatus(Guid Id, int Number, TicketState State, DateTimeOffset UpdatedAt);

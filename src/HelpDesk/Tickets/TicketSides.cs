@@ -1,75 +1,41 @@
+using Crm.HelpDesk.Attachments;
+using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Crm.HelpDesk.Tickets;
 
-/// <summary>A word that people sort tickets by, in lower case.</summary>
-internal sealed class TicketTag
+/// <summary>Reads what stands beside a ticket: a few rows by index each. Tickets that the viewer may not see are not there.</summary>
+internal static class TicketSides
 {
-    public const int Length = 40;
-
-    public Guid TicketId { get; init; }
-
-    public required string Tag { get; init; }
-
-    /// <summary>The ticket's, kept here too so that the tickets of a tag are read from one index.</summary>
-    public int Number { get; init; }
-
-    private sealed class Configuration : IEntityTypeConfiguration<TicketTag>
+    public static async Task<TicketSidesRecord> ReadAsync(HelpDeskDb db, Ticket ticket, Viewer viewer, CancellationToken cancel)
     {
-        public void Configure(EntityTypeBuilder<TicketTag> builder)
-        {
-            builder.ToTable("TicketTags");
-            builder.HasKey(t => new { t.TicketId, t.Tag });
-            builder.Property(t => t.Tag).HasMaxLength(Length);
-            builder.HasIndex(t => new { t.Tag, t.Number });
-            builder.HasOne<Ticket>().WithMany().HasForeignKey(t => t.TicketId).OnDelete(DeleteBehavior.Cascade);
-        }
+        var (id, seen) = (ticket.Id, db.Tickets.SeenBy(viewer));
+        var outgoing = await db.TicketLinks.Where(l => l.FromId == id)
+            .Join(seen, l => l.ToId, t => t.Id, (l, t) => new { Other = new TicketReference(t.Id, t.Number, t.Title, t.State), l.Kind }).ToListAsync(cancel);
+        var incoming = await db.TicketLinks.Where(l => l.ToId == id)
+            .Join(seen, l => l.FromId, t => t.Id, (l, t) => new { Other = new TicketReference(t.Id, t.Number, t.Title, t.State), l.Kind }).ToListAsync(cancel);
+        var links = outgoing.Select(l => new TicketLinkRecord(l.Other, l.Kind, true)).Concat(incoming.Select(l => new TicketLinkRecord(l.Other, l.Kind, false)));
+        return new(
+            await db.TicketTags.Where(t => t.TicketId == id).OrderBy(t => t.Tag).Select(t => t.Tag).ToListAsync(cancel),
+            await FollowersAsync(db, id, cancel),
+            [.. links.OrderBy(l => l.Other.Number).ThenBy(l => l.Kind)],
+            await ReferenceAsync(seen, ticket.ParentId, cancel),
+            [.. (await References(seen.Where(t => t.ParentId == id)).ToListAsync(cancel)).OrderBy(t => t.Number)],
+            await ReferenceAsync(seen, ticket.MergedIntoId, cancel),
+            await AttachmentStore.Records(db, db.Attachments.Where(a => a.TicketId == id).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id)).ToListAsync(cancel));
     }
-}
 
-/// <summary>A user who is told what happens to a ticket.</summary>
-internal sealed class TicketFollower
-{
-    public Guid TicketId { get; init; }
-
-    public Guid UserId { get; init; }
-
-    /// <summary>The ticket's, kept here too so that the tickets that somebody follows are read from one index.</summary>
-    public int Number { get; init; }
-
-    private sealed class Configuration : IEntityTypeConfiguration<TicketFollower>
+    private static async Task<IReadOnlyList<FollowerRecord>> FollowersAsync(HelpDeskDb db, Guid id, CancellationToken cancel)
     {
-        public void Configure(EntityTypeBuilder<TicketFollower> builder)
-        {
-            builder.ToTable("TicketFollowers");
-            builder.HasKey(f => new { f.TicketId, f.UserId });
-            builder.HasIndex(f => new { f.UserId, f.Number });
-            builder.HasOne<Ticket>().WithMany().HasForeignKey(f => f.TicketId).OnDelete(DeleteBehavior.Cascade);
-            builder.HasOne<User>().WithMany().HasForeignKey(f => f.UserId).OnDelete(DeleteBehavior.Restrict);
-        }
+        var followers = await db.TicketFollowers.Where(f => f.TicketId == id)
+            .Join(db.Users, f => f.UserId, u => u.Id, (f, u) => new FollowerRecord(u.Id, u.DisplayName)).ToListAsync(cancel);
+        return [.. followers.OrderBy(f => f.Name, StringComparer.CurrentCulture)];
     }
-}
 
-/// <summary>How one ticket has to do with another: From relates to, duplicates, or is caused by To.</summary>
-internal sealed class TicketLink
-{
-    public Guid FromId { get; init; }
+    private static async Task<TicketReference?> ReferenceAsync(IQueryable<Ticket> seen, Guid? id, CancellationToken cancel) =>
+        id is null ? null : await References(seen.Where(t => t.Id == id)).SingleOrDefaultAsync(cancel);
 
-    public Guid ToId { get; init; }
-
-    public TicketLinkKind Kind { get; init; }
-
-    private sealed class Configuration : IEntityTypeConfiguration<TicketLink>
-    {
-        public void Configure(EntityTypeBuilder<TicketLink> builder)
-        {
-            builder.ToTable("TicketLinks");
-            builder.HasKey(l => new { l.FromId, l.ToId, l.Kind });
-            builder.HasIndex(l => l.ToId);
-            builder.HasOne<Ticket>().WithMany().HasForeignKey(l => l.FromId).OnDelete(DeleteBehavior.Restrict);
-            builder.HasOne<Ticket>().WithMany().HasForeignKey(l => l.ToId).OnDelete(DeleteBehavior.Restrict);
-        }
-    }
+    private static IQueryable<TicketReference> References(IQueryable<Ticket> tickets) =>
+        tickets.Select(t => new TicketReference(t.Id, t.Number, t.Title, t.State));
 }

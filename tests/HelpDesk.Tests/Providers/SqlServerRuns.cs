@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Tests.Attachments;
 using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Fields;
@@ -27,6 +28,18 @@ public sealed class SqlServerCustomerImportTests : CustomerImportTests<SqlServer
 public sealed class SqlServerTextSearchTests : TextSearchTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerTicketDeskTests : TicketDeskTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerTicketFieldsTests : TicketFieldsTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerTicketLinksTests : TicketLinksTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerTicketMergeTests : TicketMergeTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerTicketSplitTests : TicketSplitTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerTicketBulkTests : TicketBulkTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerAttachmentTests : AttachmentTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerTicketListTests : TicketListTests<SqlServerTestDatabase>;
 

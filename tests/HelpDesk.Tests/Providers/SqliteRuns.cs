@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Tests.Attachments;
 using Crm.HelpDesk.Tests.Campaigns;
 using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Fields;
@@ -31,6 +32,18 @@ public sealed class SqliteCustomerImportTests : CustomerImportTests<SqliteTestDa
 public sealed class SqliteTextSearchTests : TextSearchTests<SqliteTestDatabase>;
 
 public sealed class SqliteTicketDeskTests : TicketDeskTests<SqliteTestDatabase>;
+
+public sealed class SqliteTicketFieldsTests : TicketFieldsTests<SqliteTestDatabase>;
+
+public sealed class SqliteTicketLinksTests : TicketLinksTests<SqliteTestDatabase>;
+
+public sealed class SqliteTicketMergeTests : TicketMergeTests<SqliteTestDatabase>;
+
+public sealed class SqliteTicketSplitTests : TicketSplitTests<SqliteTestDatabase>;
+
+public sealed class SqliteTicketBulkTests : TicketBulkTests<SqliteTestDatabase>;
+
+public sealed class SqliteAttachmentTests : AttachmentTests<SqliteTestDatabase>;
 
 public sealed class SqliteTicketListTests : TicketListTests<SqliteTestDatabase>;
 

@@ -50,10 +50,16 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
         var (bob, olga) = (await AddCustomerAsync("Bob"), await AddUserAsync("olga"));
         for (var i = 0; i < 3; i++)
         {
-            await AddTicketAsync(bob.Id, $"Ticket {i}", olga.Id);
+            Value(await Desk.CreateAsync(new TicketDraft(Guid.NewGuid(), bob.Id, $"Ticket {i}", null, OwnerId: olga.Id, Tags: ["vip"]), Ada, Cancel));
         }
 
-        TicketFilter[] views = [new(), new(Open: true), new(State: TicketState.New), new(Open: true, OwnerId: olga.Id), new(Open: true, CustomerId: bob.Id)];
+        TicketFilter[] views =
+        [
+            new(), new(Open: true), new(State: TicketState.New), new(Open: true, OwnerId: olga.Id), new(Open: true, CustomerId: bob.Id),
+            new(OwnerId: olga.Id), new(CustomerId: bob.Id), new(Kind: TicketKind.Question), new(Priority: TicketPriority.Normal), new(State: TicketState.New, OwnerId: olga.Id),
+            new(State: TicketState.New, Kind: TicketKind.Question, Priority: TicketPriority.Normal), new(Open: true, OwnerId: olga.Id, Kind: TicketKind.Question),
+            new(Tag: "vip"), new(Tag: "vip", State: TicketState.New), new(Tag: "vip", Open: true, OwnerId: olga.Id, Kind: TicketKind.Question),
+        ];
         foreach (var view in views)
         {
             string? next = null;
@@ -61,8 +67,12 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
             NoSort(await PlansAsync(() => Tickets.ListAsync(view, next, 1, Viewer.System, Cancel)));
         }
 
-        NoScan(await PlansAsync(() => Tickets.ListAsync(new(OwnerId: olga.Id), null, 10, Viewer.System, Cancel)));
-        NoScan(await PlansAsync(() => Tickets.ListAsync(new(CustomerId: bob.Id), null, 10, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.ListAsync(new(Unowned: true), null, 10, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.ListAsync(new(TeamId: Guid.NewGuid()), null, 10, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.ListAsync(new(FollowerId: olga.Id, Open: true), null, 10, Viewer.System, Cancel)));
+        NoScan(await PlansAsync(() => Tickets.ListAsync(new(FollowerId: olga.Id, Tag: "vip"), null, 10, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.TagsAsync("v", Cancel)));
+        NoSort(await PlansAsync(() => Waits.OpenDueAsync(Cancel)));
         NoSort(await PlansAsync(() => Tickets.FindAsync(1001, Viewer.System, Cancel)));
         NoSort(await PlansAsync(() => Tickets.FindStateAsync(1001, bob.Id, Cancel)));
     }

@@ -30,6 +30,48 @@ public abstract class TicketListTests<TDatabase> : DataTest<TDatabase>
         Assert.Empty(await TitlesAsync(new(TicketState.New, true, olga.Id, eve.Id)));
     }
 
+    [Fact]
+    public async Task Lists_by_kind_priority_tag_follower_and_what_nobody_owns()
+    {
+        var (bob, olga) = (await AddCustomerAsync("Bob"), await AddUserAsync("olga"));
+        var tickets = new List<TicketRecord>();
+        foreach (var (title, kind, owner, tags) in ((string, TicketKind, Guid?, string[])[])
+            [("A", TicketKind.Incident, olga.Id, ["x"]), ("B", TicketKind.Complaint, null, ["x", "y"]), ("C", TicketKind.Incident, null, []), ("D", TicketKind.Incident, null, ["x"])])
+        {
+            tickets.Add(Value(await Desk.CreateAsync(new TicketDraft(Guid.NewGuid(), bob.Id, title, null, OwnerId: owner, Kind: kind, Tags: tags), Ada, Cancel)));
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Value(await Desk.ChangeAsync(tickets[2].Id, new(1, TicketState.Closed, TicketPriority.Urgent), Ada, Cancel));
+        Value(await Links.FollowAsync(tickets[1].Id, olga.Id, true, Ada, Cancel));
+        Value(await Links.FollowAsync(tickets[3].Id, olga.Id, true, Ada, Cancel));
+
+        Assert.Equal(["C", "D", "A"], await TitlesAsync(new(Kind: TicketKind.Incident)));
+        Assert.Equal(["D"], await TitlesAsync(new(Kind: TicketKind.Incident, Open: true, Unowned: true)));
+        Assert.Equal(["C", "D", "B"], await TitlesAsync(new(Unowned: true)));
+        Assert.Equal(["C"], await TitlesAsync(new(Priority: TicketPriority.Urgent)));
+        Assert.Equal(["C"], await TitlesAsync(new(State: TicketState.Closed, Kind: TicketKind.Incident)));
+        Assert.Equal(["D", "B", "A"], await TitlesAsync(new(Tag: "x")));
+        Assert.Equal(["D", "B"], await TitlesAsync(new(Tag: "x", Unowned: true)));
+        Assert.Equal(["D", "B"], await TitlesAsync(new(FollowerId: olga.Id)));
+        Assert.Equal(["B"], await TitlesAsync(new(FollowerId: olga.Id, Tag: "y")));
+        Assert.Empty(await TitlesAsync(new(TeamId: Guid.NewGuid())));
+
+        foreach (var filter in (TicketFilter[])[new(Kind: TicketKind.Incident), new(Tag: "x"), new(FollowerId: olga.Id)])
+        {
+            var whole = await TitlesAsync(filter);
+            var (pages, next) = (new List<string>(), (string?)null);
+            do
+            {
+                var page = await Tickets.ListAsync(filter, next, 1, Viewer.System, Cancel);
+                pages.AddRange(page.Items.Select(t => t.Title));
+                next = page.Next;
+            }
+            while (next is not null);
+            Assert.Equal(whole, pages);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

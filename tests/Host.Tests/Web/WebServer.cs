@@ -62,7 +62,7 @@ public sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(site);
         builder.Services.AddSingleton(data);
-        builder.Services.AddHelpDesk(new HelpDeskOptions { Country = site.Site.Country });
+        builder.Services.AddHelpDesk(new HelpDeskOptions { Country = site.Site.Country, Attachments = new() { Folder = data.Attachments, LargestFile = 1 << 20 } });
         builder.Services.AddHelpDeskSqlite(data.Database);
         builder.Services.AddCrmSecurity();
         builder.Services.AddCrmApi();
@@ -72,6 +72,7 @@ public sealed class WebServer : IAsyncDisposable
         builder.Services.AddSingleton<IContactEventSink, Sink>();
         builder.Services.AddSingleton<JournalProjector>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JournalProjector>());
+        builder.Services.AddHostedService<TicketNewsFeed>();
         AddDesk(builder.Services, site, data);
         more?.Invoke(builder.Services);
         var app = builder.Build();

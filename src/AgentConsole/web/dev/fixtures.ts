@@ -83,8 +83,8 @@ export const options: ConsoleOptions = {
 };
 
 export const tickets: readonly TicketLine[] = [
-  { id: ticketId, number: 1042, title: 'Meter reading was rejected twice', state: 'open', priority: 'high', owner: 'Mia Berger', updatedAt: ago(5400) },
-  { id: '0198c0de-0000-7000-8000-0000000000f2', number: 1017, title: 'Change of bank account', state: 'pending', priority: 'normal', owner: null, updatedAt: ago(260_000) },
+  { id: ticketId, number: 1042, title: 'Meter reading was rejected twice', state: 'open', priority: 'high', owner: 'Mia Berger', updatedAt: ago(5400), kind: 'incident', customerId: anna, customer: 'Anna Lindner', revision: 7 },
+  { id: '0198c0de-0000-7000-8000-0000000000f2', number: 1017, title: 'Change of bank account', state: 'pending', priority: 'normal', owner: null, updatedAt: ago(260_000), kind: 'request', customerId: anna, customer: 'Anna Lindner', revision: 3 },
 ];
 
 export const pop: ScreenPop = {
@@ -246,14 +246,28 @@ export const ticket: TicketDetail = {
   createdAt: ago(90_000),
   revision: 7,
   states: ['pending', 'resolved'],
+  impact: 'medium',
+  urgency: 'medium',
+  usualPriority: 'normal',
+  pendingReason: null,
+  pendingUntil: null,
+  tags: ['meter', 'grid-operator'],
+  fields: {},
+  followers: [{ id: '0198c0de-0000-7000-8000-0000000000e2', name: 'Jonas Petersen' }],
+  links: [{ other: { id: '0198c0de-0000-7000-8000-0000000000f3', number: 998, title: 'Meter was exchanged', state: 'closed' }, kind: 'caused-by', outgoing: true }],
+  parent: null,
+  parts: [],
+  mergedInto: null,
+  attachments: [{ id: '0198c0de-0000-7000-8000-0000000000d1', entry: '4', name: 'meter.jpg', mediaType: 'image/jpeg', size: 812_345, public: true, at: ago(5500), actor: 'Mia Berger' }],
   entries: [
-    { id: '1', at: ago(90_000), kind: 'created', text: 'The reading 48 213 was rejected as implausible.', actor: 'Jonas Petersen', contactId: null, recording: null },
-    { id: '2', at: ago(50_000), kind: 'message', text: 'Voice message, 0:24', actor: null, contactId: contact, recording: '/api/contacts/2/recording' },
-    { id: '3', at: ago(5400), kind: 'note', text: 'Asked the grid operator to check the meter number.\nAnswer expected tomorrow.', actor: 'Mia Berger', contactId: null, recording: null },
+    { id: '1', at: ago(90_000), kind: 'created', text: 'The reading 48 213 was rejected as implausible.', actor: 'Jonas Petersen', contactId: null, recording: null, public: false },
+    { id: '2', at: ago(50_000), kind: 'message', text: 'Voice message, 0:24', actor: null, contactId: contact, recording: '/api/contacts/2/recording', public: true },
+    { id: '4', at: ago(5500), kind: 'attachment', text: 'meter.jpg', actor: 'Mia Berger', contactId: null, recording: null, public: true },
+    { id: '3', at: ago(5400), kind: 'note', text: 'Asked the grid operator to check the meter number.\nAnswer expected tomorrow.', actor: 'Mia Berger', contactId: null, recording: null, public: false },
   ],
 };
 
-const entry = { text: null, actor: null, contactId: null, ticketId: null, ticketNumber: null, recording: null, seconds: null, steps: [] };
+const entry = { text: null, actor: null, contactId: null, ticketId: null, ticketNumber: null, recording: null, seconds: null, steps: [], public: false };
 export const timeline: Page<TimelineEntry> = {
   items: [
     { ...entry, id: '1', kind: 'note', at: ago(5300), title: 'Note on ticket #1042', text: 'Asked the grid operator to check the meter number.', actor: 'Mia Berger', ticketId, ticketNumber: 1042 },

@@ -90,6 +90,24 @@ export interface ArticleTexts {
   readonly visibility: string;
 }
 
+export interface AttachmentLine {
+  readonly id: string;
+  readonly entry: string | null;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly public: boolean;
+  readonly at: string;
+  readonly actor: string;
+}
+
+export interface BulkLine {
+  readonly id: string;
+  readonly number: number | null;
+  readonly outcome: string;
+  readonly problem: string | null;
+}
+
 export interface CallOutcome {
   readonly outcome: string;
   readonly note: string | null;
@@ -742,6 +760,16 @@ export interface TextPart {
   readonly hit: boolean;
 }
 
+export interface TicketAt {
+  readonly id: string;
+  readonly revision: number;
+}
+
+export interface TicketBulkChange {
+  readonly tickets: readonly TicketAt[];
+  readonly change: TicketChange;
+}
+
 export interface TicketChange {
   readonly revision: number;
   readonly state: string | null;
@@ -749,6 +777,17 @@ export interface TicketChange {
   readonly ownerId: string | null;
   readonly title: string | null;
   readonly contactId: string | null;
+  readonly kind: string | null;
+  readonly impact: string | null;
+  readonly urgency: string | null;
+  readonly usualPriority: boolean;
+  readonly unassign: boolean;
+  readonly pendingReason: string | null;
+  readonly pendingUntil: string | null;
+  readonly parts: string | null;
+  readonly addTags: readonly string[] | null;
+  readonly removeTags: readonly string[] | null;
+  readonly fields: Readonly<Record<string, string>> | null;
 }
 
 export interface TicketCreate {
@@ -756,8 +795,13 @@ export interface TicketCreate {
   readonly customerId: string;
   readonly title: string;
   readonly text: string | null;
-  readonly priority: string;
+  readonly priority: string | null;
   readonly contactId: string | null;
+  readonly kind: string | null;
+  readonly impact: string | null;
+  readonly urgency: string | null;
+  readonly tags: readonly string[] | null;
+  readonly fields: Readonly<Record<string, string>> | null;
 }
 
 export interface TicketDetail {
@@ -775,6 +819,20 @@ export interface TicketDetail {
   readonly revision: number;
   readonly states: readonly string[];
   readonly entries: readonly TicketEntry[];
+  readonly kind: string;
+  readonly impact: string;
+  readonly urgency: string;
+  readonly usualPriority: string;
+  readonly pendingReason: string | null;
+  readonly pendingUntil: string | null;
+  readonly tags: readonly string[];
+  readonly fields: Readonly<Record<string, string>>;
+  readonly followers: readonly TicketFollower[];
+  readonly links: readonly TicketLink[];
+  readonly parent: TicketReference | null;
+  readonly parts: readonly TicketReference[];
+  readonly mergedInto: TicketReference | null;
+  readonly attachments: readonly AttachmentLine[];
 }
 
 export interface TicketEntry {
@@ -785,6 +843,12 @@ export interface TicketEntry {
   readonly actor: string | null;
   readonly contactId: string | null;
   readonly recording: string | null;
+  readonly public: boolean;
+}
+
+export interface TicketFollower {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface TicketLine {
@@ -795,12 +859,59 @@ export interface TicketLine {
   readonly priority: string;
   readonly owner: string | null;
   readonly updatedAt: string;
+  readonly kind: string;
+  readonly customerId: string;
+  readonly customer: string;
+  readonly revision: number;
+}
+
+export interface TicketLink {
+  readonly other: TicketReference;
+  readonly kind: string;
+  readonly outgoing: boolean;
+}
+
+export interface TicketLinkMake {
+  readonly other: string;
+  readonly kind: string;
+}
+
+export interface TicketMerge {
+  readonly into: string;
+  readonly revision: number;
+}
+
+export interface TicketNews {
+  readonly ticketId: string;
+  readonly number: number;
+  readonly title: string;
+  readonly text: string;
+  readonly actor: string;
 }
 
 export interface TicketNote {
   readonly key: string;
   readonly text: string;
   readonly contactId: string | null;
+  readonly public: boolean;
+}
+
+export interface TicketParent {
+  readonly parent: string | null;
+}
+
+export interface TicketReference {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly state: string;
+}
+
+export interface TicketSplit {
+  readonly key: string;
+  readonly title: string;
+  readonly entries: readonly string[];
+  readonly kind: string | null;
 }
 
 export interface TimelineEntry {
@@ -816,6 +927,7 @@ export interface TimelineEntry {
   readonly recording: string | null;
   readonly seconds: number | null;
   readonly steps: readonly TimelineStep[];
+  readonly public: boolean;
 }
 
 export interface TimelineStep {
@@ -939,5 +1051,6 @@ export interface ConsoleClient {
   situation(situation: AgentSituation): void;
   wallboard(change: WallboardChange): void;
   customerChanged(customerId: string): void;
+  ticketNews(news: TicketNews): void;
   campaign(view: CampaignView): void;
 }

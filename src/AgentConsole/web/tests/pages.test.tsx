@@ -78,7 +78,7 @@ describe('tickets', () => {
     await user.click(await button('Create ticket'));
     await screen.findByRole('region', { name: 'Ticket 1042' });
     const created = asked.filter(({ path, method }) => path === '/api/tickets' && method === 'POST').map(({ body }) => body as { key: string });
-    expect(created[0]).toMatchObject({ customerId: anna, title: 'Meter <b>again</b>', text: null, priority: 'normal', contactId: contact });
+    expect(created[0]).toMatchObject({ customerId: anna, title: 'Meter <b>again</b>', text: null, priority: null, kind: 'question', contactId: contact });
     expect(created).toHaveLength(2);
     expect(created[1]?.key).toBe(created[0]?.key);
   });
@@ -88,7 +88,7 @@ describe('tickets', () => {
     await user.type(await screen.findByRole('textbox', { name: 'New note' }), 'Called back.');
     await user.click(await button('Add note'));
     await waitFor(() => expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'New note' }).value).toBe(''));
-    expect(asked.find(({ path }) => path.endsWith('/notes'))?.body).toMatchObject({ text: 'Called back.', contactId: null });
+    expect(asked.find(({ path }) => path.endsWith('/notes'))?.body).toMatchObject({ text: 'Called back.', contactId: null, public: false });
   });
 
   test('offers the states that the server allows and sends one with the revision', async () => {
@@ -96,9 +96,9 @@ describe('tickets', () => {
     await user.click(await screen.findByRole('combobox', { name: 'State' }));
     const offered = within(await screen.findByRole('listbox', { name: 'State' })).getAllByRole('option');
     expect(offered.map((option) => option.textContent)).toEqual(['Open', 'Pending', 'Resolved']);
-    await user.click(offered[1]!);
+    await user.click(offered[2]!);
     await waitFor(() => expect(asked.some(({ path }) => path.endsWith('/changes'))).toBe(true));
-    expect(asked.find(({ path }) => path.endsWith('/changes'))?.body).toEqual({ revision: 7, state: 'pending', priority: null, ownerId: null, title: null, contactId: null });
+    expect(asked.find(({ path }) => path.endsWith('/changes'))?.body).toMatchObject({ revision: 7, state: 'resolved', priority: null, ownerId: null, title: null, contactId: null });
   });
 
   test('a conflict is explained and the ticket is read again', async () => {

@@ -5,13 +5,15 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** What else the problem details say. */
+    readonly problem: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
     this.name = 'ApiError';
   }
 }
 
-interface ProblemDetails {
+interface ProblemDetails extends Readonly<Record<string, unknown>> {
   readonly title?: string;
   readonly detail?: string;
   readonly errors?: Readonly<Record<string, readonly string[]>>;
@@ -78,7 +80,7 @@ export class Api {
     const problem = await readProblem(response);
     const fields = Object.values(problem.errors ?? {}).flat();
     const sentence = fields.length > 0 ? fields.join(' ') : (problem.detail ?? problem.title ?? usualSentence(response.status));
-    return new ApiError(response.status, sentence);
+    return new ApiError(response.status, sentence, problem);
   }
 }
 

@@ -6,6 +6,9 @@ import { newGuid } from '../core/ids';
 import { useOptions, useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
 
+const kinds = ['question', 'incident', 'request', 'complaint'];
+
+/** A title is enough, because a customer waits at the phone; everything else can be said later. */
 export function CreateTicket({ customerId, contactId, created }: { customerId: string; contactId: string | null; created: (id: string) => void }) {
   const { api } = useServices();
   const refresh = useRefreshCustomer();
@@ -13,7 +16,8 @@ export function CreateTicket({ customerId, contactId, created }: { customerId: s
   const { busy, run } = useAction();
   const [title, setTitle] = useState('');
   const [text, setText] = useState('');
-  const [priority, setPriority] = useState('normal');
+  const [kind, setKind] = useState('question');
+  const [priority, setPriority] = useState<string | null>(null);
   // One key for this form, so that pressing twice or trying again after a lost answer makes one ticket.
   const [key] = useState(newGuid);
 
@@ -27,6 +31,11 @@ export function CreateTicket({ customerId, contactId, created }: { customerId: s
         text: text.trim() === '' ? null : text.trim(),
         priority,
         contactId,
+        kind,
+        impact: null,
+        urgency: null,
+        tags: null,
+        fields: null,
       } satisfies TicketCreate);
       await refresh(customerId);
       created(ticket.id);
@@ -37,16 +46,21 @@ export function CreateTicket({ customerId, contactId, created }: { customerId: s
     <Paper component="form" withBorder p="sm" onSubmit={create} aria-label="New ticket">
       <Stack gap="xs">
         <TextInput label="Title" placeholder="What it is about, in one line" required maxLength={200} data-autofocus autoFocus value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
-        <Textarea label="Description" autosize minRows={3} maxRows={10} maxLength={20_000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <Textarea label="Description (internal)" autosize minRows={3} maxRows={10} maxLength={20_000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
         <Group justify="space-between" align="flex-end">
-          <Select
-            label="Priority"
-            w={160}
-            data={(options.data?.priorities ?? ['normal']).map((value) => ({ value, label: words(value) }))}
-            value={priority}
-            onChange={(value) => setPriority(value ?? 'normal')}
-            allowDeselect={false}
-          />
+          <Group gap="xs">
+            <Select label="Kind" w={140} data={kinds.map((value) => ({ value, label: words(value) }))} value={kind} onChange={(value) => setKind(value ?? 'question')} allowDeselect={false} />
+            <Select
+              label="Priority"
+              w={140}
+              placeholder="Usual"
+              clearable
+              clearButtonProps={{ 'aria-label': 'Leave the priority to impact and urgency' }}
+              data={(options.data?.priorities ?? []).map((value) => ({ value, label: words(value) }))}
+              value={priority}
+              onChange={setPriority}
+            />
+          </Group>
           <Button type="submit" loading={busy} disabled={title.trim() === ''}>
             Create ticket
           </Button>

@@ -1,54 +1,106 @@
-import { Button, Group, Select } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, TagsInput, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { TicketChange, TicketDetail } from '../contracts';
 import { words } from '../core/format';
-import { useOptions, useRefreshCustomer } from '../core/queries';
-import { useAction, useMe, useServices } from '../core/services';
+import { useOptions } from '../core/queries';
+import { useMe } from '../core/services';
 import { TeamSelect } from '../teams/TeamSelect';
+import { Collided } from './Collided';
+import { OpenParts } from './OpenParts';
+import { PendingForm } from './PendingForm';
+import { useTicketChange } from './useTicketChange';
 
-/** State, priority and owner; each choice is stored at once. The server names the states that the ticket may go to. */
+const kinds = ['question', 'incident', 'request', 'complaint'];
+const weights = ['low', 'medium', 'high'];
+
+/** What a ticket is and where it stands; each choice is stored at once. The server names the states that the ticket may go to. */
 export function TicketFields({ ticket, contactId }: { ticket: TicketDetail; contactId: string | null }) {
-  const { api } = useServices();
   const me = useMe();
-  const options = useOptions();
-  const refresh = useRefreshCustomer();
-  const { busy, run } = useAction();
-
-  const change = (part: Partial<TicketChange>) =>
-    void run(async () => {
-      const nothing: TicketChange = { revision: ticket.revision, state: null, priority: null, ownerId: null, title: null, contactId };
-      try {
-        await api.post<unknown>(`/api/tickets/${ticket.id}/changes`, { ...nothing, ...part });
-      } finally {
-        await refresh(ticket.customerId);
-      }
-    });
-
+  const { busy, change, collision, insist, giveUp } = useTicketChange(ticket, contactId);
+  const [asking, setAsking] = useState<'pending' | string | null>(null);
+  const choose = (state: string) => {
+    if (state === 'pending') setAsking('pending');
+    else if (['resolved', 'closed'].includes(state) && ticket.parts.some((part) => !['resolved', 'closed'].includes(part.state))) setAsking(state);
+    else void change({ state });
+  };
+  const store = async (part: Partial<TicketChange>) => {
+    await change(part);
+    setAsking(null);
+  };
   const states = [ticket.state, ...ticket.states.filter((state) => state !== ticket.state)];
-  const priorities = options.data?.priorities ?? [ticket.priority];
+  const merged = ticket.mergedInto !== null;
+  return (
+    <Stack gap="xs">
+      <Group align="flex-end" gap="xs">
+        <Choice label="State" w={130} disabled={busy || merged} values={states} value={ticket.state} choose={choose} />
+        <Choice label="Kind" w={130} disabled={busy || merged} values={kinds} value={ticket.kind} choose={(kind) => void change({ kind })} />
+        <Choice label="Impact" w={110} disabled={busy || merged} values={weights} value={ticket.impact} choose={(impact) => void change({ impact })} />
+        <Choice label="Urgency" w={110} disabled={busy || merged} values={weights} value={ticket.urgency} choose={(urgency) => void change({ urgency })} />
+        <Priority ticket={ticket} disabled={busy || merged} change={(part) => void change(part)} />
+        <Owner ticket={ticket} disabled={busy || merged} change={(part) => void change(part)} />
+        <TeamSelect of="tickets" id={ticket.id} revision={ticket.revision} />
+        {ticket.ownerId !== me.id && (
+          <Button variant="default" disabled={busy || merged} onClick={() => void change({ ownerId: me.id })}>
+            Take it
+          </Button>
+        )}
+      </Group>
+      <TagsInput
+        label="Tags"
+        disabled={busy || merged}
+        maxTags={20}
+        maxLength={40}
+        value={[...ticket.tags]}
+        onChange={(tags) => void change({ addTags: tags.filter((tag) => !ticket.tags.includes(tag)), removeTags: ticket.tags.filter((tag) => !tags.includes(tag)) })}
+      />
+      <Modal opened={asking === 'pending'} onClose={() => setAsking(null)} title="What does the ticket wait for?">
+        <PendingForm busy={busy} store={(part) => void store(part)} />
+      </Modal>
+      <OpenParts ticket={ticket} state={asking === 'pending' ? null : asking} busy={busy} choose={(parts) => void store({ state: asking, parts })} close={() => setAsking(null)} />
+      <Collided collision={collision} busy={busy} insist={() => void insist()} giveUp={giveUp} />
+    </Stack>
+  );
+}
+
+function Choice({ label, w, disabled, values, value, choose }: { label: string; w: number; disabled: boolean; values: readonly string[]; value: string; choose: (value: string) => void }) {
+  return <Select label={label} w={w} disabled={disabled} data={values.map(named)} value={value} onChange={(chosen) => chosen !== null && chosen !== value && choose(chosen)} allowDeselect={false} />;
+}
+
+function Priority({ ticket, disabled, change }: { ticket: TicketDetail; disabled: boolean; change: (part: Partial<TicketChange>) => void }) {
+  const options = useOptions();
+  const overridden = ticket.priority !== ticket.usualPriority;
+  return (
+    <Stack gap={0}>
+      <Choice label="Priority" w={120} disabled={disabled} values={options.data?.priorities ?? [ticket.priority]} value={ticket.priority} choose={(priority) => change({ priority })} />
+      {overridden && (
+        <Group gap={4}>
+          <Text size="xs">set by hand</Text>
+          <Button variant="subtle" size="compact-xs" disabled={disabled} onClick={() => change({ usualPriority: true })}>
+            Back to {ticket.usualPriority}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function Owner({ ticket, disabled, change }: { ticket: TicketDetail; disabled: boolean; change: (part: Partial<TicketChange>) => void }) {
+  const options = useOptions();
   const users = options.data?.users ?? [];
   const owners = ticket.ownerId !== null && !users.some((user) => user.id === ticket.ownerId) ? [{ value: ticket.ownerId, label: ticket.owner ?? '?' }] : [];
   return (
-    <Group align="flex-end" gap="xs">
-      <Select label="State" w={140} disabled={busy} data={states.map(named)} value={ticket.state} onChange={(state) => state !== null && change({ state })} allowDeselect={false} />
-      <Select label="Priority" w={130} disabled={busy} data={priorities.map(named)} value={ticket.priority} onChange={(priority) => priority !== null && change({ priority })} allowDeselect={false} />
-      <Select
-        label="Owner"
-        w={190}
-        disabled={busy}
-        placeholder="nobody"
-        searchable
-        data={[...owners, ...users.map((user) => ({ value: user.id, label: user.displayName }))]}
-        value={ticket.ownerId}
-        onChange={(ownerId) => ownerId !== null && change({ ownerId })}
-        allowDeselect={false}
-      />
-      <TeamSelect of="tickets" id={ticket.id} revision={ticket.revision} />
-      {ticket.ownerId !== me.id && (
-        <Button variant="default" disabled={busy} onClick={() => change({ ownerId: me.id })}>
-          Take it
-        </Button>
-      )}
-    </Group>
+    <Select
+      label="Owner"
+      w={180}
+      disabled={disabled}
+      placeholder="nobody"
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': 'Take the owner away' }}
+      data={[...owners, ...users.map((user) => ({ value: user.id, label: user.displayName }))]}
+      value={ticket.ownerId}
+      onChange={(ownerId) => change(ownerId === null ? { unassign: true } : { ownerId })}
+    />
   );
 }
 

@@ -1,14 +1,12 @@
-import { Button, Group, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
-import type { TicketDetail, TicketEntry, TicketNote } from '../contracts';
+import type { TicketDetail, TicketEntry } from '../contracts';
 import { moment, words } from '../core/format';
-import { newGuid } from '../core/ids';
-import { useRefreshCustomer, useTicket } from '../core/queries';
-import { useAction, useServices } from '../core/services';
+import { useTicket } from '../core/queries';
 import { Loaded } from '../ui/Loaded';
 import { Priority, TicketState } from '../ui/StateBadge';
 import { TicketArticles } from '../knowledge/TicketArticles';
+import { NoteForm } from './NoteForm';
 import { TicketFields } from './TicketFields';
 
 /** A ticket: what it is about, what happened to it, a place for a note, and its fields. */
@@ -21,7 +19,7 @@ export function TicketPanel({ id, contactId }: { id: string; contactId: string |
           <Stack gap="sm">
             <Header ticket={detail} />
             <TicketFields ticket={detail} contactId={contactId} />
-            <AddNote ticket={detail} contactId={contactId} />
+            <NoteForm ticket={detail} contactId={contactId} />
             <TicketArticles ticket={detail} contactId={contactId} />
             <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label="History">
               {[...detail.entries]
@@ -54,38 +52,15 @@ function Header({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-function AddNote({ ticket, contactId }: { ticket: TicketDetail; contactId: string | null }) {
-  const { api } = useServices();
-  const refresh = useRefreshCustomer();
-  const { busy, run } = useAction();
-  const [text, setText] = useState('');
-  const [key, setKey] = useState(newGuid);
-  const add = async (event: FormEvent) => {
-    event.preventDefault();
-    const added = await run(async () => {
-      await api.post<unknown>(`/api/tickets/${ticket.id}/notes`, { key, text: text.trim(), contactId } satisfies TicketNote);
-      await refresh(ticket.customerId);
-    });
-    if (!added) return;
-    setText('');
-    setKey(newGuid());
-  };
-  return (
-    <form onSubmit={(event) => void add(event)}>
-      <Group align="flex-end" gap="xs">
-        <Textarea label="New note" autosize minRows={1} maxRows={8} maxLength={20_000} flex={1} value={text} onChange={(event) => setText(event.currentTarget.value)} />
-        <Button type="submit" loading={busy} disabled={text.trim() === ''}>
-          Add note
-        </Button>
-      </Group>
-    </form>
-  );
-}
-
 function Entry({ entry }: { entry: TicketEntry }) {
   return (
-    <Stack component="li" gap={2}>
+    <Stack component="li" gap={2} className={entry.public ? 'entry-public' : undefined}>
       <Text size="xs" c="dimmed">
+        {entry.public && (
+          <Badge component="span" color="orange.9" size="xs" radius="sm" tt="none" mr={6}>
+            For the customer
+          </Badge>
+        )}
         {words(entry.kind)} · {moment(entry.at)}
         {entry.actor !== null && ` · ${entry.actor}`}
       </Text>

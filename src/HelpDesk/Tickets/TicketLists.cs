@@ -1,0 +1,73 @@
+using System.Globalization;
+using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace Crm.HelpDesk.Tickets;
+
+/// <summary>
+/// Pages of tickets. Each is read from one index in its order, up to the page's end: the index of the filter's narrowest part (customer, owner, team, kind, priority, state), with the
+/// rest looked at row by row. Those indexes begin with "still open"; a list of both kinds is two walks, merged.
+/// </summary>
+internal static class TicketLists
+{
+    public static Task<Page<TicketSummary>> PageAsync(HelpDeskDb db, TicketFilter filter, string? after, int size, Viewer viewer, CancellationToken cancel) =>
+        filter.Tag is not null || filter.FollowerId is not null ? ByNumberAsync(db, filter, after, size, viewer, cancel) : ByChangeAsync(db, filter, after, size, viewer, cancel);
+
+    private static async Task<Page<TicketSummary>> ByChangeAsync(HelpDeskDb db, TicketFilter filter, string? after, int size, Viewer viewer, CancellationToken cancel)
+    {
+        var narrow = filter.OwnerId is not null || filter.Unowned || filter.CustomerId is not null || filter.TeamId is not null || filter.Kind is not null || filter.Priority is not null;
+        var open = filter.Open ?? (filter.State is { } state && narrow ? TicketStates.IsOpen(state) : null);
+        bool?[] walks = open is null && narrow ? [true, false] : [open];
+        var place = Cursor.Read(after, 2) is [var ticks, var last] && Cursor.Time(ticks) is { } at && int.TryParse(last, CultureInfo.InvariantCulture, out var number)
+            ? (At: at, Number: number)
+            : ((DateTimeOffset At, int Number)?)null;
+        var rows = new List<TicketSummary>();
+        foreach (var walk in walks)
+        {
+            var tickets = Filtered(db.Tickets.SeenBy(viewer), filter with { Open = walk });
+            if (place is var (until, below))
+            {
+                tickets = tickets.Where(t => t.UpdatedAt <= until && (t.UpdatedAt < until || t.Number < below));
+            }
+
+            rows.AddRange(await TicketQueries.Summaries(db, tickets.OrderByDescending(t => t.UpdatedAt).ThenByDescending(t => t.Number).Take(size + 1)).ToListAsync(cancel));
+        }
+
+        // A ticket that was closed between the two walks may be in both.
+        var page = rows.DistinctBy(t => t.Id).OrderByDescending(t => t.UpdatedAt).ThenByDescending(t => t.Number).Take(size + 1).ToList();
+        return page.Count > size ? new(page[..size], Cursor.Write(page[size - 1].UpdatedAt, $"{page[size - 1].Number}")) : new(page, null);
+    }
+
+    private static async Task<Page<TicketSummary>> ByNumberAsync(HelpDeskDb db, TicketFilter filter, string? after, int size, Viewer viewer, CancellationToken cancel)
+    {
+        var below = Cursor.Read(after, 1) is [var last] && int.TryParse(last, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+        var seen = db.Tickets.SeenBy(viewer);
+        IQueryable<Ticket> tickets;
+        if (filter.Tag is { } tag)
+        {
+            var followed = filter.FollowerId is { } user ? seen.Where(t => db.TicketFollowers.Any(f => f.TicketId == t.Id && f.UserId == user)) : seen;
+            tickets = db.TicketTags.Where(g => g.Tag == tag && g.Number < below).OrderByDescending(g => g.Number).Join(Filtered(followed, filter), g => g.TicketId, t => t.Id, (g, t) => t);
+        }
+        else
+        {
+            tickets = db.TicketFollowers.Where(f => f.UserId == filter.FollowerId && f.Number < below).OrderByDescending(f => f.Number)
+                .Join(Filtered(seen, filter), f => f.TicketId, t => t.Id, (f, t) => t);
+        }
+
+        var rows = await TicketQueries.Summaries(db, tickets.Take(size + 1)).ToListAsync(cancel);
+        return rows.Count > size ? new(rows[..size], Cursor.Write($"{rows[size - 1].Number}")) : new(rows, null);
+    }
+
+    private static IQueryable<Ticket> Filtered(IQueryable<Ticket> tickets, TicketFilter filter)
+    {
+        tickets = filter.State is { } state ? tickets.Where(t => t.State == state) : tickets;
+        tickets = filter.Open is { } open ? tickets.Where(t => t.Open == open) : tickets;
+        tickets = filter.OwnerId is { } owner ? tickets.Where(t => t.OwnerId == owner) : tickets;
+        tickets = filter.Unowned ? tickets.Where(t => t.OwnerId == null) : tickets;
+        tickets = filter.CustomerId is { } customer ? tickets.Where(t => t.CustomerId == customer) : tickets;
+        tickets = filter.TeamId is { } team ? tickets.Where(t => t.TeamId == team) : tickets;
+        tickets = filter.Kind is { } kind ? tickets.Where(t => t.Kind == kind) : tickets;
+        return filter.Priority is { } priority ? tickets.Where(t => t.Priority == priority) : tickets;
+    }
+}
