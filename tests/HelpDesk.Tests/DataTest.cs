@@ -34,7 +34,7 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected TDatabase Database { get; } = new();
 
     /// <summary>Where attachments are kept; made when there is one.</summary>
-    protected string Files { get; } = Path.Combine(Path.GetTempPath(), $"helpdesk-files-{Guid.NewGuid():n}");
+    protected string FilesFolder { get; } = Path.Combine(Path.GetTempPath(), $"helpdesk-files-{Guid.NewGuid():n}");
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -125,7 +125,7 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
         await Database.RegisterAsync(services, Configure);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IRecordingFiles>(Audio);
-        services.AddHelpDesk(new HelpDeskOptions { Country = "US", Attachments = new AttachmentOptions { Folder = Files, LargestFile = 200_000 } });
+        services.AddHelpDesk(new HelpDeskOptions { Country = "US", Attachments = new AttachmentOptions { Folder = FilesFolder, LargestFile = 200_000 } });
         _services.Provider = services.BuildServiceProvider();
     }
 
@@ -133,9 +133,9 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     {
         await _services.Provider.DisposeAsync();
         await Database.DisposeAsync();
-        if (Directory.Exists(Files))
+        if (Directory.Exists(FilesFolder))
         {
-            Directory.Delete(Files, recursive: true);
+            Directory.Delete(FilesFolder, recursive: true);
         }
 
         GC.SuppressFinalize(this);

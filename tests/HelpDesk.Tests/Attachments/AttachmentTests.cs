@@ -102,7 +102,7 @@ public abstract class AttachmentTests<TDatabase> : DataTest<TDatabase>
         Assert.Empty(FilesKept());
     }
 
-    private string[] FilesKept() => Directory.GetFiles(Files, "*", SearchOption.AllDirectories);
+    private string[] FilesKept() => Directory.GetFiles(FilesFolder, "*", SearchOption.AllDirectories);
 
     /// <summary>Gives a few bytes at a time, as a network does.</summary>
     private sealed class Slow(byte[] bytes) : MemoryStream(bytes)
