@@ -399,40 +399,6 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.ToTable("DoNotCallNumbers", (string)null);
                 });
 
-            modelBuilder.Entity("Crm.HelpDesk.Campaigns.ImportProblem", b =>
-                {
-                    b.Property<byte[]>("ListId")
-                        .HasColumnType("binary(16)");
-
-                    b.Property<int>("Line")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Column")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<bool>("Rejected")
-                        .HasColumnType("bit");
-
-                    b.Property<string>("Value")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("ListId", "Line");
-
-                    b.ToTable("ImportProblems", (string)null);
-                });
-
             modelBuilder.Entity("Crm.HelpDesk.Campaigns.Lead", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -954,6 +920,40 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("FieldDefinitions", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Imports.ImportProblem", b =>
+                {
+                    b.Property<byte[]>("ListId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Column")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Rejected")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("ListId", "Line");
+
+                    b.ToTable("ImportProblems", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Keys.ApiKey", b =>

@@ -368,37 +368,6 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.ToTable("DoNotCallNumbers", (string)null);
                 });
 
-            modelBuilder.Entity("Crm.HelpDesk.Campaigns.ImportProblem", b =>
-                {
-                    b.Property<byte[]>("ListId")
-                        .HasColumnType("BLOB");
-
-                    b.Property<int>("Line")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Column")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.Property<bool>("Rejected")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Value")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("ListId", "Line");
-
-                    b.ToTable("ImportProblems", (string)null);
-                });
-
             modelBuilder.Entity("Crm.HelpDesk.Campaigns.Lead", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -885,6 +854,37 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("FieldDefinitions", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Imports.ImportProblem", b =>
+                {
+                    b.Property<byte[]>("ListId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Column")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Rejected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ListId", "Line");
+
+                    b.ToTable("ImportProblems", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Keys.ApiKey", b =>
