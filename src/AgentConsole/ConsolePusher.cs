@@ -18,6 +18,9 @@ public sealed class ConsolePusher(IHubContext<ConsoleHub, IConsoleClient> hub, C
     /// <summary>To the consoles of these users.</summary>
     public Task TicketNews(IEnumerable<Guid> users, TicketNews news) => hub.Clients.Groups([.. users.Select(ConsoleGroups.User)]).TicketNews(news);
 
+    /// <summary>To every console of this user.</summary>
+    public Task NoticesChanged(Guid user) => hub.Clients.Group(ConsoleGroups.User(user)).NoticesChanged();
+
     /// <summary>To the consoles that have this customer on screen.</summary>
     public Task CustomerChanged(Guid customer) => hub.Clients.Group(ConsoleGroups.Customer(customer)).CustomerChanged(customer);
 

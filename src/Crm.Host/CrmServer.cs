@@ -58,6 +58,7 @@ internal sealed class CrmServer : IAsyncDisposable
             var trunks = await TrunkMapping.ResolveAsync(configuration.Trunks, cancel);
             var app = Build(command, configuration, trunks, data, database, files);
             await database.MigrateAsync(app.Services, say, cancel);
+            await ActivatorUtilities.CreateInstance<FirstPromises>(app.Services).SeedAsync(cancel);
             if (demo is not null)
             {
                 await demo.PrepareAsync(app.Services, configuration, cancel);
@@ -188,6 +189,7 @@ internal sealed class CrmServer : IAsyncDisposable
         {
             jobs.ScheduleJob<CampaignClock>(beat => beat.WithIdentity("beat", "campaigns").WithSimpleSchedule(CampaignClock.Every));
             jobs.ScheduleJob<TicketClock>(beat => beat.WithIdentity("beat", "tickets").WithSimpleSchedule(TicketClock.Every));
+            jobs.ScheduleJob<PromiseWatch>(beat => beat.WithIdentity("beat", "promises").WithSimpleSchedule(PromiseWatch.Every));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = false);
     }

@@ -78,7 +78,11 @@ public sealed record CustomerMatch(Guid Id, string Name, string? Organization, s
 /// <param name="Kind">question, incident, request or complaint.</param>
 /// <param name="Revision">As <see cref="TicketDetail"/> has it, for changes of many tickets at once.</param>
 public sealed record TicketLine(
-    Guid Id, int Number, string Title, string State, string Priority, string? Owner, DateTimeOffset UpdatedAt, string Kind, Guid CustomerId, string Customer, long Revision);
+    Guid Id, int Number, string Title, string State, string Priority, string? Owner, DateTimeOffset UpdatedAt, string Kind, Guid CustomerId, string Customer, long Revision)
+{
+    /// <summary>When the next promise to the customer is due; in the past when it is overdue, null when none runs.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+}
 
 /// <param name="Direction">inbound, outbound, callback or campaign.</param>
 public sealed record ContactLine(Guid Id, DateTimeOffset At, string Direction, string Outcome, string? Agent, double TalkSeconds);

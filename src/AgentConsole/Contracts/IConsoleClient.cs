@@ -15,6 +15,9 @@ public interface IConsoleClient
     /// <summary>To the consoles of those who follow or own a ticket, but not to who did it. Only a hint: what was missed stands on the ticket.</summary>
     Task TicketNews(TicketNews news);
 
+    /// <summary>There is something new for this user to see: fetch the notices again.</summary>
+    Task NoticesChanged();
+
     /// <summary>A campaign as it is now, to supervisors who watch it; at most a few times a second.</summary>
     Task Campaign(CampaignView view);
 }

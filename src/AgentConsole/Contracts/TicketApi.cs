@@ -26,7 +26,11 @@ public sealed record TicketDetail(
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long Revision, IReadOnlyList<string> States, IReadOnlyList<TicketEntry> Entries,
     string Kind, string Impact, string Urgency, string UsualPriority, string? PendingReason, DateTimeOffset? PendingUntil, IReadOnlyList<string> Tags,
     IReadOnlyDictionary<string, string> Fields, IReadOnlyList<TicketFollower> Followers, IReadOnlyList<TicketLink> Links, TicketReference? Parent,
-    IReadOnlyList<TicketReference> Parts, TicketReference? MergedInto, IReadOnlyList<AttachmentLine> Attachments);
+    IReadOnlyList<TicketReference> Parts, TicketReference? MergedInto, IReadOnlyList<AttachmentLine> Attachments)
+{
+    /// <inheritdoc cref="TicketLine.DueAt"/>
+    public DateTimeOffset? DueAt { get; init; }
+}
 
 /// <param name="Kind">created, note, state, owner, priority, title, message, kind, impact, urgency, team, tags, fields, attachment, link, merge or split.</param>
 /// <param name="Public">May be sent to the customer or heard by them. It was chosen when the entry was made and cannot be changed.</param>

@@ -49,6 +49,8 @@ internal static class ApiServices
         api.MapTimelines();
         api.MapSearch();
         api.MapCustomerFiles();
+        api.MapSla();
+        api.MapNotices();
         api.MapContacts();
         api.MapRecordings();
         api.MapCallbacks();

@@ -18,7 +18,10 @@ internal static class TicketViews
         ticket.PendingReason is { } reason ? Names.Dashed(reason) : null, ticket.PendingUntil, ticket.Sides.Tags, ticket.Fields,
         [.. ticket.Sides.Followers.Select(follower => new TicketFollower(follower.UserId, follower.Name))],
         [.. ticket.Sides.Links.Select(link => new TicketLink(Reference(link.Other), Names.Dashed(link.Kind), link.Outgoing))],
-        ReferenceOrNull(ticket.Sides.Parent), [.. ticket.Sides.Parts.Select(Reference)], ReferenceOrNull(ticket.Sides.MergedInto), [.. ticket.Sides.Attachments.Select(Attachment)]);
+        ReferenceOrNull(ticket.Sides.Parent), [.. ticket.Sides.Parts.Select(Reference)], ReferenceOrNull(ticket.Sides.MergedInto), [.. ticket.Sides.Attachments.Select(Attachment)])
+    {
+        DueAt = ticket.DueAt,
+    };
 
     public static TicketEntry Entry(TicketEntryRecord entry) =>
         new(entry.Id, entry.At, Names.Of(entry.Kind), entry.Text, entry.ActorName, entry.ContactId, Views.RecordingPath(entry.RecordingId), entry.Public);

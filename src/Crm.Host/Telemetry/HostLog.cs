@@ -84,6 +84,12 @@ internal static partial class HostLog
     [LoggerMessage(1305, LogLevel.Warning, "The import of {File} was cut off by the end of the former run; what it had stored was taken back.")]
     public static partial void ImportTakenBack(this ILogger log, string file);
 
+    [LoggerMessage(1306, LogLevel.Error, "What is due about ticket {Ticket} could not be done; it is tried again in a moment.")]
+    public static partial void PromiseNotWatched(this ILogger log, Guid ticket, Exception why);
+
+    [LoggerMessage(1307, LogLevel.Error, "What is due to customers cannot be read; it is tried again in a moment.")]
+    public static partial void PromisesNotWatched(this ILogger log, Exception why);
+
     [LoggerMessage(1302, LogLevel.Error, "Old recordings cannot be deleted; it is tried again in an hour.")]
     public static partial void RecordingsNotDeleted(this ILogger log, Exception why);
 

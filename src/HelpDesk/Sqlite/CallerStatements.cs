@@ -46,7 +46,7 @@ internal sealed class CallerStatements : IDisposable
             """);
 
         private readonly SqliteCommand _tickets = Command(connection, $"""
-            SELECT t.Id, t.Number, t.Title, t.State, t.Priority, t.CustomerId, t.OwnerId, u.DisplayName, t.UpdatedAt, t.Kind, t.TeamId, c.Name, t.Revision
+            SELECT t.Id, t.Number, t.Title, t.State, t.Priority, t.CustomerId, t.OwnerId, u.DisplayName, t.UpdatedAt, t.Kind, t.TeamId, c.Name, t.Revision, t.DueAt
             FROM ({candidates}) AS who
             CROSS JOIN Tickets AS t ON t.CustomerId = who.Id AND t.Open = 1
             CROSS JOIN Customers AS c ON c.Id = who.Id
@@ -119,7 +119,10 @@ internal sealed class CallerStatements : IDisposable
 
         private static TicketSummary Ticket(ref RowReader row) => new(
             row.Guid(), (int)row.Long(), row.Text(), row.Name<TicketState>(), row.Name<TicketPriority>(), row.Guid(), row.GuidOrNull(), row.TextOrNull(), row.Time(),
-            row.Name<TicketKind>(), row.GuidOrNull(), row.Text(), row.Long());
+            row.Name<TicketKind>(), row.GuidOrNull(), row.Text(), row.Long())
+        {
+            DueAt = row.TimeOrNull(),
+        };
 
         private static ContactRecord Contact(ref RowReader row) => new(
             row.Guid(), row.GuidOrNull(), row.Name<ContactDirection>(), row.TextOrNull(), row.TextOrNull(), row.TextOrNull(), row.TextOrNull(), row.GuidOrNull(), row.TextOrNull(),
