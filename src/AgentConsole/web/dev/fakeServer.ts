@@ -1,4 +1,5 @@
 import * as fixtures from './fixtures';
+import * as sla from './slaFixtures';
 
 const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/options/, fixtures.options],
@@ -6,7 +7,13 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/(?:customers|tickets)\/[^/?]+\/team$/, fixtures.teamOf],
   [/^\/api\/customers\/[^/?]+$/, fixtures.customer],
   [/^\/api\/customers/, fixtures.customers],
+  [/^\/api\/tickets\/[^/?]+\/promises/, sla.promises],
+  [/^\/api\/tickets\/due/, { items: fixtures.tickets, next: null }],
   [/^\/api\/tickets\/[^/?]+$/, fixtures.ticket],
+  [/^\/api\/notices/, sla.notices],
+  [/^\/api\/sla\/calendars/, sla.slaCalendars],
+  [/^\/api\/sla\/policies/, sla.slaPolicies],
+  [/^\/api\/sla\/today/, sla.slaToday],
   [/^\/api\/tickets/, { items: fixtures.tickets, next: null }],
   [/^\/api\/articles\/(found|suggested)/, fixtures.foundArticles],
   [/^\/api\/articles\/[^/?]+\/versions/, fixtures.articleVersions],

@@ -83,8 +83,8 @@ export const options: ConsoleOptions = {
 };
 
 export const tickets: readonly TicketLine[] = [
-  { id: ticketId, number: 1042, title: 'Meter reading was rejected twice', state: 'open', priority: 'high', owner: 'Mia Berger', updatedAt: ago(5400), kind: 'incident', customerId: anna, customer: 'Anna Lindner', revision: 7 },
-  { id: '0198c0de-0000-7000-8000-0000000000f2', number: 1017, title: 'Change of bank account', state: 'pending', priority: 'normal', owner: null, updatedAt: ago(260_000), kind: 'request', customerId: anna, customer: 'Anna Lindner', revision: 3 },
+  { id: ticketId, number: 1042, title: 'Meter reading was rejected twice', state: 'open', priority: 'high', owner: 'Mia Berger', updatedAt: ago(5400), kind: 'incident', customerId: anna, customer: 'Anna Lindner', revision: 7, dueAt: null },
+  { id: '0198c0de-0000-7000-8000-0000000000f2', number: 1017, title: 'Change of bank account', state: 'pending', priority: 'normal', owner: null, updatedAt: ago(260_000), kind: 'request', customerId: anna, customer: 'Anna Lindner', revision: 3, dueAt: null },
 ];
 
 export const pop: ScreenPop = {

@@ -5,6 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { Announcer } from './agent/Announcer';
 import { CallStrip } from './agent/CallStrip';
 import { StateBar } from './agent/StateBar';
+import { NoticeBell } from './notices/NoticeBell';
 import { useAction, useLinkState, useMe, useServices } from './core/services';
 import { words } from './core/format';
 import { useQueryClient } from '@tanstack/react-query';
@@ -59,6 +60,7 @@ export function Layout({ children }: { children: ReactNode }) {
           {agent && <StateBar />}
           <Group gap="xs" wrap="nowrap">
             <SearchBox />
+            <NoticeBell />
             <AccountMenu />
           </Group>
         </Group>

@@ -1,6 +1,7 @@
 import { Anchor, Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { ContactLine, ScreenPop, TicketLine } from '../contracts';
 import { duration, moment, words } from '../core/format';
+import { DueBadge } from '../sla/DueBadge';
 import { Tier, TicketState } from '../ui/StateBadge';
 import { CampaignCard } from './CampaignCard';
 import { callerName } from './caller';
@@ -90,6 +91,7 @@ function OpenTickets({ tickets, open }: { tickets: readonly TicketLine[]; open: 
             {ticket.title}
           </Anchor>
           <TicketState state={ticket.state} />
+          <DueBadge due={ticket.dueAt} />
         </Group>
       ))}
     </Stack>

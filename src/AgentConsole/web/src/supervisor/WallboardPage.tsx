@@ -3,6 +3,7 @@ import type { WallboardSnapshot } from '../contracts';
 import { moment, percent } from '../core/format';
 import { Tile } from '../ui/Tile';
 import { AgentTable } from './AgentTable';
+import { PromiseTiles } from './PromiseTiles';
 import { QueueTable } from './QueueTable';
 import { TrunkAlarms } from './TrunkAlarms';
 import { useWallboard } from './useWallboard';
@@ -47,13 +48,14 @@ function Totals({ board }: { board: WallboardSnapshot }) {
   const abandoned = sum((row) => row.abandoned);
   const states = (state: string) => board.agents.filter((agent) => agent.state === state).length;
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} component="section" aria-label="Totals">
+    <SimpleGrid cols={{ base: 2, sm: 4, lg: 8 }} component="section" aria-label="Totals">
       <Tile label="Waiting" value={sum((row) => row.waiting)} />
       <Tile label="Offered" value={offered} />
       <Tile label="Answered" value={sum((row) => row.answered)} />
       <Tile label="Abandoned" value={abandoned} hint={offered > 0 ? `${percent(abandoned / offered)} of offered` : undefined} />
       <Tile label="Agents ready" value={states('ready')} />
       <Tile label="Agents talking" value={states('talking')} />
+      <PromiseTiles />
     </SimpleGrid>
   );
 }

@@ -3,10 +3,14 @@ import { Link } from 'wouter';
 import type { TicketLine } from '../contracts';
 import { moment } from '../core/format';
 import { usePages, withQuery } from '../core/queries';
+import { DueBadge } from '../sla/DueBadge';
 import { EmptyState } from '../ui/EmptyState';
 import { Failed } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
 import { Priority, TicketState } from '../ui/StateBadge';
+
+/** In place of a state: those with a promise that runs, the first due on top; or only what is overdue. */
+const byDue: Readonly<Record<string, string>> = { due: '', overdue: 'true' };
 
 export interface TicketFilter {
   readonly state: string;
@@ -22,7 +26,7 @@ interface Props {
 }
 
 export function TicketList({ filter, empty, open }: Props) {
-  const pages = usePages<TicketLine>(['tickets', filter], withQuery('/api/tickets', { ...filter }));
+  const pages = usePages<TicketLine>(['tickets', filter], pathOf(filter));
   return (
     <Stack gap="xs">
       {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}
@@ -36,6 +40,7 @@ export function TicketList({ filter, empty, open }: Props) {
                 <Table.Th>Title</Table.Th>
                 <Table.Th>State</Table.Th>
                 <Table.Th>Priority</Table.Th>
+                <Table.Th>Due</Table.Th>
                 <Table.Th>Owner</Table.Th>
                 <Table.Th>Changed</Table.Th>
               </Table.Tr>
@@ -51,6 +56,11 @@ export function TicketList({ filter, empty, open }: Props) {
       <MoreButton pages={pages} />
     </Stack>
   );
+}
+
+function pathOf({ state, owner, customer }: TicketFilter): string {
+  const overdue = byDue[state];
+  return overdue === undefined ? withQuery('/api/tickets', { state, owner, customer }) : withQuery('/api/tickets/due', { owner, overdue });
 }
 
 function Row({ line, open }: { line: TicketLine; open: Props['open'] }) {
@@ -71,6 +81,9 @@ function Row({ line, open }: { line: TicketLine; open: Props['open'] }) {
       </Table.Td>
       <Table.Td>
         <Priority priority={line.priority} />
+      </Table.Td>
+      <Table.Td>
+        <DueBadge due={line.dueAt} />
       </Table.Td>
       <Table.Td>{line.owner ?? 'nobody'}</Table.Td>
       <Table.Td>{moment(line.updatedAt)}</Table.Td>

@@ -3,6 +3,8 @@ import { Link } from 'wouter';
 import type { TicketDetail, TicketEntry } from '../contracts';
 import { moment, words } from '../core/format';
 import { useTicket } from '../core/queries';
+import { DueBadge } from '../sla/DueBadge';
+import { Promises } from '../sla/Promises';
 import { Loaded } from '../ui/Loaded';
 import { Priority, TicketState } from '../ui/StateBadge';
 import { TicketArticles } from '../knowledge/TicketArticles';
@@ -18,6 +20,7 @@ export function TicketPanel({ id, contactId }: { id: string; contactId: string |
         <Paper component="section" aria-label={`Ticket ${detail.number}`} withBorder p="md">
           <Stack gap="sm">
             <Header ticket={detail} />
+            <Promises ticketId={detail.id} changedAt={detail.updatedAt} />
             <TicketFields ticket={detail} contactId={contactId} />
             <NoteForm ticket={detail} contactId={contactId} />
             <TicketArticles ticket={detail} contactId={contactId} />
@@ -44,6 +47,7 @@ function Header({ ticket }: { ticket: TicketDetail }) {
         </Title>
         <TicketState state={ticket.state} />
         <Priority priority={ticket.priority} />
+        <DueBadge due={ticket.dueAt} />
       </Group>
       <Text size="sm" c="dimmed">
         <Link href={`/customers/${ticket.customerId}`}>{ticket.customerName}</Link> · created {moment(ticket.createdAt)} · changed {moment(ticket.updatedAt)}

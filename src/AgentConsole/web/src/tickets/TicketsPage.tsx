@@ -8,6 +8,8 @@ const owners = [
 ];
 const states = [
   { value: 'unresolved', label: 'To do' },
+  { value: 'due', label: 'By due time' },
+  { value: 'overdue', label: 'Overdue' },
   { value: '', label: 'All' },
   { value: 'new', label: 'New' },
   { value: 'open', label: 'Open' },

@@ -18,6 +18,7 @@ const paths = {
   note: 'M5 4h14v11l-5 5H5zM14 20v-5h5M8 9h8M8 13h4',
   message: 'M4 5h16v11H10l-5 4v-4H4z',
   campaign: 'M4 10v4h4l8 5V5l-8 5zM19 9c1 2 1 4 0 6M7 14l1 6h3l-1-5',
+  bell: 'M6 17h12M7 17v-6a5 5 0 0 1 10 0v6M10 20h4M12 4v2',
   clock: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM12 7v5l4 2',
 } as const;
 
