@@ -50,6 +50,10 @@ public sealed record IvrStepEntered(ContactId Contact, string Ivr, string Step) 
 /// <summary>The caller chose a menu entry or typed digits that mean something (a ticket number).</summary>
 public sealed record DigitsTaken(ContactId Contact, string Step, string Digits) : Decision;
 
+/// <summary>The caller gave a score after the conversation.</summary>
+/// <param name="Question">csat (1 to 5) or nps (0 to 10).</param>
+public sealed record ScoreGiven(ContactId Contact, string Question, int Value) : Decision;
+
 /// <summary>The contact now waits in a queue. <paramref name="EnqueuedAt"/> is the original time and never changes, whatever happens to the offers.</summary>
 public sealed record Enqueued(ContactId Contact, string Queue, DateTimeOffset EnqueuedAt, int Position) : Decision;
 

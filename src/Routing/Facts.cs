@@ -128,5 +128,14 @@ public sealed record ConfigurationPublished(RoutingConfiguration Configuration) 
 /// <param name="LastAgent">Who spoke to this customer last, if recently.</param>
 public sealed record CallerProfile(string? Number, Guid? Customer, string? Tier, AgentId? TicketOwner, AgentId? LastAgent)
 {
+    /// <summary>The last satisfaction that the customer gave, 1 to 5; null when none.</summary>
+    public int? LastCsat { get; init; }
+
+    /// <summary>The last likelihood to recommend that the customer gave, 0 to 10; null when none.</summary>
+    public int? LastNps { get; init; }
+
+    /// <summary>The customer has complained, and it is not settled.</summary>
+    public bool OpenComplaint { get; init; }
+
     public static readonly CallerProfile Unknown = new(null, null, null, null, null);
 }

@@ -13,6 +13,9 @@ public sealed record RoutingConfiguration(
     /// <summary>How calls work that agents place themselves.</summary>
     public OutboundPolicy Outbound { get; init; } = OutboundPolicy.Default;
 
+    /// <summary>Who is served earlier because of a complaint or a bad score; null: nobody.</summary>
+    public CarePolicy? Care { get; init; }
+
     /// <summary>How long the caller waits with music for an agent's phone that was lost in mid-call.</summary>
     public TimeSpan ReconnectLimit { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -42,6 +45,27 @@ public sealed record OutboundPolicy(TimeSpan WrapUp, int WrapUpExtensions, TimeS
 /// <summary>A customer tier.</summary>
 /// <param name="Priority">Where a caller of this tier starts; higher is first.</param>
 public sealed record TierPolicy(string Name, int Priority);
+
+/// <summary>Customers who are not content are served earlier. The first reason that holds counts, and the explanation names it.</summary>
+/// <param name="Priority">Added to that of the tier, 1 to 1000.</param>
+/// <param name="OpenComplaint">A complaint that is not settled is a reason.</param>
+/// <param name="CsatAtMost">A last satisfaction up to this one (1 to 5) is a reason; null: none is.</param>
+/// <param name="NpsAtMost">A last likelihood to recommend up to this one (0 to 10) is a reason; null: none is.</param>
+public sealed record CarePolicy(int Priority, bool OpenComplaint, int? CsatAtMost, int? NpsAtMost)
+{
+    /// <summary>Why this caller is served earlier, in words; null when not.</summary>
+    internal string? ReasonFor(CallerProfile profile) =>
+        OpenComplaint && profile.OpenComplaint ? "an open complaint"
+        : profile.LastCsat <= CsatAtMost ? $"a last satisfaction of {profile.LastCsat} of 5"
+        : profile.LastNps <= NpsAtMost ? $"a last recommendation of {profile.LastNps} of 10"
+        : null;
+}
+
+/// <summary>Callers whom an agent of the queue has served and who stay on are asked how it was.</summary>
+/// <param name="Ivr">The script that asks (<see cref="Ivr.RatingStep"/>).</param>
+/// <param name="Share">Of the callers, above 0 up to 1.</param>
+/// <param name="OnlyAgreed">Only those who agreed before (<see cref="Ivr.AgreeStep"/>).</param>
+public sealed record SurveyPolicy(string Ivr, double Share, bool OnlyAgreed);
 
 /// <summary>How one queue works. All spans are positive.</summary>
 /// <param name="Skills">Required: skill → least level. All must hold.</param>
@@ -74,7 +98,11 @@ public sealed record QueuePolicy(
     int Capacity,
     string FullPrompt,
     char? EscapeKey,
-    string? EscapeIvrStep);
+    string? EscapeIvrStep)
+{
+    /// <summary>What callers are asked after the conversation; null: nothing.</summary>
+    public SurveyPolicy? Survey { get; init; }
+}
 
 /// <summary>Opening hours in a time zone (IANA name). A day without an entry is closed. A period may end at 24:00.</summary>
 public sealed record Calendar(

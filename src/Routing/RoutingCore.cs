@@ -19,7 +19,7 @@ public sealed class RoutingCore
     private readonly OutboundFlow _outbound;
     private DateTimeOffset _now;
 
-    /// <param name="seed">Feeds the ids of offers, so that a replay gives the same ones.</param>
+    /// <param name="seed">Feeds the ids of offers and the choice of callers who are asked how it was, so that a replay gives the same ones.</param>
     /// <exception cref="ArgumentException">The configuration does not pass <see cref="RoutingConfiguration.Check"/>.</exception>
     public RoutingCore(RoutingConfiguration configuration, ulong seed)
     {
@@ -32,7 +32,7 @@ public sealed class RoutingCore
         _distributor = new Distributor(_roster, _deadlines, new OfferIds(seed));
         _room = new WaitingRoom(_distributor, _roster, _deadlines);
         _calls = new CallFlow(_room, _distributor, _deadlines);
-        _conversations = new Conversations(_room, _distributor, _roster, _deadlines, _calls);
+        _conversations = new Conversations(_room, _distributor, _roster, _deadlines, _calls, new SplitMix(~seed));
         _agents = new AgentFlow(_roster, _distributor);
         _outbound = new OutboundFlow(_calls, _room, _distributor, _roster);
         Adopt(configuration, new Turn(_now, []));

@@ -116,6 +116,7 @@ internal static class Explaining
         var waited = Math.Floor((now - call.EnqueuedAt).TotalSeconds);
         var front = call.NeededBy is not null ? "in front because a campaign's call has seconds to get an agent; "
             : call.Front ? "in front because its agent's phone was lost; " : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{front}{tier}, priority {call.Priority} + {aged} for {waited} s of waiting");
+        var care = call.Care is { } reason ? $" (raised for {reason})" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{front}{tier}, priority {call.Priority}{care} + {aged} for {waited} s of waiting");
     }
 }

@@ -41,7 +41,7 @@ internal sealed class WaitingCall
     /// <summary>When this stay began.</summary>
     public DateTimeOffset EnteredAt { get; init; }
 
-    /// <summary>Where the caller's tier starts.</summary>
+    /// <summary>Where the caller's tier starts, and what a complaint or a bad score adds.</summary>
     public int Priority { get; private set; }
 
     public CallRank Rank { get; private set; }
@@ -69,9 +69,13 @@ internal sealed class WaitingCall
 
     public Deadline AgentNeeded { get; }
 
-    public void SetPriority(int priority)
+    /// <summary>Why <see cref="CarePolicy.Priority"/> is part of the priority; null when it is not.</summary>
+    public string? Care { get; private set; }
+
+    public void SetPriority(int priority, string? care = null)
     {
         Priority = priority;
+        Care = care;
         var headStart = EnqueuedAt.UtcTicks - (priority * (long)Queue.Policy.AgingSeconds * TimeSpan.TicksPerSecond);
         Rank = new CallRank(NeededBy is not null ? 0 : Front ? 1 : 2, headStart, Contact.Arrival);
     }

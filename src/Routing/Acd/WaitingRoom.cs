@@ -166,7 +166,8 @@ internal sealed class WaitingRoom(Distributor distributor, AgentRoster roster, D
 
     private void TakeIn(WaitingCall call)
     {
-        call.SetPriority(PriorityOf(call.Contact.Profile));
+        var care = _configuration.Care?.ReasonFor(call.Contact.Profile);
+        call.SetPriority(PriorityOf(call.Contact.Profile) + (care is null ? 0 : _configuration.Care!.Priority), care);
         call.Queue.Waiting.Add(call.Rank, call);
     }
 

@@ -152,6 +152,14 @@ internal sealed class CallFlow(WaitingRoom room, Distributor distributor, Deadli
         }
     }
 
+    /// <summary>The agent is gone, the caller stays and is asked.</summary>
+    public void Ask(Contact contact, string ivr, Turn turn)
+    {
+        contact.State = ContactState.Ivr;
+        contact.Session = new IvrSession(contact.Id, contact.Audio, Configuration, Configuration.Ivrs[ivr]) { Number = contact.Profile.Number };
+        Apply(contact, contact.Session.Start(turn), turn);
+    }
+
     public void IvrTimedOut(Contact contact, Turn turn) => Apply(contact, contact.Session!.TimedOut(turn), turn);
 
     /// <summary>The caller's leg is gone: whatever the contact was in ends now.</summary>

@@ -19,7 +19,7 @@ internal enum ContactState
 ///               │                                 ▲  ▲                       │  ▲                              │
 ///               │      callback answered ─────────┘  └───────────────────────┼──┼── limit: in front again ─────┘
 ///               │                                     agent dialed ──────────┼──┘
-///               └──────── menu, message or callback done ──▶ Releasing ◀─────┘ agent hung up
+///               └──────── menu, message or callback done ──▶ Releasing ◀─────┘ agent hung up (or back to Ivr, when the caller is asked how it was)
 ///  from each state: call ended ──▶ gone
 /// </code>
 /// </summary>
@@ -57,6 +57,9 @@ internal sealed class Contact
     public WaitingCall? Call { get; set; }
 
     public Conversation? Conversation { get; set; }
+
+    /// <summary>A campaign called; the person is not asked how it was.</summary>
+    public bool Dialed { get; set; }
 
     /// <summary>Runs for the IVR, for a lost agent phone, or for a release that is not reported.</summary>
     public Deadline Timer { get; }

@@ -3,7 +3,7 @@ using Crm.Routing.Acd;
 namespace Crm.Routing.Calls;
 
 /// <summary>Calls that an agent takes part in: from the answer to the agent's wrap-up.</summary>
-internal sealed class Conversations(WaitingRoom room, Distributor distributor, AgentRoster roster, Deadlines deadlines, CallFlow flow)
+internal sealed class Conversations(WaitingRoom room, Distributor distributor, AgentRoster roster, Deadlines deadlines, CallFlow flow, SplitMix chance)
 {
     public RoutingConfiguration Configuration { get; set; } = null!;
 
@@ -91,9 +91,28 @@ internal sealed class Conversations(WaitingRoom room, Distributor distributor, A
             return;
         }
 
+        if (SurveyFor(contact, talk) is { } survey)
+        {
+            deadlines.Stop(contact.Timer);
+            contact.Audio.Stop(turn);
+            End(contact, talk, turn);
+            flow.Ask(contact, survey.Ivr, turn);
+            return;
+        }
+
         flow.Release(contact, ReleaseReason.AgentHungUp, turn);
         End(contact, talk, turn);
     }
+
+    // Under the configuration of now: a script that is gone asks nobody.
+    private SurveyPolicy? SurveyFor(Contact contact, Conversation talk) =>
+        talk.Queue?.Policy.Survey is { } survey
+        && !contact.Dialed
+        && Configuration.Ivrs.ContainsKey(survey.Ivr)
+        && (!survey.OnlyAgreed || contact.Session is { Agreed: true })
+        && (survey.Share >= 1 || chance.Share() < survey.Share)
+            ? survey
+            : null;
 
     /// <summary>The caller's leg is gone.</summary>
     public void CallerGone(Contact contact, Conversation talk, Turn turn) => End(contact, talk, turn);

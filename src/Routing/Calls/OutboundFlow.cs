@@ -58,6 +58,7 @@ internal sealed class OutboundFlow(CallFlow calls, WaitingRoom room, Distributor
         }
 
         var contact = calls.Open(fact.Contact, fact.Customer);
+        contact.Dialed = true;
         if (room.Find(fact.Queue) is not { } queue)
         {
             calls.Release(contact, ReleaseReason.UnknownQueue, turn);

@@ -24,6 +24,7 @@ internal static class ConfigurationCheck
         {
             CheckQueue($"queues.{name}", name, queue, list);
             CheckEscape($"queues.{name}", name, queue, configuration, list);
+            CheckSurvey($"queues.{name}.survey", queue.Survey, configuration, list);
         }
 
         foreach (var (name, script) in configuration.Ivrs)
@@ -37,7 +38,32 @@ internal static class ConfigurationCheck
         }
 
         CheckOutbound(configuration, list);
+        CheckCare(configuration.Care, list);
         return list.Problems;
+    }
+
+    private static void CheckSurvey(string path, SurveyPolicy? survey, RoutingConfiguration configuration, ProblemList list)
+    {
+        if (survey is null)
+        {
+            return;
+        }
+
+        list.Known($"{path}.ivr", "IVR", survey.Ivr, configuration.Ivrs.Keys);
+        if (survey.Share is not (> 0 and <= 1))
+        {
+            list.Add($"{path}.share", $"{survey.Share} is no share of the callers.", "Write a number above 0 and up to 1.");
+        }
+    }
+
+    private static void CheckCare(CarePolicy? care, ProblemList list)
+    {
+        if (care is not null)
+        {
+            list.Within("care.priority", care.Priority, 1, 1000);
+            list.Within("care.csatAtMost", care.CsatAtMost ?? 1, 1, 5);
+            list.Within("care.npsAtMost", care.NpsAtMost ?? 0, 0, 10);
+        }
     }
 
     /// <summary>Every prompt that calls may hear.</summary>

@@ -18,6 +18,7 @@ internal sealed class IvrCheck(string path, IvrScript script, RoutingConfigurati
         MessageStep s => s.Prompts.Concat(s.ThanksPrompts),
         TicketStateStep s => s.Prompts.Concat(s.NotFoundPrompts),
         CallbackStep s => s.Prompts.Concat(s.ThanksPrompts),
+        RatingStep s => s.Prompts.Concat(s.InvalidPrompts),
         EndStep s => s.Prompts,
         _ => [],
     };
@@ -71,6 +72,11 @@ internal sealed class IvrCheck(string path, IvrScript script, RoutingConfigurati
             case CallbackStep s:
                 CheckQueue(where, s.Queue);
                 break;
+            case RatingStep s:
+                list.Known($"{where}.question", "question", s.Question, [RatingStep.Csat, RatingStep.Nps]);
+                list.Within($"{where}.tries", s.Tries, 1, 10);
+                list.Positive($"{where}.timeout", s.Timeout, LongestTimeout);
+                break;
         }
     }
 
@@ -98,6 +104,8 @@ internal sealed class IvrCheck(string path, IvrScript script, RoutingConfigurati
         PromptStep s => [("next", s.Next)],
         MenuStep s => [("otherwise", s.Otherwise)],
         TicketStateStep s => [("next", s.Next)],
+        RatingStep s => [("next", s.Next)],
+        AgreeStep s => [("next", s.Next)],
         _ => [],
     };
 

@@ -33,5 +33,18 @@ public sealed record TicketStateStep(IReadOnlyList<string> Prompts, IReadOnlyLis
 /// <summary>Takes a callback to the caller's number (or one typed, when it was withheld), then releases.</summary>
 public sealed record CallbackStep(string Queue, IReadOnlyList<string> Prompts, IReadOnlyList<string> ThanksPrompts) : IvrStep;
 
+/// <summary>
+/// Asks for a score and goes on. <c>csat</c> is one key, 1 to 5. <c>nps</c> is 0 to 10: one key, where * is 10, or 1 and then 0 for 10. After <paramref name="Tries"/> wrong keys or
+/// time-outs it goes on without a score.
+/// </summary>
+public sealed record RatingStep(string Question, IReadOnlyList<string> Prompts, TimeSpan Timeout, int Tries, IReadOnlyList<string> InvalidPrompts, string Next) : IvrStep
+{
+    public const string Csat = "csat";
+    public const string Nps = "nps";
+}
+
+/// <summary>The caller agrees to be asked after the call (<see cref="SurveyPolicy"/>); goes on at once.</summary>
+public sealed record AgreeStep(string Next) : IvrStep;
+
 /// <summary>Plays prompts and releases.</summary>
 public sealed record EndStep(IReadOnlyList<string> Prompts) : IvrStep;

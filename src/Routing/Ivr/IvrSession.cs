@@ -23,6 +23,8 @@ internal enum IvrPhase
     LookingUp,
     Recording,
     Closing,
+    /// <summary>A score is asked for.</summary>
+    Rating,
     /// <summary>The caller waits in a queue, talks, or is released.</summary>
     Left,
 }
@@ -35,6 +37,8 @@ internal enum IvrPhase
 ///                 ├─ ticket state, callback ────▶ Typing ──#──▶ LookingUp ──answer──▶ Announcing │ Closing
 ///                 ├─ queue ─────────────────────▶ Left
 ///                 └─ end ───────────────────────▶ Closing ──played──▶ Left (released)
+///               ├─ rating ────────────────────▶ Rating ──score, or none after Tries──▶ next step
+///               ├─ agree ─────────────────────▶ next step
 ///  Recording ──recorded──▶ Closing
 /// </code>
 /// </summary>
@@ -45,6 +49,9 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
 
     /// <summary>How long a caller may think between two digits of a telephone number.</summary>
     public static readonly TimeSpan NumberTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>After a 1, which may be the beginning of 10.</summary>
+    public static readonly TimeSpan SecondDigit = TimeSpan.FromSeconds(2);
 
     private const int MostTypedAhead = 32;
     private const int LongestNumber = 15; // E.164
@@ -63,6 +70,9 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
 
     /// <summary>The timer that must run now; null when none must.</summary>
     public IvrTimer? Timer { get; private set; }
+
+    /// <summary>The caller agreed to be asked after the call.</summary>
+    public bool Agreed { get; private set; }
 
     /// <summary>The caller's number, or null when it was withheld.</summary>
     public string? Number { get; set; }
@@ -111,6 +121,9 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
             case IvrPhase.Typing:
                 audio.Stop(turn);
                 return Type(digit, turn);
+            case IvrPhase.Rating:
+                audio.Stop(turn);
+                return Rate((RatingStep)_step, digit, turn);
             default: // a key while recording, looking up or saying good-bye: the next menu, if any, may have it
                 TypeAhead(digit);
                 return IvrResult.Stay;
@@ -129,6 +142,9 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
                 return IvrResult.Stay;
             case IvrPhase.Typing:
                 AwaitDigit(turn);
+                return IvrResult.Stay;
+            case IvrPhase.Rating:
+                Timer = new IvrTimer(TimerReason.MenuKey, turn.Now + ((RatingStep)_step).Timeout);
                 return IvrResult.Stay;
             case IvrPhase.Closing:
                 Phase = IvrPhase.Left;
@@ -151,6 +167,10 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
                 return Typed(turn);
             case IvrPhase.LookingUp:
                 return Answer(null, turn);
+            case IvrPhase.Rating when _typed.Length > 0:
+                return Rated((RatingStep)_step, 1, turn);
+            case IvrPhase.Rating:
+                return RateAgain((RatingStep)_step, ((RatingStep)_step).Prompts, turn);
             default:
                 return IvrResult.Stay;
         }
@@ -203,6 +223,11 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
                 return AskToType(step.Prompts, turn);
             case CallbackStep step:
                 return Number is null ? AskToType([.. step.Prompts, PromptNames.TypeNumber], turn) : Announce(step.Prompts, turn);
+            case RatingStep step:
+                return AskForScore(step.Prompts, turn);
+            case AgreeStep step:
+                Agreed = true;
+                return Enter(step.Next, turn);
             case EndStep step:
                 return Close(step.Prompts, _closed ? ReleaseReason.Closed : ReleaseReason.MenuEnded, turn);
             default:
@@ -271,6 +296,53 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
 
     private IvrResult TryAgain(MenuStep menu, IReadOnlyList<string> prompts, Turn turn) =>
         ++_tries >= menu.Tries ? Enter(menu.Otherwise, turn) : Ask(menu, prompts, turn);
+
+    private IvrResult AskForScore(IReadOnlyList<string> prompts, Turn turn)
+    {
+        Phase = IvrPhase.Rating;
+        Timer = null;
+        _typed = "";
+        if (prompts.Count == 0)
+        {
+            return Played(turn);
+        }
+
+        audio.Play(prompts, loop: false, turn);
+        return IvrResult.Stay;
+    }
+
+    private IvrResult Rate(RatingStep step, char digit, Turn turn)
+    {
+        if (step.Question == RatingStep.Csat)
+        {
+            return digit is >= '1' and <= '5' ? Rated(step, digit - '0', turn) : RateAgain(step, [.. step.InvalidPrompts, .. step.Prompts], turn);
+        }
+
+        switch (_typed, digit)
+        {
+            case ("", '*') or ("1", '0'):
+                return Rated(step, 10, turn);
+            case ("", '1'):
+                _typed = "1";
+                Timer = new IvrTimer(TimerReason.TypedDigits, turn.Now + SecondDigit);
+                return IvrResult.Stay;
+            case ("1", '#'):
+                return Rated(step, 1, turn);
+            case ("", >= '0' and <= '9'):
+                return Rated(step, digit - '0', turn);
+            default:
+                return RateAgain(step, [.. step.InvalidPrompts, .. step.Prompts], turn);
+        }
+    }
+
+    private IvrResult RateAgain(RatingStep step, IReadOnlyList<string> prompts, Turn turn) =>
+        ++_tries >= step.Tries ? Enter(step.Next, turn) : AskForScore(prompts, turn);
+
+    private IvrResult Rated(RatingStep step, int value, Turn turn)
+    {
+        turn.Emit(new ScoreGiven(contact, step.Question, value));
+        return Enter(step.Next, turn);
+    }
 
     private IvrResult AskToType(IReadOnlyList<string> prompts, Turn turn)
     {
