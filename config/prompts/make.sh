@@ -42,6 +42,11 @@ texts() {
   say queue-full 'All our lines are busy just now. Please call again later. Goodbye.' 0.4
   say queue-position 'Your place in the queue is number' 0.12
   say please-hold 'One moment, please. I am connecting you.' 0.3
+  say survey-offer 'To answer two short questions after your call, press 6.' 0.3
+  say survey-agreed 'Thank you. Please stay on the line when your call is over.' 0.3
+  say survey-csat 'How satisfied were you with this call? Press a key from 1, not at all, to 5, very satisfied.' 0.3
+  say survey-nps 'And how likely are you to recommend us? Press a key from 0, not at all, to 9. For 10, press the star key.' 0.3
+  say survey-thanks 'Thank you for your answers. Goodbye.' 0.4
   say goodbye 'Thank you for calling. Goodbye.' 0.4
   say call-busy 'The line is busy.' 0.3
   say call-no-answer 'There is no answer.' 0.3

@@ -63,6 +63,7 @@ internal sealed class TimelineText(AccountDirectory accounts, SiteConfiguration 
         OutboundProgress e => $"{e.State} (SIP {e.Status})",
         WrapUpStarted e => $"{Agent(e.Agent)} wraps up",
         WrapUpEnded e => e.Disposition is null ? "Wrap-up ended by its timer" : $"Wrapped up: {e.Disposition}{(string.IsNullOrEmpty(e.Note) ? "" : $" ({e.Note})")}",
+        CallerScored e => e.Question == "csat" ? $"Satisfied: {e.Value} of 5" : $"Would recommend us: {e.Value} of 10",
         ContactClosed e => $"Ended: {Outcome(e.Outcome)}{(e.Detail is null ? "" : $" ({e.Detail})")}",
         DialAttempted e => e.Campaign is null ? "The number may be called now" : $"Dialed for a campaign, {e.Mode}",
         DialAnswered e => e.What == "machine" ? "A machine answered" : "Answered",

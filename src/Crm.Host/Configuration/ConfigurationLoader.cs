@@ -96,7 +96,7 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         var extras = new Dictionary<string, QueueSettings>(StringComparer.Ordinal);
         var routing = ReadRouting(o, site?.TimeZone ?? "UTC", skills, prompts, extras, problems);
         var (outbound, dispositions) = QueueReader.Outbound(o.Required("outbound"), prompts);
-        routing = routing with { Outbound = outbound, ReconnectLimit = o.Seconds("reconnectSeconds", 5, 600) };
+        routing = routing with { Outbound = outbound, ReconnectLimit = o.Seconds("reconnectSeconds", 5, 600), Care = QueueReader.Care(o.Optional("care")) };
         CheckRouting(routing, prompts, problems);
         var reasons = o.Required("notReadyReasons").Distinct(item => item.Text(60), least: 1);
         var retention = SiteReader.Retention(o.Required("retention"));

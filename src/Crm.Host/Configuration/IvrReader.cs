@@ -21,7 +21,7 @@ internal sealed class IvrReader(IReadOnlyCollection<string> calendars, IReadOnly
     }
 
     private IvrStep Step(ConfigurationObject o, IReadOnlyCollection<string> steps) => o.Required("type").Choice(
-        "hours", "prompt", "menu", "queue", "message", "ticket-state", "callback", "end") switch
+        "hours", "prompt", "menu", "queue", "message", "ticket-state", "callback", "rating", "agree", "end") switch
     {
         "hours" => new HoursStep(o.Required("calendar").Reference(calendars, "calendar"), Next(o, "open", steps), Next(o, "closed", steps)),
         "prompt" => new PromptStep(Prompts(o, "prompts"), Next(o, "next", steps)),
@@ -31,6 +31,10 @@ internal sealed class IvrReader(IReadOnlyCollection<string> calendars, IReadOnly
         "ticket-state" => new TicketStateStep(
             Prompts(o, "prompts"), Prompts(o, "notFoundPrompts"), o.Required("maxDigits").Whole(1, 9), o.Seconds("timeoutSeconds", 1, 60), Next(o, "next", steps)),
         "callback" => new CallbackStep(Queue(o), Prompts(o, "prompts"), Prompts(o, "thanksPrompts")),
+        "rating" => new RatingStep(
+            o.Required("question").Choice(RatingStep.Csat, RatingStep.Nps), Prompts(o, "prompts"), o.Seconds("timeoutSeconds", 1, 60), o.Required("tries").Whole(1, 10),
+            Prompts(o, "invalidPrompts"), Next(o, "next", steps)),
+        "agree" => new AgreeStep(Next(o, "next", steps)),
         "end" => new EndStep(Prompts(o, "prompts")),
         _ => Unknown(o),
     };

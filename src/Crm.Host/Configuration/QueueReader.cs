@@ -75,8 +75,23 @@ internal static class QueueReader
             o.Required("capacity").Whole(1, 10_000),
             prompts.Name(o.Required("fullPrompt")),
             escape is { Item1.Length: 1 } ? escape.Item1[0] : null,
-            escape?.Item2);
+            escape?.Item2)
+        {
+            Survey = o.Optional("survey")?.Object(Survey),
+        };
     }
+
+    private static SurveyPolicy Survey(ConfigurationObject o) => new(
+        o.Required("ivr").Text(ConfigurationRules.Name(), "the name of the IVR that asks"),
+        o.Required("sharePercent").Whole(1, 100) / 100.0,
+        o.Required("ask").Choice("everyone", "agreed") == "agreed");
+
+    /// <summary>Who is served earlier because of a complaint or a bad score.</summary>
+    public static CarePolicy? Care(ConfigurationValue? value) => value?.Object(o => new CarePolicy(
+        o.Required("priority").Whole(1, 1_000),
+        o.Required("openComplaint").Flag(),
+        o.Optional("csatAtMost")?.Whole(1, 5),
+        o.Optional("npsAtMost")?.Whole(0, 10)));
 
     private static int Level(string skill, ConfigurationValue level, IReadOnlyCollection<string> skills)
     {

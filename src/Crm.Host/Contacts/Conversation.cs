@@ -60,6 +60,18 @@ internal sealed class Conversation(ContactDesk desk)
         }
     }
 
+    /// <summary>The agent has hung up and routing keeps the customer, to ask how it was.</summary>
+    public void CustomerStays(Contact contact)
+    {
+        StopRecording(contact);
+        if (contact.CustomerLeg is { } customer)
+        {
+            desk.Calls.Unbridge(customer);
+        }
+
+        contact.Enter(ContactPhase.Served, desk.Now);
+    }
+
     // ---- hold -------------------------------------------------------------------------------------
 
     /// <returns>Null, or why it cannot be held.</returns>

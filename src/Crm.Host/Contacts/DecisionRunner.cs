@@ -25,6 +25,7 @@ internal sealed class DecisionRunner(ContactDesk desk)
             case ReleaseCall d: With(d.Contact, c => Release(c, d.Reason)); break;
             case IvrStepEntered d: With(d.Contact, c => EnterStep(c, d)); break;
             case DigitsTaken d: With(d.Contact, c => Take(c, d)); break;
+            case ScoreGiven d: With(d.Contact, c => Score(c, d)); break;
             case Enqueued d: With(d.Contact, c => Enqueue(c, d)); break;
             case Dequeued d: With(d.Contact, c => Dequeue(c, d)); break;
             case MessageTaken d: With(d.Contact, c => KeepMessage(c, d)); break;
@@ -101,9 +102,22 @@ internal sealed class DecisionRunner(ContactDesk desk)
         }
     }
 
+    private void Score(Contact contact, ScoreGiven decision)
+    {
+        if (contact is { Agent: { } agent, Queue: { } queue })
+        {
+            desk.Write(contact, new Timeline.CallerScored(agent.Value, queue, decision.Question, decision.Value));
+        }
+    }
+
     private void EnterStep(Contact contact, IvrStepEntered decision)
     {
         contact.Ivr = decision.Ivr;
+        if (contact.Phase is ContactPhase.Talking or ContactPhase.Held or ContactPhase.Reconnecting)
+        {
+            desk.Talk.CustomerStays(contact);
+        }
+
         desk.Write(contact, new Timeline.IvrStepEntered(decision.Ivr, decision.Step));
     }
 

@@ -30,6 +30,7 @@ public sealed record ContactEvent(Guid Stream, int Sequence, DateTimeOffset At, 
 [JsonDerivedType(typeof(OutboundProgress), "progress")]
 [JsonDerivedType(typeof(WrapUpStarted), "wrap-up")]
 [JsonDerivedType(typeof(WrapUpEnded), "wrapped-up")]
+[JsonDerivedType(typeof(CallerScored), "score")]
 [JsonDerivedType(typeof(ContactClosed), "closed")]
 [JsonDerivedType(typeof(AgentStateEntered), "agent-state")]
 [JsonDerivedType(typeof(DialAttempted), "dial-attempted")]
@@ -104,6 +105,11 @@ public sealed record WrapUpStarted(Guid Agent, DateTimeOffset Until) : ContactEv
 
 /// <param name="Disposition">Null when the timer ended it.</param>
 public sealed record WrapUpEnded(Guid Agent, string? Disposition, string? Note, double Seconds) : ContactEventBody;
+
+/// <summary>The caller stayed on after the conversation and gave a score by key.</summary>
+/// <param name="Agent">Who had spoken with the caller.</param>
+/// <param name="Question">csat (1 to 5) or nps (0 to 10).</param>
+public sealed record CallerScored(Guid Agent, string Queue, string Question, int Value) : ContactEventBody;
 
 /// <param name="Outcome">answered, abandoned, message, callback, served-by-ivr, refused, not-reached, or interrupted (the server stopped in mid-call).</param>
 public sealed record ContactClosed(string Outcome, string? Detail) : ContactEventBody;
