@@ -15,7 +15,7 @@ internal static class SlaApi
 {
     public static void MapSla(this IEndpointRouteBuilder api)
     {
-        var settings = api.MapGroup("/sla").RequireAuthorization(SecurityServices.Administrators);
+        var settings = api.MapGroup("/sla").RequireAuthorization(Rights.ManagePromises);
         settings.MapGet("/calendars", CalendarsAsync);
         settings.MapPost("/calendars", CreateCalendarAsync);
         settings.MapPut("/calendars/{id:guid}", ChangeCalendarAsync);
@@ -83,17 +83,18 @@ internal static class SlaApi
     }
 
     /// <param name="owner">"me", or a user's id; nothing for everybody's.</param>
-    private static async Task<Results<Ok<Page<TicketLine>>, ProblemHttpResult>> DueAsync(
+    private static async Task<Results<Ok<AgentConsole.Contracts.Page<TicketLine>>, ProblemHttpResult>> DueAsync(
         string? owner, bool? overdue, [AsParameters] Paging paging, ClaimsPrincipal user, SlaQueries promises, CancellationToken cancel)
     {
         Guid? of = owner == "me" ? user.Id() : Guid.TryParse(owner, out var id) ? id : null;
         if (of is null && !string.IsNullOrEmpty(owner))
             return Problems.BadRequest("The owner must be \"me\" or a user's id.");
-        return TypedResults.Ok(Paging.Of(await promises.DueAsync(of, overdue == true, paging.After, paging.Size, cancel), Views.Line));
+        return TypedResults.Ok(Paging.Of(await promises.DueAsync(of, overdue == true, paging.After, paging.Size, user.Viewer(), cancel), Views.Line));
     }
 
-    private static async Task<Results<Ok<TicketPromise[]>, ProblemHttpResult>> PromisesAsync(Guid id, TicketQueries tickets, SlaQueries promises, CancellationToken cancel) =>
-        await tickets.FindAsync(id, cancel) is null
+    private static async Task<Results<Ok<TicketPromise[]>, ProblemHttpResult>> PromisesAsync(
+        Guid id, ClaimsPrincipal user, TicketQueries tickets, SlaQueries promises, CancellationToken cancel) =>
+        await tickets.FindAsync(id, user.Viewer(), cancel) is null
             ? Problems.NotFound("There is no such ticket.")
             : TypedResults.Ok((await promises.OfTicketAsync(id, cancel)).Select(SlaEdits.Line).ToArray());
 

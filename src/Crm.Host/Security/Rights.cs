@@ -18,6 +18,7 @@ internal static class Rights
     public const string ListenToRecordings = "listen-to-recordings";
     public const string ManageKeys = "manage-keys";
     public const string ManagePrivacy = "manage-privacy";
+    public const string ManagePromises = "manage-promises";
     public const string ManageTeams = "manage-teams";
     public const string SeeAudit = "see-audit";
 
@@ -32,6 +33,7 @@ internal static class Rights
         [ImportCustomers] = UserRole.Administrator,
         [ManageKeys] = UserRole.Administrator,
         [ManagePrivacy] = UserRole.Administrator,
+        [ManagePromises] = UserRole.Administrator,
         [ManageTeams] = UserRole.Administrator,
         [SeeAudit] = UserRole.Administrator,
     }.ToFrozenDictionary();

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Tickets;
+using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Sla;
@@ -62,11 +63,16 @@ public sealed class SlaQueries(IDbContextFactory<HelpDeskDb> databases, TimeProv
     /// <param name="overdue">Only what is overdue.</param>
     /// <param name="after">A former page's <see cref="Page{T}.Next"/>.</param>
     /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
-    public async Task<Page<TicketSummary>> DueAsync(Guid? owner, bool overdue, string? after, int take, CancellationToken cancel = default)
+    public async Task<Page<TicketSummary>> DueAsync(Guid? owner, bool overdue, string? after, int take, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var (size, now) = (Page<TicketSummary>.Size(take), time.GetUtcNow());
-        var tickets = overdue ? db.Tickets.Where(t => t.DueAt < now) : db.Tickets.Where(t => t.DueAt != null);
+        var tickets = db.Tickets.SeenBy(viewer).Where(t => t.DueAt != null);
+        if (overdue)
+        {
+            tickets = tickets.Where(t => t.DueAt < now);
+        }
+
         if (owner is not null)
         {
             tickets = tickets.Where(t => t.OwnerId == owner);

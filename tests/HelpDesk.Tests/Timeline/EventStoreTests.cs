@@ -47,6 +47,7 @@ public abstract class EventStoreTests<TDatabase> : DataTest<TDatabase>
             new ContactResumed(other),
             new AgentPhoneLost(other, "reload"),
             new AgentPhoneRestored(other),
+            new CallerScored(other, "support", "csat", 4),
             new CallbackAsked(other, "support", Number, at),
             new CallbackTried(other, 1, "busy"),
             new TicketStateHeard(1001, true),

@@ -34,7 +34,7 @@ public sealed class JournalTests : IDisposable
         [
             new ContactOpened(ContactDirection.Callback, "+12125550123", "Zoë \u0000 \"quoted\"\r\nINVITE", "main", "x@y", agent),
             new CustomerMatched(null, "none", 0), new Crm.HelpDesk.Timeline.IvrStepEntered("main", "menu"),
-            new Crm.HelpDesk.Timeline.DigitsTaken("menu", "1"), new ContactQueued("support", JournalFixture.Start, 3),
+            new CallerScored(Guid.NewGuid(), "support", "csat", 4), new Crm.HelpDesk.Timeline.DigitsTaken("menu", "1"), new ContactQueued("support", JournalFixture.Start, 3),
             new ContactDequeued("support", "connected", 12.5), new OfferMade(Guid.NewGuid(), agent, "support", JournalFixture.Start, explanation),
             new OfferEnded(Guid.NewGuid(), agent, "answered"), new AgentConnected(agent, "support", 12.5), new ContactHeld(agent),
             new ContactResumed(agent), new AgentPhoneLost(agent, "gone"), new AgentPhoneRestored(agent), new AgentDisconnected(agent, "customer", 60, 5),

@@ -45,7 +45,7 @@ export const ahead = (seconds: number) => new Date(now + seconds * 1000).toISOSt
 const supervisor = ['assign-teams', 'edit-rules', 'export-data', 'listen-to-recordings'];
 const rights: Readonly<Record<string, readonly string[]>> = {
   supervisor,
-  administrator: [...supervisor, 'erase-person', 'manage-keys', 'manage-privacy', 'manage-teams', 'see-audit'],
+  administrator: [...supervisor, 'erase-person', 'manage-keys', 'manage-privacy', 'manage-promises', 'manage-teams', 'see-audit'],
 };
 
 export const me = (role = 'agent'): Me => ({

@@ -9,7 +9,10 @@ interface Setting {
 }
 
 /** What those who run the site decide: a tab each, loaded when it is opened. */
-const settings: readonly Setting[] = [{ path: 'teams', label: 'Teams', right: 'manage-teams', page: lazy(() => import('../teams/TeamsPanel')) }];
+const settings: readonly Setting[] = [
+  { path: 'teams', label: 'Teams', right: 'manage-teams', page: lazy(() => import('../teams/TeamsPanel')) },
+  { path: 'promises', label: 'Promised times', right: 'manage-promises', page: lazy(() => import('../sla/SlaSettings')) },
+];
 
 export function settingsFor(rights: readonly string[]): readonly Setting[] {
   return settings.filter((setting) => rights.includes(setting.right));
