@@ -577,6 +577,18 @@ export interface NewTicket {
   readonly priority: string;
 }
 
+export interface NoticeLine {
+  readonly id: string;
+  readonly at: string;
+  readonly text: string;
+  readonly ticketId: string | null;
+  readonly ticketNumber: number | null;
+}
+
+export interface NoticesSeen {
+  readonly ids: readonly string[] | null;
+}
+
 export interface OfferView {
   readonly offerId: string;
   readonly contactId: string;
@@ -729,6 +741,65 @@ export interface SignIn {
   readonly password: string;
 }
 
+export interface SlaCalendarDetail {
+  readonly id: string;
+  readonly calendar: SlaCalendarEdit;
+}
+
+export interface SlaCalendarEdit {
+  readonly version: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly hours: Readonly<Record<string, readonly string[]>>;
+  readonly holidays: readonly string[];
+}
+
+export interface SlaPolicyDetail {
+  readonly id: string;
+  readonly policy: SlaPolicyEdit;
+}
+
+export interface SlaPolicyEdit {
+  readonly revision: number;
+  readonly name: string;
+  readonly kind: string | null;
+  readonly priority: string | null;
+  readonly tier: string | null;
+  readonly calendarId: string;
+  readonly firstAnswerMinutes: number | null;
+  readonly nextAnswerMinutes: number | null;
+  readonly resolutionMinutes: number | null;
+  readonly steps: readonly SlaStep[];
+  readonly retired: boolean;
+}
+
+export interface SlaPreview {
+  readonly from: string;
+  readonly due: string;
+  readonly sentence: string;
+}
+
+export interface SlaPreviewRequest {
+  readonly calendar: SlaCalendarEdit;
+  readonly at: string;
+  readonly minutes: number;
+}
+
+export interface SlaStep {
+  readonly percent: number | null;
+  readonly minutesBefore: number | null;
+  readonly notifyOwner: boolean;
+  readonly notifySupervisors: boolean;
+  readonly raisePriority: boolean;
+  readonly teamId: string | null;
+}
+
+export interface SlaToday {
+  readonly breaches: number;
+  readonly overdue: number;
+  readonly since: string;
+}
+
 export interface TeamDetail {
   readonly id: string;
   readonly name: string;
@@ -833,6 +904,7 @@ export interface TicketDetail {
   readonly parts: readonly TicketReference[];
   readonly mergedInto: TicketReference | null;
   readonly attachments: readonly AttachmentLine[];
+  readonly dueAt: string | null;
 }
 
 export interface TicketEntry {
@@ -863,6 +935,7 @@ export interface TicketLine {
   readonly customerId: string;
   readonly customer: string;
   readonly revision: number;
+  readonly dueAt: string | null;
 }
 
 export interface TicketLink {
@@ -898,6 +971,20 @@ export interface TicketNote {
 
 export interface TicketParent {
   readonly parent: string | null;
+}
+
+export interface TicketPromise {
+  readonly kind: string;
+  readonly state: string;
+  readonly policy: string;
+  readonly why: string;
+  readonly targetMinutes: number;
+  readonly workedMinutes: number;
+  readonly startedAt: string;
+  readonly dueAt: string | null;
+  readonly pausedAt: string | null;
+  readonly metAt: string | null;
+  readonly breachedAt: string | null;
 }
 
 export interface TicketReference {
@@ -1052,5 +1139,6 @@ export interface ConsoleClient {
   wallboard(change: WallboardChange): void;
   customerChanged(customerId: string): void;
   ticketNews(news: TicketNews): void;
+  noticesChanged(): void;
   campaign(view: CampaignView): void;
 }
