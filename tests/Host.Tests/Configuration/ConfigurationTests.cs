@@ -137,7 +137,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void Any_property_that_is_taken_away_gives_a_problem_or_is_optional_and_never_an_exception()
     {
-        string[] optional = ["$schema", "web.origins", "calendars.store-hours.timeZone", "calendars.store-hours.holidays", "queues.support.escape", "queues.sales.escape"];
+        string[] optional = ["$schema", "web.origins", "calendars.store-hours.timeZone", "calendars.store-hours.holidays", "queues.support.escape", "queues.sales.escape", "queues.support.survey", "care", "care.csatAtMost", "care.npsAtMost"];
         foreach (var path in folder.Paths())
         {
             folder.Reset();
