@@ -9,6 +9,7 @@ using Crm.Host.Contacts;
 using Crm.Host.Contacts.Campaigns;
 using Crm.Host.Demo;
 using Crm.Host.Jobs;
+using Crm.Host.Mail;
 using Crm.Host.Security;
 using Crm.Host.Telemetry;
 using Crm.Telephony.Calls;
@@ -145,6 +146,7 @@ internal sealed class CrmServer : IAsyncDisposable
         {
             Country = configuration.Site.Country,
             Attachments = new AttachmentOptions { Folder = data.Attachments },
+            Mail = configuration.Mail?.Options(MailSecret.Load(data.Mail)),
         });
         database.Register(services);
         services.AddCrmSecurity();
@@ -178,6 +180,7 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddHostedService<RecordingRetention>();
         services.AddHostedService<AttachmentSweep>();
         services.AddHostedService<TicketNewsFeed>();
+        services.AddHostedService(s => s.GetRequiredService<MailCollector>());
         services.AddSingleton<RehearsalFiles>();
         services.AddSingleton<Rehearsals>();
         services.AddHostedService(s => s.GetRequiredService<Rehearsals>());

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Attachments;
+using Crm.HelpDesk.Mail;
 
 namespace Crm.HelpDesk;
 
@@ -12,6 +13,9 @@ public sealed record HelpDeskOptions
     public int LastAgentDays { get; init; } = 30;
 
     public AttachmentOptions Attachments { get; init; } = new();
+
+    /// <summary>Null when the site has no e-mail.</summary>
+    public MailOptions? Mail { get; init; }
 
     /// <summary>The tier of a customer of whom nothing is known.</summary>
     public string DefaultTier { get; init; } = "standard";

@@ -7,6 +7,7 @@ using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Keys;
+using Crm.HelpDesk.Mail;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Privacy;
 using Crm.HelpDesk.Search;
@@ -79,6 +80,9 @@ public static class HelpDeskServices
         services.AddSingleton<LeadExport>();
         services.AddSingleton<OpportunityDesk>();
         services.AddSingleton<OpportunityQueries>();
+        services.AddSingleton<MailIntake>();
+        services.AddSingleton<MailOutbox>();
+        services.AddSingleton<MailQueries>();
         services.AddSingleton<KnowledgeDesk>();
         services.AddSingleton<KnowledgeQueries>();
         services.AddSingleton<NoticeBoard>();

@@ -5,6 +5,8 @@ using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Knowledge;
+using Crm.HelpDesk.Mail;
+using Crm.HelpDesk.Mail.Mime;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Privacy;
 using Crm.HelpDesk.Search;
@@ -125,7 +127,12 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
         await Database.RegisterAsync(services, Configure);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IRecordingFiles>(Audio);
-        services.AddHelpDesk(new HelpDeskOptions { Country = "US", Attachments = new AttachmentOptions { Folder = FilesFolder, LargestFile = 200_000 } });
+        services.AddHelpDesk(new HelpDeskOptions
+        {
+            Country = "US",
+            Attachments = new AttachmentOptions { Folder = FilesFolder, LargestFile = 200_000 },
+            Mail = new MailOptions(new Mailbox("support@example.com", "Alderbrook"), "a secret of tests"u8.ToArray()) { ReplyAddress = "support+{token}@example.com", Sends = true },
+        });
         _services.Provider = services.BuildServiceProvider();
     }
 

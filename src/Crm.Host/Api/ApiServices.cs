@@ -2,6 +2,7 @@ using Crm.AgentConsole;
 using Crm.HelpDesk.Privacy;
 using Crm.Host.Configuration;
 using Crm.Host.Jobs;
+using Crm.Host.Mail;
 using Crm.Host.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +26,8 @@ internal static class ApiServices
         services.AddSingleton<CustomerSight>();
         services.AddHostedService(s => s.GetRequiredService<CustomerSight>());
         services.TryAddSingleton(new RunMode(Demo: false));
+        services.AddSingleton<MailFolder>();
+        services.AddSingleton<MailCollector>();
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<IRecordingFiles>(s => s.GetRequiredService<RecordingStore>());
         services.AddSingleton<RecordingAccess>();
@@ -62,6 +65,7 @@ internal static class ApiServices
         api.MapUsers();
         api.MapTeams();
         api.MapTrunks();
+        api.MapIncomingMail();
         // Without it the page of the console would answer. For reading only: a change of the wrong media type must be told so (415).
         api.MapFallback(() => Problems.NotFound(UsualSentences.Of(StatusCodes.Status404NotFound))).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         return routes;

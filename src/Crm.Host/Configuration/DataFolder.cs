@@ -28,6 +28,8 @@ internal sealed class DataFolder : IDisposable
     public string Journal => System.IO.Path.Combine(Path, JournalName);
     public string Recordings => System.IO.Path.Combine(Path, "recordings");
     public string Attachments => System.IO.Path.Combine(Path, "attachments");
+    /// <summary>Messages that come in, and what signs answers.</summary>
+    public string Mail => System.IO.Path.Combine(Path, "mail");
     public string Keys => System.IO.Path.Combine(Path, "keys");
     public string Database => System.IO.Path.Combine(Path, DatabaseName);
     /// <summary>Hash of the one-time link's token, until it is used.</summary>

@@ -25,6 +25,9 @@ internal sealed record SiteConfiguration(
     /// <summary>How numbers are called; what holds when the section is missing is the strict default.</summary>
     public OutgoingCallSettings OutgoingCalls { get; init; } = new();
 
+    /// <summary>Null when the site has no e-mail.</summary>
+    public MailSettings? Mail { get; init; }
+
     public DatabaseSettings Database { get; init; } = DatabaseSettings.Sqlite;
 
     /// <summary>Names of the prompts that there are: the telephone has read each of them at the start, so each can be played.</summary>

@@ -1,6 +1,6 @@
 namespace Crm.Host.Telemetry;
 
-/// <summary>Everything that the host's own parts write to the log, with stable event ids: 10xx journal, 11xx sign-in and security, 12xx API, 13xx jobs.</summary>
+/// <summary>Everything that the host's own parts write to the log, with stable event ids: 10xx journal, 11xx sign-in and security, 12xx API, 13xx jobs, 14xx e-mail.</summary>
 internal static partial class HostLog
 {
     [LoggerMessage(1001, LogLevel.Warning, "Journal {File}: cut {Bytes} bytes of a record that a crash left unfinished.")]
@@ -101,4 +101,13 @@ internal static partial class HostLog
 
     [LoggerMessage(1323, LogLevel.Error, "Those who follow tickets cannot be told what happens to them; it is tried again every second.")]
     public static partial void TicketNewsFailing(this ILogger log, Exception why);
+
+    [LoggerMessage(1401, LogLevel.Error, "The message {File} cannot be taken now ({Why}); it stays where it is and is tried again.")]
+    public static partial void MailNotTaken(this ILogger log, string file, string why);
+
+    [LoggerMessage(1402, LogLevel.Error, "The message {File} cannot be taken ({Why}); it is in {Folder}, with the reason beside it.")]
+    public static partial void MailFailed(this ILogger log, string file, string why, string folder, Exception? failure);
+
+    [LoggerMessage(1403, LogLevel.Warning, "Refused: a message at the mail webhook with a wrong secret, from {Address}.")]
+    public static partial void MailWebhookRefused(this ILogger log, System.Net.IPAddress? address);
 }

@@ -7,6 +7,7 @@ using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Imports;
 using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Keys;
+using Crm.HelpDesk.Mail;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Privacy;
 using Crm.HelpDesk.Search;
@@ -116,6 +117,10 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<OpportunityEntry> OpportunityEntries => Set<OpportunityEntry>();
 
+    internal DbSet<MailRow> Mails => Set<MailRow>();
+
+    internal DbSet<UndeliverableAddress> UndeliverableAddresses => Set<UndeliverableAddress>();
+
     internal DbSet<Article> Articles => Set<Article>();
 
     internal DbSet<ArticleVersion> ArticleVersions => Set<ArticleVersion>();
@@ -179,6 +184,8 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<CallPurpose>().HaveConversion<LowerCaseName<CallPurpose>>().HaveMaxLength(32);
         configurationBuilder.Properties<ImportState>().HaveConversion<LowerCaseName<ImportState>>().HaveMaxLength(32);
         configurationBuilder.Properties<LeadState>().HaveConversion<LowerCaseName<LeadState>>().HaveMaxLength(32);
+        configurationBuilder.Properties<MailDirection>().HaveConversion<LowerCaseName<MailDirection>>().HaveMaxLength(32);
+        configurationBuilder.Properties<MailState>().HaveConversion<LowerCaseName<MailState>>().HaveMaxLength(32);
         configurationBuilder.Properties<ArticleState>().HaveConversion<LowerCaseName<ArticleState>>().HaveMaxLength(32);
         configurationBuilder.Properties<ArticleVisibility>().HaveConversion<LowerCaseName<ArticleVisibility>>().HaveMaxLength(32);
         configurationBuilder.Properties<OpportunityStage>().HaveConversion<LowerCaseName<OpportunityStage>>().HaveMaxLength(32);

@@ -18,6 +18,9 @@ public static class FeedKinds
     /// <inheritdoc cref="TicketChanged"/>
     public const string CustomerChanged = "customer.changed";
 
+    /// <summary>An e-mail came in and is on a ticket.</summary>
+    public const string MailReceived = "mail.received";
+
     public const string OpportunityCreated = "opportunity.created";
 
     /// <inheritdoc cref="TicketChanged"/>
@@ -56,6 +59,7 @@ public static class FeedKinds
     [
         TicketCreated, TicketChanged, TicketNoteAdded, TicketAttachmentAdded,
         CustomerCreated, CustomerChanged,
+        MailReceived,
         OpportunityCreated, OpportunityChanged,
         ArticlePublished, ArticleRetired,
         ContactOpened, ContactOffered, ContactConnected, ContactMessage, ContactCallbackAsked, ContactWrappedUp, ContactClosed, ContactOptedOut, ContactLeadOutcome,

@@ -2,6 +2,7 @@ using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Mail;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tickets;
@@ -51,6 +52,14 @@ internal static class PersonalTables
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.Note, ""), cancel)),
         new PersonalTable<Opportunity>("opportunities", (db, p) => db.Opportunities.Where(o => o.CustomerId == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(o => o.Title, Erased), cancel)),
+        new PersonalTable<MailRow>("e-mails", (db, p) => db.Mails.Where(m => Tickets(db, p).Any(t => t.Id == m.TicketId) || Addresses(db, p).Contains(m.Address)),
+            (rows, cancel) => rows.ExecuteUpdateAsync(
+                set => set.SetProperty(m => m.Address, Erased).SetProperty(m => m.Name, (string?)null).SetProperty(m => m.Subject, Erased).SetProperty(m => m.Text, (string?)null)
+                    .SetProperty(m => m.Problem, (string?)null).SetProperty(m => m.NextAt, (DateTimeOffset?)null)
+                    .SetProperty(m => m.State, m => m.State == MailState.Waiting || m.State == MailState.Sending ? MailState.Refused : m.State),
+                cancel)),
+        new PersonalTable<UndeliverableAddress>("addresses that do not exist", (db, p) => db.UndeliverableAddresses.Where(a => Addresses(db, p).Contains(a.Address)),
+            (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<TicketEntry>("tickets' entries", (db, p) => db.TicketEntries.Where(e => e.CustomerId == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, "").SetProperty(e => e.RecordingId, (Guid?)null), cancel)),
         new PersonalTable<Ticket>("tickets", Tickets,
@@ -107,6 +116,9 @@ internal static class PersonalTables
     private static IQueryable<Contact> Contacts(HelpDeskDb db, Person person) => db.Contacts.Where(c => c.CustomerId == person.CustomerId);
 
     private static IQueryable<Ticket> Tickets(HelpDeskDb db, Person person) => db.Tickets.Where(t => t.CustomerId == person.CustomerId);
+
+    private static IQueryable<string> Addresses(HelpDeskDb db, Person person) =>
+        db.Customers.Where(c => c.Id == person.CustomerId && c.Email != null).Select(c => c.Email!.ToLower());
 
     private static IQueryable<Lead> Leads(HelpDeskDb db, Person person) => db.Leads.Where(l => l.CustomerId == person.CustomerId);
 }

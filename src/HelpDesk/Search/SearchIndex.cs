@@ -12,7 +12,7 @@ namespace Crm.HelpDesk.Search;
 /// </summary>
 internal static class SearchIndex
 {
-    internal static readonly TicketEntryKind[] Read = [TicketEntryKind.Created, TicketEntryKind.Note, TicketEntryKind.Message];
+    internal static readonly TicketEntryKind[] Read = [TicketEntryKind.Created, TicketEntryKind.Note, TicketEntryKind.Message, TicketEntryKind.Email];
 
     /// <summary>Called before changes are saved: adds those of the texts to them.</summary>
     public static async Task FollowAsync(HelpDeskDb db, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Mail;
 using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.HelpDesk.Tickets;
 
 /// <summary>Makes and changes tickets. Every change leaves an entry; entries are never changed.</summary>
-public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProvider time)
+public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, HelpDeskOptions options, TimeProvider time)
 {
     private const string ChangedMeanwhile = "Someone else has changed this ticket. Reload the page and make your change again.";
 
@@ -186,7 +187,8 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         return made.Problem ?? Result<TicketRecord>.Ok((await RecordAsync(db, made.Id, actor.Viewer, cancel))!);
     }
 
-    private async Task<(Guid Id, Result<TicketRecord>? Problem)> TakeOrAddAsync(HelpDeskDb db, TicketDraft draft, Actor actor, CancellationToken cancel)
+    /// <summary>The ticket, as a part of a transaction.</summary>
+    internal async Task<(Guid Id, Result<TicketRecord>? Problem)> TakeOrAddAsync(HelpDeskDb db, TicketDraft draft, Actor actor, CancellationToken cancel)
     {
         if (await db.Tickets.Where(t => t.Key == draft.Key).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(cancel) is { } made)
         {
@@ -286,6 +288,11 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
         else if (note.Public && actor.UserId is not null)
         {
             await SlaClocks.AnsweredAsync(db, ticket, entry.At, entry.At, cancel);
+        }
+
+        if (!note.FromCustomer)
+        {
+            await NoteMail.AddAsync(db, ticket, entry, options.Mail, cancel);
         }
 
         await LinkAsync(db, ticket.Id, note.ContactId, cancel);

@@ -98,4 +98,7 @@ public enum TicketEntryKind
 
     /// <summary>A promise to the customer is about to be broken, or was.</summary>
     Sla,
+
+    /// <summary>An e-mail came in, or a report about one that went out.</summary>
+    Email,
 }

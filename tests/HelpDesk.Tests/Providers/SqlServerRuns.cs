@@ -4,6 +4,7 @@ using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Fields;
 using Crm.HelpDesk.Tests.Feed;
 using Crm.HelpDesk.Tests.Knowledge;
+using Crm.HelpDesk.Tests.Mail;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Search;
 using Crm.HelpDesk.Tests.Sla;
@@ -73,6 +74,8 @@ public sealed class SqlServerAnswerHistoryTests : AnswerHistoryTests<SqlServerTe
 public sealed class SqlServerOpportunityTests : OpportunityTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerKnowledgeTests : KnowledgeTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerIncomingMailTests : IncomingMailTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerFeedTests : FeedTests<SqlServerTestDatabase>;
 public sealed class SqlServerSlaClocksTests : SlaClocksTests<SqlServerTestDatabase>;

@@ -4,6 +4,7 @@ using Crm.HelpDesk.Tests.Customers;
 using Crm.HelpDesk.Tests.Fields;
 using Crm.HelpDesk.Tests.Feed;
 using Crm.HelpDesk.Tests.Knowledge;
+using Crm.HelpDesk.Tests.Mail;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Search;
 using Crm.HelpDesk.Tests.Sla;
@@ -77,6 +78,8 @@ public sealed class SqliteAnswerHistoryTests : AnswerHistoryTests<SqliteTestData
 public sealed class SqliteOpportunityTests : OpportunityTests<SqliteTestDatabase>;
 
 public sealed class SqliteKnowledgeTests : KnowledgeTests<SqliteTestDatabase>;
+
+public sealed class SqliteIncomingMailTests : IncomingMailTests<SqliteTestDatabase>;
 
 public sealed class SqliteFeedTests : FeedTests<SqliteTestDatabase>;
 public sealed class SqliteSlaClocksTests : SlaClocksTests<SqliteTestDatabase>;
