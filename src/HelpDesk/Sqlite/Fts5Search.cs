@@ -7,13 +7,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.HelpDesk.Sqlite;
 
 /// <summary>
-/// Search by FTS5: ranked by bm25, in which a name or title weighs ten times its text, then the newest first. What fits thousands is shown the newest first alone:
-/// ranking would read all of them, and a word that so many have says little about which is meant.
+/// Search by FTS5: ranked by bm25, in which a name or title weighs ten times its text, then the newest first. Two things would read millions of rows and are bounded:
+/// what fits thousands is shown the newest first alone, and a word that thousands have is looked for as it is, not as the beginning of others, and counts nothing for
+/// the rank (which would look at all who have it, to learn that it says little).
 /// </summary>
 internal sealed class Fts5Search : ITextSearch
 {
-    /// <summary>So many are ranked.</summary>
+    /// <summary>So many are ranked, and so many make a word a common one.</summary>
     public const int MostRanked = 1_000;
+
+    // The index has an index of its own for beginnings of two and three letters; those of longer ones are put together when they are asked for.
+    private const int LongestIndexedBeginning = 3;
 
     // How a cursor begins: what follows is how many were shown, or the last row.
     private const char Ranked = 'r', Newest = 'n';
@@ -21,15 +25,14 @@ internal sealed class Fts5Search : ITextSearch
     public async Task<TextHits> FindAsync(HelpDeskDb db, SearchSubject subject, IReadOnlyList<string> words, string? after, int take, CancellationToken cancel)
     {
         var texts = subject == SearchSubject.Customer ? Fts5Tables.Texts[0] : Fts5Tables.Texts[1];
-        // Words are letters and digits, and quoted ones are no syntax.
-        var match = string.Join(' ', words.Select(word => $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\"*"));
         var place = Place(after);
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            var way = place?.Way ?? (await CountAsync(db, texts, match, cancel) <= MostRanked ? Ranked : Newest);
-            return way == Ranked
-                ? await RankedAsync(db, texts, match, place?.Number ?? 0, take, cancel)
+            var (match, rare) = await MatchAsync(db, texts, words, cancel);
+            var way = place?.Way ?? (rare.Length > 0 && !await IsCommonAsync(db, texts, match, cancel) ? Ranked : Newest);
+            return way == Ranked && rare.Length > 0
+                ? await RankedAsync(db, texts, match, rare, place?.Number ?? 0, take, cancel)
                 : await NewestAsync(db, texts, match, place?.Number ?? 0, take, cancel);
         }
         finally
@@ -50,7 +53,9 @@ internal sealed class Fts5Search : ITextSearch
         var index = Fts5Tables.IndexOf(texts);
         return $"""
             SELECT t."Id", i.rowid FROM (
-                SELECT rowid, bm25("{index}", 10.0, 1.0) AS "Score" FROM "{index}" WHERE "{index}" MATCH $match ORDER BY "Score", rowid DESC LIMIT $take OFFSET $place) AS i
+                SELECT rowid, bm25("{index}", 10.0, 1.0) AS "Score" FROM "{index}"
+                WHERE "{index}" MATCH $rare AND rowid IN (SELECT rowid FROM "{index}" WHERE "{index}" MATCH $match)
+                ORDER BY "Score", rowid DESC LIMIT $take OFFSET $place) AS i
             CROSS JOIN "{texts}" AS t ON t."Row" = i.rowid
             """;
     }
@@ -64,29 +69,49 @@ internal sealed class Fts5Search : ITextSearch
             """;
     }
 
-    private static async Task<long> CountAsync(HelpDeskDb db, string texts, string match, CancellationToken cancel)
+    /// <returns>What is looked for, and the part of it that is no common word.</returns>
+    private static async Task<(string Match, string Rare)> MatchAsync(HelpDeskDb db, string texts, IReadOnlyList<string> words, CancellationToken cancel)
     {
-        await using var command = Command(db, CountSql(texts), match);
-        return (long)(await command.ExecuteScalarAsync(cancel))!;
+        var (all, rare) = (new List<string>(), new List<string>());
+        foreach (var word in words)
+        {
+            // Words are letters and digits, and quoted ones are no syntax.
+            var exact = $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\"";
+            var isCommon = await IsCommonAsync(db, texts, exact, cancel);
+            var term = isCommon && word.Length > LongestIndexedBeginning ? exact : exact + "*";
+            all.Add(term);
+            if (!isCommon && !await IsCommonAsync(db, texts, term, cancel))
+            {
+                rare.Add(term);
+            }
+        }
+
+        return (string.Join(' ', all), string.Join(' ', rare));
     }
 
-    private static async Task<TextHits> RankedAsync(HelpDeskDb db, string texts, string match, long skip, int take, CancellationToken cancel)
+    private static async Task<bool> IsCommonAsync(HelpDeskDb db, string texts, string match, CancellationToken cancel)
     {
-        var hits = await ReadAsync(db, RankedSql(texts), match, skip, take + 1, cancel);
+        await using var command = Command(db, CountSql(texts), ("$match", match));
+        return (long)(await command.ExecuteScalarAsync(cancel))! > MostRanked;
+    }
+
+    private static async Task<TextHits> RankedAsync(HelpDeskDb db, string texts, string match, string rare, long skip, int take, CancellationToken cancel)
+    {
+        var hits = await ReadAsync(db, RankedSql(texts), cancel, ("$match", match), ("$rare", rare), ("$place", skip), ("$take", take + 1));
         return new([.. hits.Take(take).Select(hit => hit.Id)], hits.Count > take ? $"{Ranked}{skip + take}" : null);
     }
 
     private static async Task<TextHits> NewestAsync(HelpDeskDb db, string texts, string match, long before, int take, CancellationToken cancel)
     {
-        var hits = await ReadAsync(db, NewestSql(texts), match, before == 0 ? long.MaxValue : before, take + 1, cancel);
+        var hits = await ReadAsync(db, NewestSql(texts), cancel, ("$match", match), ("$place", before == 0 ? long.MaxValue : before), ("$take", take + 1));
         return new([.. hits.Take(take).Select(hit => hit.Id)], hits.Count > take ? $"{Newest}{hits[take - 1].Row}" : null);
     }
 
-    private static async Task<List<(Guid Id, long Row)>> ReadAsync(HelpDeskDb db, string sql, string match, long place, int take, CancellationToken cancel)
+    private static async Task<List<(Guid Id, long Row)>> ReadAsync(HelpDeskDb db, string sql, CancellationToken cancel, params (string Name, object Value)[] parameters)
     {
-        await using var command = Command(db, sql, match, ("$place", place), ("$take", take));
+        await using var command = Command(db, sql, parameters);
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        var found = new List<(Guid, long)>(take);
+        var found = new List<(Guid, long)>();
         while (await rows.ReadAsync(cancel))
         {
             found.Add((new Guid((byte[])rows.GetValue(0), bigEndian: true), rows.GetInt64(1)));
@@ -95,11 +120,11 @@ internal sealed class Fts5Search : ITextSearch
         return found;
     }
 
-    private static DbCommand Command(HelpDeskDb db, string sql, string match, params IEnumerable<(string Name, long Value)> others)
+    private static DbCommand Command(HelpDeskDb db, string sql, params IEnumerable<(string Name, object Value)> parameters)
     {
         var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = sql;
-        foreach (var (name, value) in others.Select(o => (o.Name, (object)o.Value)).Prepend(("$match", match)))
+        foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = (name, value);

@@ -55,7 +55,7 @@ public sealed class Fts5Tests : DataTest<SqliteTestDatabaseAlone>
             {
                 await using var command = connection.CreateCommand();
                 command.CommandText = "EXPLAIN QUERY PLAN " + sql;
-                foreach (var (name, value) in new (string, object)[] { ("$match", "\"A\"*"), ("$place", 5), ("$take", 5) })
+                foreach (var (name, value) in new (string, object)[] { ("$match", "\"A\"*"), ("$rare", "\"A\"*"), ("$place", 5), ("$take", 5) })
                 {
                     command.Parameters.AddWithValue(name, value);
                 }
