@@ -150,13 +150,13 @@ internal sealed class CallSetupPeers(string dialed, Func<int, string> callerNumb
     {
         if (message.StartsWith("INVITE ", StringComparison.Ordinal))
         {
-            var id = Value(message, "Call-ID")!;
+            var id = SipText.Value(message, "Call-ID")!;
             if (_legs.ContainsKey(id))
             {
                 // A repeated INVITE: its answer is on the way.
                 return;
             }
-            if (Value(message, "From") is { } from && _sentFrom.Remove(UserOf(from), out var at))
+            if (SipText.Value(message, "From") is { } from && _sentFrom.Remove(SipText.UserOf(from), out var at))
             {
                 _inviteOut.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
             }
@@ -165,21 +165,21 @@ internal sealed class CallSetupPeers(string dialed, Func<int, string> callerNumb
             {
                 Media!.Connect(leg, message);
             }
-            Send(_agent, $"SIP/2.0 200 OK\r\n{Copied(message, tag: true)}Contact: <sip:agent@{AgentAddress}>\r\nContent-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            Send(_agent, $"SIP/2.0 200 OK\r\n{SipText.Copied(message, "agent")}Contact: <sip:agent@{AgentAddress}>\r\nContent-Type: application/sdp\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         }
         else if (message.StartsWith("BYE ", StringComparison.Ordinal))
         {
-            Send(_agent, $"SIP/2.0 200 OK\r\n{Copied(message, tag: false)}Content-Length: 0\r\n\r\n");
+            Send(_agent, $"SIP/2.0 200 OK\r\n{SipText.Copied(message)}Content-Length: 0\r\n\r\n");
         }
     }
 
     private void OnCallerMessage(string message)
     {
-        if (!message.StartsWith("SIP/2.0 ", StringComparison.Ordinal) || message[8] == '1' || Value(message, "Call-ID") is not { } id)
+        if (!message.StartsWith("SIP/2.0 ", StringComparison.Ordinal) || message[8] == '1' || SipText.Value(message, "Call-ID") is not { } id)
         {
             return;
         }
-        if (Value(message, "CSeq")!.EndsWith("BYE", StringComparison.Ordinal))
+        if (SipText.Value(message, "CSeq")!.EndsWith("BYE", StringComparison.Ordinal))
         {
             _ended += _sent.Remove(id) ? 1 : 0;
             _byes.Remove(id);
@@ -190,9 +190,9 @@ internal sealed class CallSetupPeers(string dialed, Func<int, string> callerNumb
             // A call that the last run gave up.
             return;
         }
-        var to = Value(message, "To")!;
+        var to = SipText.Value(message, "To")!;
         var tag = to[to.IndexOf(';', StringComparison.Ordinal)..];
-        var target = Value(message, "Contact")?.Trim('<', '>') ?? $"sip:{Dialed}@{Server}";
+        var target = SipText.Value(message, "Contact")?.Trim('<', '>') ?? $"sip:{Dialed}@{Server}";
         if (message[8] != '2')
         {
             _failed += _sent.Remove(id) ? 1 : 0;
@@ -219,12 +219,6 @@ internal sealed class CallSetupPeers(string dialed, Func<int, string> callerNumb
         }
     }
 
-    private static string UserOf(string header)
-    {
-        var start = header.IndexOf("sip:", StringComparison.Ordinal) + 4;
-        return header[start..header.IndexOf('@', start)];
-    }
-
     private void Drain(Socket socket, Action<string> handle)
     {
         while (socket.Available > 0)
@@ -234,22 +228,6 @@ internal sealed class CallSetupPeers(string dialed, Func<int, string> callerNumb
     }
 
     private void Send(Socket socket, string message) => socket.SendTo(Encoding.ASCII.GetBytes(message), Server);
-
-    private static string Copied(string request, bool tag) =>
-        string.Concat(request.Split("\r\n").TakeWhile(line => line.Length > 0)
-            .Where(line => line.StartsWith("Via:", StringComparison.Ordinal) || line.StartsWith("From:", StringComparison.Ordinal) || line.StartsWith("To:", StringComparison.Ordinal) || line.StartsWith("Call-ID:", StringComparison.Ordinal) || line.StartsWith("CSeq:", StringComparison.Ordinal))
-            .Select(line => line + (tag && line.StartsWith("To:", StringComparison.Ordinal) ? ";tag=agent" : "") + "\r\n"));
-
-    private static string? Value(string message, string name)
-    {
-        var at = message.IndexOf($"\r\n{name}: ", StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return null;
-        }
-        at += name.Length + 4;
-        return message[at..message.IndexOf("\r\n", at, StringComparison.Ordinal)];
-    }
 
     private static Socket Open()
     {

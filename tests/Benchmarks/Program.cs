@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crm.Benchmarks.Campaign;
 using Crm.Benchmarks.Capacity;
 using Crm.Benchmarks.HelpDesk;
 using Crm.Benchmarks.Lookup;
@@ -35,6 +36,9 @@ switch (args)
     case ["capacity-child", var callers, var phones]:
         await CapacityServer.RunChildAsync(callers, phones);
         return 0;
+    case ["campaign", .. var size]:
+        await CampaignBenchmark.RunAsync(size);
+        return 0;
     case ["relay", .. var numbers]:
         return RelayBenchmark.Run(numbers);
     case ["srtp"]:
@@ -43,6 +47,6 @@ switch (args)
     case ["relay-child", var mode, var calls]:
         return RelayChild.Run(mode, int.Parse(calls, CultureInfo.InvariantCulture));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | dial-gate | call-setup | queue | lookup [customers] [folder] | helpdesk [customers] [folder] | import [rows] | pop | capacity memory|held|soak | relay [calls] [rounds] [seconds] | srtp");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | dial-gate | call-setup | queue | lookup [customers] [folder] | helpdesk [customers] [folder] | import [rows] | pop | capacity memory|held|soak | campaign [agents] [minutes] | relay [calls] [rounds] [seconds] | srtp");
         return 2;
 }

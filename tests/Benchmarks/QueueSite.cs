@@ -44,14 +44,25 @@ internal sealed class QueueSite : IAsyncDisposable
 
     /// <param name="caller">Address of the trunk that calls.</param>
     /// <param name="phones">Address at which every agent's phone is bound.</param>
-    public static async Task<QueueSite> StartAsync(IPEndPoint caller, IPEndPoint phones, QueueSiteSize? size = null)
+    /// <param name="change">What else the site has configured.</param>
+    /// <param name="before">Fills the database before the start that counts, by a server that is stopped again: what a site has from its days before.</param>
+    public static async Task<QueueSite> StartAsync(
+        IPEndPoint caller, IPEndPoint phones, QueueSiteSize? size = null, Action<JsonObject>? change = null, Func<IServiceProvider, Task>? before = null)
     {
         var site = new QueueSite(size ?? new QueueSiteSize(Agents, Recorded: false, SalesToo: false));
-        site.Configure(caller, phones);
-        site._server = await CrmServer.StartAsync(new StartCommand(false, site._folder.File("data"), site._folder.File("config")), site.Hear);
+        site.Configure(caller, phones, change);
+        if (before is not null)
+        {
+            await using var earlier = await site.ServeAsync(_ => { });
+            await before(earlier.Services);
+        }
+
+        site._server = await site.ServeAsync(site.Hear);
         await site.SeedAsync();
         return site;
     }
+
+    private Task<CrmServer> ServeAsync(Action<string> say) => CrmServer.StartAsync(new StartCommand(false, _folder.File("data"), _folder.File("config")), say);
 
     private void Hear(string line)
     {
@@ -63,7 +74,7 @@ internal sealed class QueueSite : IAsyncDisposable
     }
 
     /// <summary>Numbers that lead straight into a queue, recording in support or nowhere, and every agent's phone at one socket.</summary>
-    private void Configure(IPEndPoint caller, IPEndPoint phones)
+    private void Configure(IPEndPoint caller, IPEndPoint phones, Action<JsonObject>? change)
     {
         var source = Path.Combine(Repository.Root, "config");
         var site = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "contact-center.json")))!.AsObject();
@@ -86,6 +97,7 @@ internal sealed class QueueSite : IAsyncDisposable
         {
             ["name"] = "carrier", ["addresses"] = new JsonArray(caller.ToString()), ["host"] = "127.0.0.1", ["port"] = caller.Port, ["callerId"] = Support,
         });
+        change?.Invoke(site);
         Directory.CreateDirectory(_folder.File("config"));
         Directory.CreateDirectory(_folder.File("data"));
         Directory.CreateSymbolicLink(Path.Combine(_folder.File("config"), "prompts"), Path.Combine(source, "prompts"));

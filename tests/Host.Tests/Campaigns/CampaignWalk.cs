@@ -70,9 +70,15 @@ internal sealed class CampaignWalk : IAsyncDisposable
     /// <summary>Makes the campaign with these leads and starts it.</summary>
     public async Task RunAsync(CampaignSettings settings, params (string Name, string Number)[] leads)
     {
+        await MakeAsync(settings, leads);
+        await SetAsync(CampaignState.Running);
+    }
+
+    /// <summary>Makes the campaign with these leads.</summary>
+    public async Task MakeAsync(CampaignSettings settings, params (string Name, string Number)[] leads)
+    {
         Campaign = Value(await Center.Get<CampaignDesk>().CreateAsync(settings, Manager)).Id;
         Assert.Equal(leads.Length, (await ImportAsync("spring", leads)).Accepted);
-        await SetAsync(CampaignState.Running);
     }
 
     public async Task<LeadListRecord> ImportAsync(string name, params (string Name, string Number)[] leads)
