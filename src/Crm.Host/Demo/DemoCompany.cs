@@ -56,15 +56,38 @@ internal sealed class DemoCompany(
             new CustomerDraft(person.Name, person.Organization, person.Tier, "en", "America/New_York", person.Email, person.Notes, null, person.Numbers), new Actor(null, "demo"), cancel);
         var customer = made.Value ?? throw new InvalidOperationException(made.Problem);
         var agent = agents[_chance.Next(agents.Count)];
-        foreach (var (title, text, priority) in person.Tickets)
+        foreach (var ticket in person.Tickets)
         {
-            var draft = new TicketDraft(Guid.CreateVersion7(), customer.Id, title, text, priority, _chance.Next(2) == 0 ? agent.Id : null);
-            await tickets.CreateAsync(draft, new Actor(agent.Id, agent.DisplayName), cancel);
+            await SeedTicketAsync(customer, ticket, agent, cancel);
         }
 
         for (var i = _chance.Next(3); i > 0; i--)
         {
             PastCall(customer, agent, time.GetUtcNow().AddDays(-1 - (i * 3)).AddMinutes(-_chance.Next(400)));
+        }
+    }
+
+    /// <summary>A ticket; where somebody works on it, with an internal note, an answer to the customer and, for a complaint, the carrier to wait for.</summary>
+    private async Task SeedTicketAsync(
+        CustomerRecord customer, (string Title, string Text, TicketPriority Priority, TicketKind Kind) person, UserAccount agent, CancellationToken cancel)
+    {
+        var actor = new Actor(agent.Id, agent.DisplayName);
+        var owned = _chance.Next(2) == 0;
+        var draft = new TicketDraft(
+            Guid.CreateVersion7(), customer.Id, person.Title, person.Text, person.Priority, owned ? agent.Id : null, Kind: person.Kind, Tags: [person.Kind == TicketKind.Request ? "sales" : "orders"]);
+        var made = await tickets.CreateAsync(draft, actor, cancel);
+        var ticket = made.Value ?? throw new InvalidOperationException(made.Problem);
+        if (!owned)
+        {
+            return;
+        }
+
+        await tickets.AddNoteAsync(ticket.Id, new NoteDraft(Guid.CreateVersion7(), "Asked the warehouse to look at it."), actor, cancel);
+        await tickets.AddNoteAsync(ticket.Id, new NoteDraft(Guid.CreateVersion7(), "Thank you for telling us. We look into it and call you back.", Public: true), actor, cancel);
+        if (person.Kind == TicketKind.Complaint)
+        {
+            await tickets.ChangeAsync(
+                ticket.Id, new TicketChange(ticket.Revision, TicketState.Pending, PendingReason: PendingReason.ThirdParty, PendingUntil: time.GetUtcNow().AddDays(2)), actor, cancel);
         }
     }
 

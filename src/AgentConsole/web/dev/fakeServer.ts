@@ -9,6 +9,7 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/customers/, fixtures.customers],
   [/^\/api\/tickets\/[^/?]+\/promises/, sla.promises],
   [/^\/api\/tickets\/due/, { items: fixtures.tickets, next: null }],
+  [/^\/api\/tickets\/number\//, fixtures.tickets[1]],
   [/^\/api\/tickets\/[^/?]+$/, fixtures.ticket],
   [/^\/api\/notices/, sla.notices],
   [/^\/api\/sla\/calendars/, sla.slaCalendars],

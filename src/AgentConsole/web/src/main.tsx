@@ -18,6 +18,7 @@ const api = new Api();
 api.onSignedOut = signedOut;
 // Asking who is signed in finds out whether the session ended; a server that is away is no news.
 const link = new SignalRLink('/hubs/console', () => void api.get('/api/me').catch(() => undefined));
+link.on('ticketNews', ({ number, title, text, actor }) => services.notices.done(`#${number} ${title}: ${text} (${actor})`));
 link.on('customerChanged', (id) => void refreshCustomer(client, id));
 const situation = new SituationStore();
 const services = { api, link, situation, phone: new ConsolePhone(api, link, situation), notices: new Notices(), customers: new CustomerWatch(link) };

@@ -34,7 +34,7 @@ describe('the API', () => {
     [{ title: 'Invalid', errors: { name: ['The name is missing.'], numbers: ['+49 is no number.'] } }, 'The name is missing. +49 is no number.'],
   ])('shows problem details as a sentence: %o', async (problem, sentence) => {
     fakeServer('agent', () => json(problem, 400, 'application/problem+json'));
-    await expect(new Api().get('/api/x')).rejects.toThrow(new ApiError(400, sentence));
+    await expect(new Api().get('/api/x')).rejects.toThrow(new ApiError(400, sentence, problem));
   });
 
   test('has a sentence of its own when the answer is no JSON', async () => {

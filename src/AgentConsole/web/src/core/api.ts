@@ -51,6 +51,28 @@ export class Api {
     return this.#request<T>('POST', path, file);
   }
 
+  /** Sends a file as it is and tells how much of it has gone, 0 to 1. (fetch cannot tell.) */
+  send<T>(path: string, file: Blob, progress: (share: number) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', path);
+      request.setRequestHeader('Accept', 'application/json');
+      request.setRequestHeader('X-CSRF', this.#antiForgeryToken);
+      request.setRequestHeader('Content-Type', 'application/octet-stream');
+      request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total);
+      request.onerror = () => reject(new ApiError(0, 'The file could not be sent. Check the network; nothing was kept.'));
+      request.onload = () => {
+        if (request.status >= 200 && request.status < 300) {
+          resolve(JSON.parse(request.responseText) as T);
+          return;
+        }
+        const answer = new Response(request.responseText, { status: request.status, headers: { 'Content-Type': request.getResponseHeader('Content-Type') ?? '' } });
+        void this.#refusal(answer, path).then(reject);
+      };
+      request.send(file);
+    });
+  }
+
   delete(path: string): Promise<void> {
     return this.#request<void>('DELETE', path);
   }

@@ -1,7 +1,8 @@
-import { Anchor, Stack, Table } from '@mantine/core';
+import { Anchor, Checkbox, Stack, Table } from '@mantine/core';
+import type { KeyboardEvent } from 'react';
 import { Link } from 'wouter';
 import type { TicketLine } from '../contracts';
-import { moment } from '../core/format';
+import { moment, words } from '../core/format';
 import { usePages, withQuery } from '../core/queries';
 import { DueBadge } from '../sla/DueBadge';
 import { EmptyState } from '../ui/EmptyState';
@@ -16,6 +17,15 @@ export interface TicketFilter {
   readonly state: string;
   readonly owner: string;
   readonly customer: string;
+  readonly kind?: string;
+  readonly priority?: string;
+  readonly tag?: string;
+  readonly follower?: string;
+}
+
+export interface Choosing {
+  readonly chosen: readonly TicketLine[];
+  readonly choose: (lines: readonly TicketLine[]) => void;
 }
 
 interface Props {
@@ -23,21 +33,38 @@ interface Props {
   readonly empty: { readonly title: string; readonly hint: string };
   /** Opens a ticket in place; without it the ticket's own page opens. */
   readonly open?: (id: string) => void;
+  readonly choosing?: Choosing;
 }
 
-export function TicketList({ filter, empty, open }: Props) {
+const most = 500;
+
+/** Tickets, page by page. Arrow keys go from row to row, Enter opens, X chooses. */
+export function TicketList({ filter, empty, open, choosing }: Props) {
   const pages = usePages<TicketLine>(['tickets', filter], pathOf(filter));
+  const toggle = (line: TicketLine) => {
+    if (choosing === undefined) return;
+    const others = choosing.chosen.filter((other) => other.id !== line.id);
+    choosing.choose(others.length < choosing.chosen.length ? others : [...others, line].slice(0, most));
+  };
+  const all = pages.items.length > 0 && pages.items.every((line) => choosing?.chosen.some((other) => other.id === line.id));
   return (
     <Stack gap="xs">
       {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}
       {pages.isSuccess && pages.items.length === 0 && <EmptyState {...empty} />}
       {pages.items.length > 0 && (
-        <Table.ScrollContainer minWidth={520}>
+        <Table.ScrollContainer minWidth={640}>
           <Table highlightOnHover verticalSpacing={6} aria-label="Tickets">
             <Table.Thead>
               <Table.Tr>
+                {choosing !== undefined && (
+                  <Table.Th w={32}>
+                    <Checkbox size="xs" aria-label="Choose all that are shown" checked={all} onChange={() => choosing.choose(all ? [] : pages.items.slice(0, most))} />
+                  </Table.Th>
+                )}
                 <Table.Th>No.</Table.Th>
                 <Table.Th>Title</Table.Th>
+                {filter.customer === '' && <Table.Th>Customer</Table.Th>}
+                <Table.Th>Kind</Table.Th>
                 <Table.Th>State</Table.Th>
                 <Table.Th>Priority</Table.Th>
                 <Table.Th>Due</Table.Th>
@@ -47,7 +74,7 @@ export function TicketList({ filter, empty, open }: Props) {
             </Table.Thead>
             <Table.Tbody>
               {pages.items.map((line) => (
-                <Row key={line.id} line={line} open={open} />
+                <Row key={line.id} line={line} open={open} ofCustomer={filter.customer !== ''} chosen={choosing?.chosen.some((other) => other.id === line.id)} toggle={() => toggle(line)} />
               ))}
             </Table.Tbody>
           </Table>
@@ -58,24 +85,53 @@ export function TicketList({ filter, empty, open }: Props) {
   );
 }
 
-function pathOf({ state, owner, customer }: TicketFilter): string {
-  const overdue = byDue[state];
-  return overdue === undefined ? withQuery('/api/tickets', { state, owner, customer }) : withQuery('/api/tickets/due', { owner, overdue });
+function pathOf(filter: TicketFilter): string {
+  const overdue = byDue[filter.state];
+  return overdue === undefined ? withQuery('/api/tickets', { ...filter }) : withQuery('/api/tickets/due', { owner: filter.owner, overdue });
 }
 
-function Row({ line, open }: { line: TicketLine; open: Props['open'] }) {
+interface RowProps {
+  readonly line: TicketLine;
+  readonly open: Props['open'];
+  readonly ofCustomer: boolean;
+  /** Undefined: rows cannot be chosen. */
+  readonly chosen: boolean | undefined;
+  readonly toggle: () => void;
+}
+
+function Row({ line, open, ofCustomer, chosen, toggle }: RowProps) {
+  const keys = (event: KeyboardEvent<HTMLElement>) => {
+    const row = event.currentTarget.closest('tr');
+    const next = event.key === 'ArrowDown' ? row?.nextElementSibling : event.key === 'ArrowUp' ? row?.previousElementSibling : null;
+    if (next instanceof HTMLElement) {
+      event.preventDefault();
+      next.querySelector<HTMLElement>('[data-row]')?.focus();
+    } else if (event.key.toLowerCase() === 'x' && !event.altKey && !event.ctrlKey && !event.metaKey && chosen !== undefined) {
+      event.preventDefault();
+      toggle();
+    }
+  };
   return (
-    <Table.Tr>
+    <Table.Tr bg={chosen === true ? 'var(--mantine-primary-color-light)' : undefined}>
+      {chosen !== undefined && (
+        <Table.Td>
+          <Checkbox size="xs" aria-label={`Choose #${line.number}`} checked={chosen} onChange={toggle} />
+        </Table.Td>
+      )}
       <Table.Td className="digits">{line.number}</Table.Td>
       <Table.Td className="text">
         {open === undefined ? (
-          <Link href={`/tickets/${line.id}`}>{line.title}</Link>
+          <Link href={`/tickets/${line.id}`} data-row onKeyDown={keys}>
+            {line.title}
+          </Link>
         ) : (
-          <Anchor component="button" type="button" ta="left" size="sm" className="text" onClick={() => open(line.id)}>
+          <Anchor component="button" type="button" ta="left" size="sm" className="text" data-row onKeyDown={keys} onClick={() => open(line.id)}>
             {line.title}
           </Anchor>
         )}
       </Table.Td>
+      {!ofCustomer && <Table.Td className="text">{line.customer}</Table.Td>}
+      <Table.Td>{words(line.kind)}</Table.Td>
       <Table.Td>
         <TicketState state={line.state} />
       </Table.Td>

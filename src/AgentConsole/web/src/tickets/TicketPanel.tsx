@@ -8,7 +8,9 @@ import { Promises } from '../sla/Promises';
 import { Loaded } from '../ui/Loaded';
 import { Priority, TicketState } from '../ui/StateBadge';
 import { TicketArticles } from '../knowledge/TicketArticles';
+import { Attachments } from './Attachments';
 import { NoteForm } from './NoteForm';
+import { Relations } from './Relations';
 import { TicketFields } from './TicketFields';
 
 /** A ticket: what it is about, what happened to it, a place for a note, and its fields. */
@@ -22,7 +24,9 @@ export function TicketPanel({ id, contactId }: { id: string; contactId: string |
             <Header ticket={detail} />
             <Promises ticketId={detail.id} changedAt={detail.updatedAt} />
             <TicketFields ticket={detail} contactId={contactId} />
+            <Relations ticket={detail} />
             <NoteForm ticket={detail} contactId={contactId} />
+            <Attachments ticket={detail} contactId={contactId} />
             <TicketArticles ticket={detail} contactId={contactId} />
             <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label="History">
               {[...detail.entries]

@@ -1,0 +1,137 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { agent, ticket, ticketId, tickets } from '../dev/fixtures';
+import { json } from '../dev/fakeServer';
+import { differences, fieldsOf } from '../src/tickets/change';
+import { button, expectAccessible, show } from './stage';
+
+const path = `/tickets/${ticketId}`;
+const api = `/api/tickets/${ticketId}`;
+const sent = (asked: readonly { path: string; method: string; body: unknown }[], end: string) => asked.find(({ path: to, method }) => method !== 'GET' && to.endsWith(end))?.body;
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('who may read a note shows before it is written, and the next one is internal again', async () => {
+  const { asked, user } = show({ path });
+  await user.click(await screen.findByRole('radio', { name: 'For the customer' }));
+  expect(screen.getByText('The customer may read this.')).toBeTruthy();
+  await user.type(screen.getByRole('textbox', { name: 'New note' }), 'It is on its way.');
+  await user.click(await button('Add for the customer'));
+  await waitFor(() => expect(sent(asked, '/notes')).toMatchObject({ text: 'It is on its way.', public: true }));
+  expect(await screen.findByText('Only your colleagues read this.')).toBeTruthy();
+  await expectAccessible();
+});
+
+test('a conflict shows what the other did, and one’s own change can be made as well', async () => {
+  let first = true;
+  const current = { ...ticket, revision: 9, priority: 'urgent', entries: [...ticket.entries, { ...ticket.entries[0]!, id: '9', at: new Date().toISOString(), actor: 'Jonas Petersen' }] };
+  const { asked, user } = show({
+    path,
+    server: ({ path: to }) => {
+      if (to !== `${api}/changes` || !first) return undefined;
+      first = false;
+      return json({ detail: 'Someone else has changed this ticket.', current }, 409, 'application/problem+json');
+    },
+  });
+  await user.click(await screen.findByRole('combobox', { name: 'Kind' }));
+  await user.click(await screen.findByRole('option', { name: 'Complaint' }));
+  const row = within(await screen.findByRole('table', { name: 'What the other changed' })).getByRole('row', { name: /Priority/ });
+  expect(row.textContent).toBe('PriorityHighUrgent');
+  expect(screen.getByText(/Meanwhile Jonas Petersen changed/)).toBeTruthy();
+  await user.click(await button('Make my change as well'));
+  await waitFor(() => expect(asked.filter(({ path: to }) => to === `${api}/changes`)).toHaveLength(2));
+  expect(asked.filter(({ path: to }) => to === `${api}/changes`)[1]?.body).toMatchObject({ revision: 9, kind: 'complaint', priority: null });
+});
+
+test('changes that touch the same field collide, tags never do', () => {
+  const current = { ...ticket, owner: 'Jonas Petersen', tags: ['meter'] };
+  expect(differences(ticket, current).map(({ field }) => field)).toEqual(['Owner', 'Tags']);
+  expect(fieldsOf({ ownerId: agent })).toEqual(['Owner']);
+  expect(fieldsOf({ addTags: ['x'] })).toEqual([]);
+  expect(fieldsOf({ urgency: 'high' })).toEqual(['Urgency', 'Priority']);
+});
+
+test('a pending ticket needs a reason', async () => {
+  const { asked, user } = show({ path });
+  await user.click(await screen.findByRole('combobox', { name: 'State' }));
+  await user.click(await screen.findByRole('option', { name: 'Pending' }));
+  await user.click(await screen.findByRole('radio', { name: 'a third party' }));
+  await user.click(await button('Make it pending'));
+  await waitFor(() => expect(sent(asked, '/changes')).toMatchObject({ state: 'pending', pendingReason: 'third-party', pendingUntil: null }));
+});
+
+test('a ticket with open parts asks what becomes of them', async () => {
+  const parts = [{ id: '1', number: 1050, title: 'The second house', state: 'open' }];
+  const { asked, user } = show({ path, server: ({ path: to, method }) => (to === api && method === 'GET' ? json({ ...ticket, parts }) : undefined) });
+  await user.click(await screen.findByRole('combobox', { name: 'State' }));
+  await user.click(await screen.findByRole('option', { name: 'Resolved' }));
+  await user.click(await button('Yes, all of them'));
+  await waitFor(() => expect(sent(asked, '/changes')).toMatchObject({ state: 'resolved', parts: 'solve' }));
+});
+
+test('a ticket is merged into one that was looked at first', async () => {
+  const { asked, user, location } = show({ path });
+  await user.click(await button('More…'));
+  await user.click(await screen.findByRole('menuitem', { name: 'Merge into another ticket' }));
+  await user.type(await screen.findByRole('textbox', { name: 'Number of the other ticket' }), '#1017');
+  await user.click(await button('Find'));
+  await user.click(await button('Merge #1042 into #1017'));
+  await waitFor(() => expect(sent(asked, '/merge')).toEqual({ into: tickets[1]!.id, revision: 7 }));
+  await waitFor(() => expect(location.history.at(-1)).toBe(`/tickets/${tickets[1]!.id}`));
+});
+
+test('chosen entries are split off', async () => {
+  const { asked, user } = show({ path });
+  await user.click(await button('More…'));
+  await user.click(await screen.findByRole('menuitem', { name: 'Split' }));
+  await user.type(await screen.findByRole('textbox', { name: /Title of the new ticket/ }), 'The other meter');
+  await user.click(screen.getByRole('checkbox', { name: /Asked the grid operator/ }));
+  await user.click(await button('Make a new ticket of 1 entry'));
+  await waitFor(() => expect(sent(asked, '/split')).toMatchObject({ title: 'The other meter', entries: ['3'] }));
+});
+
+test('rows are reached by arrow keys, chosen by X and changed together, and what failed is told', async () => {
+  const lines = [
+    { id: tickets[0]!.id, number: 1042, outcome: 'done', problem: null },
+    { id: tickets[1]!.id, number: 1017, outcome: 'refused', problem: 'This ticket is closed and stays so.' },
+  ];
+  const { asked, user } = show({ path: '/tickets', server: ({ path: to }) => (to === '/api/tickets/bulk' ? json(lines) : undefined) });
+  (await screen.findByRole('link', { name: tickets[0]!.title })).focus();
+  await user.keyboard('x{ArrowDown}x');
+  expect(document.activeElement?.textContent).toBe(tickets[1]!.title);
+  await screen.findByText('2 chosen');
+  await user.click(await screen.findByRole('combobox', { name: 'State' }));
+  await user.click(await screen.findByRole('option', { name: 'Resolved' }));
+  await user.click(await button('Change 2'));
+  expect(await screen.findByText(/#1017: This ticket is closed/)).toBeTruthy();
+  expect(screen.getByText('1 of 2 changed')).toBeTruthy();
+  expect(sent(asked, '/bulk')).toMatchObject({ tickets: [{ id: tickets[0]!.id, revision: 7 }, { id: tickets[1]!.id, revision: 3 }], change: { state: 'resolved', title: null } });
+  await expectAccessible();
+});
+
+test('a file is sent with its progress, and a refusal is told', async () => {
+  const opened: string[] = [];
+  class Sending {
+    upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+    onload = () => undefined as void;
+    status = 400;
+    responseText = JSON.stringify({ detail: 'Files of this type are not taken.' });
+    open(_: string, to: string) {
+      opened.push(to);
+    }
+    setRequestHeader() {}
+    getResponseHeader() {
+      return 'application/problem+json';
+    }
+    send() {
+      this.upload.onprogress?.({ loaded: 1, total: 2 });
+      setTimeout(() => this.onload(), 50);
+    }
+  }
+  vi.stubGlobal('XMLHttpRequest', Sending);
+  const { user } = show({ path });
+  await user.upload(await screen.findByLabelText('Add files'), new File(['MZ'], 'tool.exe'));
+  expect((await screen.findByRole('progressbar', { name: 'Sending tool.exe' })).getAttribute('aria-valuenow')).toBe('50');
+  expect(await screen.findByText('Files of this type are not taken.')).toBeTruthy();
+  expect(opened[0]).toMatch(/attachments\?key=[0-9a-f-]{36}&name=tool\.exe&public=false$/);
+});
