@@ -27,9 +27,10 @@ internal sealed class SlaRuleBook
     public static async Task<SlaRuleBook> LoadAsync(HelpDeskDb db, CancellationToken cancel)
     {
         var policies = await db.SlaPolicies.AsNoTracking().Where(p => p.RetiredAt == null).ToListAsync(cancel);
+        var named = policies.Select(p => p.CalendarId).Distinct().ToList();
         var versions = policies.Count == 0
             ? []
-            : await db.SlaCalendars.Where(c => c.ReplacedAt == null).Select(c => new { c.CalendarId, c.Id }).ToDictionaryAsync(c => c.CalendarId, c => c.Id, cancel);
+            : await db.SlaCalendars.Where(c => c.ReplacedAt == null && named.Contains(c.CalendarId)).Select(c => new { c.CalendarId, c.Id }).ToDictionaryAsync(c => c.CalendarId, c => c.Id, cancel);
         return new(db, policies.ConvertAll(p => p.ToRecord()), versions);
     }
 

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tickets;
@@ -109,6 +110,29 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
         NoScan(await PlansAsync(() => Events.AppendAsync(call, 1, Cancel)));
         NoSort(await PlansAsync(() => Users.FindByNameAsync("olga", Cancel)));
         NoSort(await PlansAsync(() => Users.FindByDeskPhoneAsync("desk", Cancel)));
+    }
+
+    [Fact]
+    public async Task Promises_are_followed_watched_and_listed_without_a_scan()
+    {
+        var (bob, olga) = (await AddCustomerAsync("Bob"), await AddUserAsync("olga"));
+        var always = Enum.GetValues<DayOfWeek>().ToDictionary(day => day, _ => (IReadOnlyList<DaySpan>)[new DaySpan(0, 24 * 60)]);
+        var calendar = Value(await SlaRules.CreateCalendarAsync(new CalendarDraft("Always", "Etc/UTC", always, []), Cancel));
+        Value(await SlaRules.CreatePolicyAsync(new PolicyDraft("All", null, null, null, calendar.Id, 60, 60, 60, [new(50, NotifyOwner: true)]), Cancel));
+        for (var i = 0; i < 3; i++)
+        {
+            NoScan(await PlansAsync(() => AddTicketAsync(bob.Id, $"Ticket {i}", olga.Id)));
+        }
+
+        string? next = null;
+        NoSort(await PlansAsync(async () => next = (await Promises.DueAsync(null, false, null, 1, Viewer.System, Cancel)).Next));
+        NoSort(await PlansAsync(() => Promises.DueAsync(null, true, next, 1, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(() => Promises.DueAsync(olga.Id, false, next, 1, Viewer.System, Cancel)));
+        NoScan(await PlansAsync(() => Promises.BreachesSinceAsync(Clock.Now, Cancel)));
+        NoScan(await PlansAsync(() => Promises.OverdueAsync(Cancel)));
+        NoScan(await PlansAsync(() => Notices.UnseenAsync(olga.Id, Cancel)));
+        Clock.Advance(TimeSpan.FromMinutes(31));
+        NoScan(await PlansAsync(() => Watch.LookAsync(Cancel)));
     }
 
     private Task<List<QueryPlan>> PlansAsync(Func<Task> act) => _plans.OfAsync(Database.File, act);
