@@ -193,6 +193,7 @@ internal sealed class CrmServer : IAsyncDisposable
             jobs.ScheduleJob<CampaignClock>(beat => beat.WithIdentity("beat", "campaigns").WithSimpleSchedule(CampaignClock.Every));
             jobs.ScheduleJob<TicketClock>(beat => beat.WithIdentity("beat", "tickets").WithSimpleSchedule(TicketClock.Every));
             jobs.ScheduleJob<PromiseWatch>(beat => beat.WithIdentity("beat", "promises").WithSimpleSchedule(PromiseWatch.Every));
+            jobs.ScheduleJob<DuplicateSearch>(beat => beat.WithIdentity("duplicates", "customers").WithSimpleSchedule(DuplicateSearch.Every));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = false);
     }

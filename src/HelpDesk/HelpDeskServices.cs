@@ -40,6 +40,13 @@ public static class HelpDeskServices
         services.AddSingleton<CustomerExport>();
         services.AddSingleton<TableFiles>();
         services.AddSingleton<SearchRebuild>();
+        services.AddSingleton<SegmentDesk>();
+        services.AddSingleton<RelationDesk>();
+        services.AddSingleton<NoteDesk>();
+        services.AddSingleton<ConsentDesk>();
+        services.AddSingleton<OrderDesk>();
+        services.AddSingleton<DuplicateDesk>();
+        services.AddSingleton<MergeDesk>();
         services.AddSingleton<FieldDesk>();
         services.AddSingleton<TicketDesk>();
         services.AddSingleton<TicketQueries>();

@@ -46,6 +46,20 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
 
     protected CustomerSearch Search => Get<CustomerSearch>();
 
+    protected SegmentDesk Segments => Get<SegmentDesk>();
+
+    protected RelationDesk Relations => Get<RelationDesk>();
+
+    protected NoteDesk Notes => Get<NoteDesk>();
+
+    protected ConsentDesk Consent => Get<ConsentDesk>();
+
+    protected OrderDesk Orders => Get<OrderDesk>();
+
+    protected DuplicateDesk Duplicates => Get<DuplicateDesk>();
+
+    protected MergeDesk Merges => Get<MergeDesk>();
+
     protected FieldDesk Fields => Get<FieldDesk>();
 
     protected QuickSearch Everything => Get<QuickSearch>();

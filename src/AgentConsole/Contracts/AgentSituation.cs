@@ -70,7 +70,16 @@ public sealed record ScreenPop(
 
 /// <summary>A customer at a glance.</summary>
 /// <param name="Provisional">Made for an unknown number; one click completes it.</param>
-public sealed record CustomerCard(Guid Id, string Name, string? Organization, string Tier, string? Language, bool Provisional, IReadOnlyList<string> Numbers, string? Owner);
+public sealed record CustomerCard(Guid Id, string Name, string? Organization, string Tier, string? Language, bool Provisional, IReadOnlyList<string> Numbers, string? Owner)
+{
+    /// <summary>Orders that were not cancelled, and when the last of them was made.</summary>
+    public int OrderCount { get; init; }
+
+    public DateTimeOffset? LastOrderAt { get; init; }
+
+    /// <summary>Newest first; a few, and long ones cut.</summary>
+    public IReadOnlyList<string> PinnedNotes { get; init; } = [];
+}
 
 /// <param name="Grade">known (exactly this person's number) or maybe (shared, or the organization's).</param>
 public sealed record CustomerMatch(Guid Id, string Name, string? Organization, string Tier, string Grade, string Reason);

@@ -28,15 +28,6 @@ public sealed record PhoneAccount(string User, string Domain, string Password, s
 
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
-/// <summary>GET /api/customers?search= → Page of these.</summary>
-public sealed record CustomerLine(Guid Id, string Name, string? Organization, string Tier, string? Number, int OpenTickets);
-
-/// <summary>GET /api/customers/{id}; PUT with <see cref="CustomerEdit"/>; POST /api/customers with <see cref="CustomerEdit"/>.</summary>
-public sealed record CustomerDetail(CustomerCard Card, string? Email, string? Notes, long Revision, IReadOnlyList<TicketLine> Tickets);
-
-/// <param name="Revision">As read; 409 when someone else changed the customer since.</param>
-public sealed record CustomerEdit(string Name, string? Organization, string Tier, string? Language, string? Email, string? Notes, IReadOnlyList<string> Numbers, long Revision);
-
 /// <summary>
 /// GET /api/customers/{id}/timeline and GET /api/tickets/{id}/timeline → Page, newest first. ?kinds= has some of contacts, tickets, notes, promises and sales, separated by commas.
 /// </summary>

@@ -47,6 +47,10 @@ internal static class ApiServices
         api.MapPhone();
         api.MapOptions();
         api.MapCustomers();
+        api.MapCustomerParts();
+        api.MapConsent();
+        api.MapDuplicates();
+        api.MapOrders();
         api.MapFields();
         api.MapTickets();
         api.MapTimelines();

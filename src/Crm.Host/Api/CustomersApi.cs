@@ -18,46 +18,49 @@ internal static class CustomersApi
     {
         api.MapGet("/customers", SearchAsync);
         api.MapPost("/customers", CreateAsync);
-        api.MapGet("/customers/{id:guid}", ReadAsync);
+        api.MapGet("/customers/{id:guid}", ReadAsync).AddEndpointFilter<PresentCustomerFilter>();
         api.MapPut("/customers/{id:guid}", ChangeAsync);
     }
 
-    private static async Task<Ok<Page<CustomerLine>>> SearchAsync(string? search, [AsParameters] Paging paging, ClaimsPrincipal user, CustomerSearch customers, CancellationToken cancel) =>
-        TypedResults.Ok(Paging.Of(await customers.SearchAsync(search, paging.After, paging.Size, user.Viewer(), cancel), Views.Line));
+    private static async Task<Ok<Page<CustomerLine>>> SearchAsync(
+        string? search, Guid? segment, [AsParameters] Paging paging, ClaimsPrincipal user, CustomerSearch customers, CancellationToken cancel) =>
+        TypedResults.Ok(Paging.Of(await customers.SearchAsync(search, segment, paging.After, paging.Size, user.Viewer(), cancel), CustomerViews.Line));
 
-    private static async Task<Results<Created<CustomerDetail>, ProblemHttpResult>> CreateAsync(CustomerEdit edit, ClaimsPrincipal user, CustomerDirectory customers, SiteConfiguration site, CancellationToken cancel)
+    private static async Task<Results<Created<CustomerDetail>, ProblemHttpResult>> CreateAsync(
+        CustomerEdit edit, CustomerDirectory customers, TicketQueries tickets, SiteConfiguration site, ClaimsPrincipal user, CancellationToken cancel)
     {
-        if (TierProblem(edit, site) is { } problem)
+        if ((CustomerViews.Draft(edit, null, out var draft) ?? TierProblem(edit, site)) is { } problem)
             return Problems.BadRequest(problem);
-        var created = await customers.CreateAsync(Draft(edit, null), user.Actor(), cancel);
-        return created.IsOk ? TypedResults.Created($"/api/customers/{created.Value!.Id}", Views.Detail(created.Value, [])) : Problems.Of(created);
+        var created = await customers.CreateAsync(draft, user.Actor(), cancel);
+        return created.IsOk
+            ? TypedResults.Created($"/api/customers/{created.Value!.Id}", await DetailAsync(created.Value.Id, user, customers, tickets, cancel))
+            : Problems.Of(created);
     }
 
     private static async Task<Results<Ok<CustomerDetail>, ProblemHttpResult>> ReadAsync(Guid id, ClaimsPrincipal user, CustomerDirectory customers, TicketQueries tickets, CancellationToken cancel) =>
-        await customers.FindAsync(id, user.Viewer(), cancel) is { } customer ? TypedResults.Ok(await DetailAsync(customer, tickets, user, cancel)) : Unknown();
+        await DetailAsync(id, user, customers, tickets, cancel) is { } customer ? TypedResults.Ok(customer) : Unknown();
 
     private static async Task<Results<Ok<CustomerDetail>, ProblemHttpResult>> ChangeAsync(
         Guid id, CustomerEdit edit, ClaimsPrincipal user, CustomerDirectory customers, TicketQueries tickets, SiteConfiguration site, ConsolePusher consoles, CustomerSight sight, CancellationToken cancel)
     {
-        if (TierProblem(edit, site) is { } problem)
-            return Problems.BadRequest(problem);
+        if (TierProblem(edit, site) is { } wrongTier)
+            return Problems.BadRequest(wrongTier);
         if (await customers.FindAsync(id, user.Viewer(), cancel) is not { } before)
             return Unknown();
-        var changed = await customers.EditAsync(id, edit.Revision, Draft(edit, before), user.Actor(), cancel);
+        if (CustomerViews.Draft(edit, before, out var draft) is { } problem)
+            return Problems.BadRequest(problem);
+        var changed = await customers.EditAsync(id, edit.Revision, draft, user.Actor(), cancel);
         if (!changed.IsOk)
             return Problems.Of(changed);
         await consoles.CustomerChanged(id);
         await sight.CustomerMovedAsync(id);
-        return TypedResults.Ok(await DetailAsync(changed.Value!, tickets, user, cancel));
+        return await DetailAsync(id, user, customers, tickets, cancel) is { } customer ? TypedResults.Ok(customer) : Unknown();
     }
 
-    private static async Task<CustomerDetail> DetailAsync(CustomerRecord customer, TicketQueries tickets, ClaimsPrincipal user, CancellationToken cancel) =>
-        Views.Detail(customer, (await tickets.ListAsync(new TicketFilter(CustomerId: customer.Id), null, TicketsShown, user.Viewer(), cancel)).Items);
-
-    /// <summary>What the console does not show stays as it was.</summary>
-    private static CustomerDraft Draft(CustomerEdit edit, CustomerRecord? before) => new(
-        edit.Name, edit.Organization, edit.Tier, edit.Language, before?.TimeZone, edit.Email, edit.Notes, before?.OwnerId, edit.Numbers, before?.Kind ?? CustomerKind.Person,
-        before?.TeamId);
+    private static async Task<CustomerDetail?> DetailAsync(Guid id, ClaimsPrincipal user, CustomerDirectory customers, TicketQueries tickets, CancellationToken cancel) =>
+        await customers.ProfileAsync(id, user.Viewer(), cancel) is { } profile
+            ? CustomerViews.Detail(profile, (await tickets.ListAsync(new TicketFilter(CustomerId: id), null, TicketsShown, user.Viewer(), cancel)).Items)
+            : null;
 
     private static string? TierProblem(CustomerEdit edit, SiteConfiguration site) =>
         site.Routing.Tiers.ContainsKey(edit.Tier) ? null : $"There is no tier \"{Names.Short(edit.Tier)}\". Choose one of {string.Join(", ", site.Routing.Tiers.Keys)}.";

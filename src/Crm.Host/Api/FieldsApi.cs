@@ -14,8 +14,8 @@ internal static class FieldsApi
     public static void MapFields(this IEndpointRouteBuilder api)
     {
         api.MapGet("/fields", ListAsync);
-        api.MapPost("/fields", CreateAsync).RequireAuthorization(SecurityServices.Administrators);
-        api.MapPut("/fields/{id:guid}", ChangeAsync).RequireAuthorization(SecurityServices.Administrators);
+        api.MapPost("/fields", CreateAsync).RequireAuthorization(Rights.ManageFields);
+        api.MapPut("/fields/{id:guid}", ChangeAsync).RequireAuthorization(Rights.ManageFields);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<FieldDetail>>, ProblemHttpResult>> ListAsync(string subject, FieldDesk fields, CancellationToken cancel)

@@ -20,7 +20,7 @@ internal static class SearchApi
     private static async Task<Ok<SearchResults>> FindAsync(string? q, ClaimsPrincipal user, QuickSearch search, CancellationToken cancel)
     {
         var found = await search.FindAsync(q ?? "", Shown, user.Viewer(), cancel);
-        return TypedResults.Ok(new SearchResults([.. found.Customers.Select(c => new FoundCustomer(Views.Line(c.Customer), Parts(c.Match)))], [.. found.Tickets.Select(Ticket)]));
+        return TypedResults.Ok(new SearchResults([.. found.Customers.Select(c => new FoundCustomer(CustomerViews.Line(c.Customer), Parts(c.Match)))], [.. found.Tickets.Select(Ticket)]));
     }
 
     private static async Task<Ok<Page<FoundTicket>>> TicketsAsync(string? q, [AsParameters] Paging paging, ClaimsPrincipal user, QuickSearch search, CancellationToken cancel) =>

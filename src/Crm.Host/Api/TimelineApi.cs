@@ -11,7 +11,7 @@ internal static class TimelineApi
 {
     public static void MapTimelines(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/customers/{id:guid}/timeline", OfCustomerAsync);
+        api.MapGet("/customers/{id:guid}/timeline", OfCustomerAsync).AddEndpointFilter<PresentCustomerFilter>();
         api.MapGet("/tickets/{id:guid}/timeline", OfTicketAsync);
     }
 

@@ -1,5 +1,4 @@
 using Crm.AgentConsole.Contracts;
-using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Tickets;
 
 namespace Crm.Host.Api;
@@ -7,15 +6,6 @@ namespace Crm.Host.Api;
 /// <summary>Help desk records as the console's contracts show them.</summary>
 internal static class Views
 {
-    public static CustomerLine Line(CustomerSummary customer) =>
-        new(customer.Id, customer.Name, customer.Organization, customer.Tier, customer.Number, customer.OpenTickets);
-
-    public static CustomerCard Card(CustomerRecord customer) =>
-        new(customer.Id, customer.Name, customer.Organization, customer.Tier, customer.Language, customer.Provisional, customer.Numbers, customer.OwnerName);
-
-    public static CustomerDetail Detail(CustomerRecord customer, IEnumerable<TicketSummary> tickets) =>
-        new(Card(customer), customer.Email, customer.Notes, customer.Revision, [.. tickets.Select(Line)]);
-
     public static TicketLine Line(TicketSummary ticket) => new(
         ticket.Id, ticket.Number, ticket.Title, Names.Of(ticket.State), Names.Of(ticket.Priority), ticket.OwnerName, ticket.UpdatedAt, Names.Of(ticket.Kind), ticket.CustomerId,
         ticket.CustomerName, ticket.Revision)

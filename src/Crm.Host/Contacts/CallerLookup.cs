@@ -81,7 +81,12 @@ internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory custom
         var customer = match.Customer;
         return new CallerInfo(
             number,
-            new CustomerCard(customer.Id, customer.Name, customer.Organization, customer.Tier, customer.Language, customer.Provisional, customer.Numbers, customer.OwnerName),
+            new CustomerCard(customer.Id, customer.Name, customer.Organization, customer.Tier, customer.Language, customer.Provisional, customer.Numbers, customer.OwnerName)
+            {
+                OrderCount = match.Orders.Count,
+                LastOrderAt = match.Orders.Last,
+                PinnedNotes = match.PinnedNotes,
+            },
             [.. all.Select(Line)],
             [.. match.OpenTickets.Select(Views.Line)],
             [.. match.LastContacts.Select(Line)],

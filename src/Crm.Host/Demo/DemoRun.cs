@@ -62,6 +62,7 @@ internal sealed class DemoRun : IAsyncDisposable
             services.GetRequiredService<Passwords>().Hash, configuration.Sip.Realm, TimeProvider.System);
         if (await company.SeedAsync(cancel) is { } author)
         {
+            await ActivatorUtilities.CreateInstance<DemoHistory>(services).SeedAsync(author, cancel);
             await DemoKnowledge.SeedAsync(services.GetRequiredService<KnowledgeDesk>(), author, cancel);
         }
 

@@ -16,11 +16,15 @@ internal static class Rights
     public const string ExportData = "export-data";
     public const string ImportCustomers = "import-customers";
     public const string ListenToRecordings = "listen-to-recordings";
+    public const string ManageFields = "manage-fields";
     public const string ManageKeys = "manage-keys";
     public const string ManagePrivacy = "manage-privacy";
     public const string ManagePromises = "manage-promises";
+    public const string ManageSegments = "manage-segments";
     public const string ManageTeams = "manage-teams";
+    public const string MergeCustomers = "merge-customers";
     public const string SeeAudit = "see-audit";
+    public const string WriteOrders = "write-orders";
 
     private static readonly FrozenDictionary<string, UserRole> LowestRole = new Dictionary<string, UserRole>
     {
@@ -28,6 +32,10 @@ internal static class Rights
         [EditRules] = UserRole.Supervisor,
         [ExportData] = UserRole.Supervisor,
         [ListenToRecordings] = UserRole.Supervisor,
+        [ManageSegments] = UserRole.Supervisor,
+        [MergeCustomers] = UserRole.Supervisor,
+        [WriteOrders] = UserRole.Supervisor,
+        [ManageFields] = UserRole.Administrator,
         [ErasePerson] = UserRole.Administrator,
         // An import changes customers whoever sees them.
         [ImportCustomers] = UserRole.Administrator,

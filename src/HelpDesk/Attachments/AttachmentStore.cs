@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Tickets;
@@ -199,7 +200,7 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
             return null;
         }
 
-        var (now, ticketId, entryId, told) = (time.GetUtcNow(), draft.TicketId, draft.EntryId, (FeedItem?)null);
+        var (now, ticketId, entryId, customerId, told) = (time.GetUtcNow(), draft.TicketId, draft.EntryId, draft.CustomerId, (FeedItem?)null);
         if (ticketId is not null)
         {
             if (await TicketDesk.TakeAsync(db, ticketId.Value, actor.Viewer, cancel) is not { } ticket)
@@ -219,16 +220,20 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
                 (entryId, told) = (entry.Id, TicketFeed.AttachmentAdded(ticket, entry, id, actor));
             }
         }
-        else if (!await db.Customers.SeenBy(actor.Viewer).AnyAsync(c => c.Id == draft.CustomerId, cancel))
+        else
         {
-            return Result<AttachmentRecord>.NotFound("There is no such customer.");
+            customerId = customerId is { } of ? await PresentCustomer.HoldAsync(db, of, actor.Viewer, cancel) : null;
+            if (customerId is null)
+            {
+                return Result<AttachmentRecord>.NotFound("There is no such customer.");
+            }
         }
 
         db.Attachments.Add(new Attachment
         {
             Id = id,
             Key = draft.Key,
-            CustomerId = draft.CustomerId,
+            CustomerId = customerId,
             TicketId = ticketId,
             EntryId = entryId,
             Name = file.Name,

@@ -64,6 +64,9 @@ public enum CallPurpose
 
     /// <summary>About something that the customer has or asked for: entries against sales calls do not count.</summary>
     Service,
+
+    /// <summary>Asking for an opinion: entries against sales calls do not count, those against surveys do.</summary>
+    Survey,
 }
 
 /// <summary>Our number to show where a called number begins with <paramref name="Prefix"/>.</summary>

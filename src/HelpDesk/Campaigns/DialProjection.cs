@@ -80,7 +80,7 @@ internal sealed class DialProjection
 
         if (e.Body is OptedOut opted)
         {
-            OptOut(e, opted);
+            await OptOutAsync(e, opted, cancel);
             return;
         }
 
@@ -103,7 +103,7 @@ internal sealed class DialProjection
                 await ReachAsync(e, attempt, lead, cancel);
                 break;
             case CustomerMatched matched when lead is not null:
-                lead.CustomerId = matched.Customer ?? lead.CustomerId;
+                lead.CustomerId = _heads.Present(matched.Customer) ?? lead.CustomerId;
                 break;
             case DialEnded ended:
                 (attempt.RingSeconds, attempt.SipStatus) = (ended.RingSeconds, ended.SipStatus);
@@ -289,7 +289,7 @@ internal sealed class DialProjection
         }
     }
 
-    private void OptOut(ContactEvent e, OptedOut opted)
+    private async Task OptOutAsync(ContactEvent e, OptedOut opted, CancellationToken cancel)
     {
         var number = TextRules.Clean(opted.Number, 16)!;
         var contact = _heads.Contact(e);
@@ -303,10 +303,23 @@ internal sealed class DialProjection
             ContactId = e.Stream,
         });
         _optedOut.Add(number);
+        await RefuseAsync(e, contact, opted, cancel);
         if (_attempts.TryGetValue(e.Stream, out var attempt) && attempt.LeadId is { } id && _leads.TryGetValue(id, out var lead))
         {
             lead.OptOut();
             attempt.Outcome = Lead.OptedOutOutcome;
+        }
+    }
+
+    // The number is not called any more by whatever campaign; the customer behind it has refused such calls at other numbers too.
+    private async Task RefuseAsync(ContactEvent e, Contact contact, OptedOut opted, CancellationToken cancel)
+    {
+        if (contact.CustomerId is { } id && await PresentCustomer.HoldAsync(_db, id, cancel) is { } customer)
+        {
+            var statement = new ConsentStatement(
+                Guid.CreateVersion7(e.At), [ContactChannel.Phone], [ContactPurpose.Marketing, ContactPurpose.Survey], ConsentDecision.Refused, e.At,
+                TextRules.Clean($"opted out by {opted.How}", TextRules.Name)!, null, e.Stream);
+            await ConsentWriter.AddAsync(_db, customer, statement, e.At, Actor.Caller, cancel);
         }
     }
 

@@ -1,13 +1,15 @@
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Campaigns;
 
-/// <summary>Do-not-call data about many numbers and customers at once, in four queries whatever their number.</summary>
+/// <summary>Do-not-call data and consent about many numbers and customers at once, in a few queries whatever their number.</summary>
 internal sealed class DoNotCallCheck
 {
     private readonly Dictionary<string, DoNotCallHit> _numbers = [];
     private readonly Dictionary<Guid, DoNotCallHit> _customers = [];
+    private readonly HashSet<Guid> _agreed = [];
 
     private DoNotCallCheck(IReadOnlyList<DoNotCallListRecord> lists) => Lists = lists;
 
@@ -34,6 +36,12 @@ internal sealed class DoNotCallCheck
                     .Where(n => forbidding.Keys.Contains(n.ListId) && chunk.Contains(n.Number)).ToListAsync(cancel);
                 listed.ForEach(n => check._numbers.TryAdd(n.Number, new(n.Number, null, forbidding[n.ListId], null, forbidding[n.ListId].Name)));
             }
+
+            // Whoever refused has refused for the number too: who is called there is known only when somebody answers.
+            var refused = await db.PhoneNumbers.Where(n => chunk.Contains(n.Number))
+                .Join(Consent(db, purpose).Where(s => s.Decision == ConsentDecision.Refused), n => n.CustomerId, s => s.CustomerId, (n, s) => new { n.Number, s.CustomerId, s.Since, s.Source })
+                .ToListAsync(cancel);
+            refused.ForEach(r => check._numbers.TryAdd(r.Number, new(r.Number, r.CustomerId, null, r.Since, r.Source)));
         }
 
         foreach (var chunk in customers.Chunk(Timeline.StreamHeads.IdsPerQuery))
@@ -41,6 +49,18 @@ internal sealed class DoNotCallCheck
             foreach (var e in await entries.Where(e => e.CustomerId != null && chunk.Contains(e.CustomerId.Value)).ToListAsync(cancel))
             {
                 check._customers.TryAdd(e.CustomerId!.Value, new(e.Number, e.CustomerId, null, e.Since, e.How));
+            }
+
+            foreach (var s in await Consent(db, purpose).Where(s => chunk.Contains(s.CustomerId)).ToListAsync(cancel))
+            {
+                if (s.Decision == ConsentDecision.Refused)
+                {
+                    check._customers.TryAdd(s.CustomerId, new(null, s.CustomerId, null, s.Since, s.Source));
+                }
+                else
+                {
+                    check._agreed.Add(s.CustomerId);
+                }
             }
         }
 
@@ -50,6 +70,15 @@ internal sealed class DoNotCallCheck
     /// <summary>Why this number of this customer may not be called; null when nothing forbids it.</summary>
     public DoNotCallHit? Hit(string number, Guid? customer) =>
         _numbers.GetValueOrDefault(number) ?? (customer is { } id ? _customers.GetValueOrDefault(id) : null);
+
+    /// <summary>This customer has agreed to such calls.</summary>
+    public bool HasAgreed(Guid? customer) => customer is { } id && _agreed.Contains(id);
+
+    private static IQueryable<ConsentState> Consent(HelpDeskDb db, CallPurpose purpose)
+    {
+        var of = DoNotCallData.ConsentPurpose(purpose);
+        return db.ConsentStates.AsNoTracking().Where(s => s.Channel == ContactChannel.Phone && s.Purpose == of);
+    }
 
     public static async Task<IReadOnlyList<DoNotCallListRecord>> ListsInUseAsync(HelpDeskDb db, CancellationToken cancel)
     {

@@ -7,6 +7,15 @@ namespace Crm.HelpDesk.Campaigns;
 /// <summary>Who may not be called: what we were asked ourselves, and supplied lists. What the conversations themselves bring comes by <see cref="Timeline.OptedOut"/>.</summary>
 public sealed class DoNotCallData(IDbContextFactory<HelpDeskDb> databases, TimeProvider time)
 {
+    /// <summary>The purpose of consent that calls of this purpose need.</summary>
+    public static ContactPurpose ConsentPurpose(CallPurpose purpose) => purpose switch
+    {
+        CallPurpose.Sales => ContactPurpose.Marketing,
+        CallPurpose.Survey => ContactPurpose.Survey,
+        CallPurpose.Service => ContactPurpose.Service,
+        _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "Not a purpose of calls."),
+    };
+
     /// <summary>What the dial gate asks about one number.</summary>
     /// <param name="e164">From <see cref="PhoneNumbers.Parse"/>.</param>
     /// <param name="customer">Whose number it is, if known.</param>
@@ -16,7 +25,7 @@ public sealed class DoNotCallData(IDbContextFactory<HelpDeskDb> databases, TimeP
         await db.Database.OpenConnectionAsync(cancel);
         var check = await DoNotCallCheck.LoadAsync(db, [e164], customer is { } id ? [id] : [], purpose, now, cancel);
         var history = await NumberHistory.LoadAsync(db, [e164], now, cancel);
-        return new(history.Facts(e164, 0), check.Hit(e164, customer), check.Lists);
+        return new(history.Facts(e164, 0), check.Hit(e164, customer), check.Lists) { Agreed = check.HasAgreed(customer) };
     }
 
     /// <summary>The supplied lists in use: of each name the newest complete one.</summary>
@@ -45,10 +54,17 @@ public sealed class DoNotCallData(IDbContextFactory<HelpDeskDb> databases, TimeP
         }
 
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var entry = new DoNotCallEntry { Id = Guid.CreateVersion7(now), Number = number, CustomerId = customer, Purpose = purpose, Since = now, Until = until, How = how };
-        db.DoNotCallEntries.Add(entry);
-        await db.SaveChangesAsync(cancel);
-        return Result<DoNotCallEntryRecord>.Ok(Record(entry));
+        var id = Guid.CreateVersion7(now);
+        return await db.InTransactionAsync(
+            async () =>
+            {
+                var present = customer is { } of ? await PresentCustomer.HoldAsync(db, of, cancel) ?? of : (Guid?)null;
+                var entry = new DoNotCallEntry { Id = id, Number = number, CustomerId = present, Purpose = purpose, Since = now, Until = until, How = how };
+                db.DoNotCallEntries.Add(entry);
+                await db.SaveChangesAsync(cancel);
+                return Result<DoNotCallEntryRecord>.Ok(Record(entry));
+            },
+            cancel);
     }
 
     /// <summary>Ends an entry now. It stays, as a proof of what counted until then.</summary>

@@ -88,7 +88,7 @@ public sealed class LeadQueue(IDbContextFactory<HelpDeskDb> databases)
                 if (selection.Take(lead, owner) is { } numbers)
                 {
                     var list = lists.Find(l => l.Id == lead.ListId)!;
-                    claimed.Add(new(lead.ToRecord(selection.Numbers(lead)), numbers, list.Version, list.Date));
+                    claimed.Add(new(lead.ToRecord(selection.Numbers(lead)), numbers, list.Version, list.Date) { Agreed = selection.HasAgreed(lead) });
                 }
             }
 

@@ -36,7 +36,11 @@ public sealed record LeadNumberRecord(string Number, int Attempts, DateTimeOffse
 /// <param name="Lead">As it is after the claim.</param>
 /// <param name="Numbers">Those that neither caps nor do-not-call data forbid; the one to dial first is first.</param>
 /// <param name="ListVersion">Of the supplied list that it comes from.</param>
-public sealed record ClaimedLead(LeadRecord Lead, IReadOnlyList<NumberFacts> Numbers, string ListVersion, DateOnly ListDate);
+public sealed record ClaimedLead(LeadRecord Lead, IReadOnlyList<NumberFacts> Numbers, string ListVersion, DateOnly ListDate)
+{
+    /// <summary>The customer has agreed to such calls, by what is recorded of it.</summary>
+    public bool Agreed { get; init; }
+}
 
 /// <summary>What is known about dialing a number.</summary>
 /// <param name="Number">E.164.</param>
@@ -85,7 +89,11 @@ public sealed record DoNotCallEntryRecord(
 /// <summary>What the dial gate asks about one number.</summary>
 /// <param name="DoNotCall">Null when nothing forbids it.</param>
 /// <param name="Lists">The supplied lists in use, of which the gate checks the age; empty when there is none.</param>
-public sealed record DialFacts(NumberFacts Number, DoNotCallHit? DoNotCall, IReadOnlyList<DoNotCallListRecord> Lists);
+public sealed record DialFacts(NumberFacts Number, DoNotCallHit? DoNotCall, IReadOnlyList<DoNotCallListRecord> Lists)
+{
+    /// <summary>The customer has agreed to such calls.</summary>
+    public bool Agreed { get; init; }
+}
 
 /// <summary>A live answer.</summary>
 /// <param name="Abandoned">No agent was there in time.</param>

@@ -45,6 +45,9 @@ internal sealed class LeadSelection
             inUse);
     }
 
+    /// <summary>The lead's customer has agreed to such calls.</summary>
+    public bool HasAgreed(Lead lead) => _doNotCall.HasAgreed(lead.CustomerId);
+
     public IEnumerable<LeadNumber> Numbers(Lead lead) => _numbers[lead.Id];
 
     /// <summary>Claims the lead and gives the numbers that may be dialed, the least tried first; or sends it away and gives null.</summary>

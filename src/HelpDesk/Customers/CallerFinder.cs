@@ -17,7 +17,13 @@ public sealed class CallerFinder(ICallerReader reader, HelpDeskOptions options, 
     /// <summary>The most last contacts that are shown for one customer.</summary>
     public const int ContactsShown = 5;
 
-    /// <summary>The most tickets, and the most contacts, that are read for all customers of a number together.</summary>
+    /// <summary>The most pinned notes that are shown for one customer.</summary>
+    public const int NotesShown = 5;
+
+    /// <summary>So many characters of a pinned note are shown.</summary>
+    public const int NoteShown = 500;
+
+    /// <summary>The most tickets, contacts and notes that are read for all customers of a number together.</summary>
     public const int RowsRead = 50;
 
     /// <summary>The customers who may be calling, best first; empty when none is known.</summary>
@@ -44,7 +50,11 @@ public sealed class CallerFinder(ICallerReader reader, HelpDeskOptions options, 
         var contacts = rows.LastContacts.ToLookup(c => c.CustomerId!.Value);
         var since = time.GetUtcNow().AddDays(-options.LastAgentDays);
         return rows.Customers
-            .Select(row => Match(row, e164, rows.Customers.Count, tickets[row.Customer.Id], contacts[row.Customer.Id].ToList(), since))
+            .Select(row => Match(row, e164, rows.Customers.Count, tickets[row.Customer.Id], contacts[row.Customer.Id].ToList(), since) with
+            {
+                PinnedNotes = [.. rows.PinnedNotes.Where(n => n.CustomerId == row.Customer.Id).Take(NotesShown).Select(n => n.Text)],
+                Orders = rows.Orders.Where(o => o.CustomerId == row.Customer.Id).Select(o => o.Summary).FirstOrDefault() ?? OrderSummary.None,
+            })
             .OrderBy(match => match.Grade)
             .ThenBy(match => match.Customer.Provisional)
             .ThenByDescending(match => match.OpenTickets.Count > 0)

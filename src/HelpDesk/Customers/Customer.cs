@@ -21,6 +21,7 @@ internal sealed class Customer
 
     public string? TimeZone { get; set; }
 
+    /// <summary>The e-mail address to write to, kept here beside the handles so that a screen pop reads one row.</summary>
     public string? Email { get; set; }
 
     /// <summary>The key of this customer in another system, such as the one that a file was exported from.</summary>
@@ -47,10 +48,21 @@ internal sealed class Customer
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The customer who has everything of this one since they were merged. Null for one who is present; see <see cref="PresentCustomer"/>.</summary>
+    public Guid? MergedIntoId { get; set; }
+
     /// <summary>Rises with every change; the concurrency token.</summary>
     public long Revision { get; set; }
 
     public List<PhoneNumber> Numbers { get; } = [];
+
+    public List<CustomerHandle> Handles { get; } = [];
+
+    public List<CustomerAddress> Addresses { get; } = [];
+
+    public List<CustomerSegment> Segments { get; } = [];
+
+    public List<CustomerKey> Keys { get; } = [];
 
     private sealed class Configuration : IEntityTypeConfiguration<Customer>
     {
@@ -73,6 +85,7 @@ internal sealed class Customer
             builder.HasIndex(c => c.Email);
             builder.HasIndex(c => c.ExternalId);
             builder.HasIndex(c => c.TeamId);
+            builder.HasIndex(c => c.MergedIntoId).HasFilter("\"MergedIntoId\" IS NOT NULL");
             builder.HasOne<User>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.Restrict);
         }
     }

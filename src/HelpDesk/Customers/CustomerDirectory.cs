@@ -9,8 +9,8 @@ namespace Crm.HelpDesk.Customers;
 /// <summary>Makes and changes customers.</summary>
 public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, PhoneNumbers phoneNumbers, HelpDeskOptions options, TimeProvider time)
 {
-    private const int MostNumbers = 50;
     private const string ChangedMeanwhile = "Someone else has changed this customer. Reload the page and make your change again.";
+    private const string NoSuchCustomer = "There is no such customer.";
 
     public async Task<CustomerRecord?> FindAsync(Guid id, Viewer viewer, CancellationToken cancel = default)
     {
@@ -18,29 +18,48 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
         return await CustomerQueries.FindAsync(db, id, viewer, cancel);
     }
 
+    /// <summary>The customer with everything that belongs to its own data.</summary>
+    public async Task<CustomerProfile?> ProfileAsync(Guid id, Viewer viewer, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await CustomerQueries.ProfileAsync(db, id, viewer, cancel);
+    }
+
     /// <inheritdoc cref="CreateAsync(CustomerDraft, Actor, CancellationToken)"/>
     public Task<Result<CustomerRecord>> CreateAsync(CustomerDraft draft, CancellationToken cancel = default) => CreateAsync(draft, Actor.Server, cancel);
 
     public async Task<Result<CustomerRecord>> CreateAsync(CustomerDraft draft, Actor actor, CancellationToken cancel = default)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.InTransactionAsync(() => CreateAsync(db, draft, actor, cancel), cancel);
-    }
-
-    private async Task<Result<CustomerRecord>> CreateAsync(HelpDeskDb db, CustomerDraft draft, Actor actor, CancellationToken cancel)
-    {
-        if (Check(draft, out var numbers) is { } problem || (problem = await PlaceProblemAsync(db, draft, null, cancel)) is not null)
+        if (DraftCheck.Read(draft, phoneNumbers, out var check) is { } problem)
         {
             return Result<CustomerRecord>.Invalid(problem);
         }
 
         var now = time.GetUtcNow();
-        var customer = new Customer { Id = Guid.CreateVersion7(now), Name = draft.Name, Tier = draft.Tier, CreatedAt = now, Revision = 1 };
-        Write(customer, draft, numbers);
-        db.Customers.Add(customer);
-        await db.SaveChangesAsync(cancel);
-        await FeedWriter.AddAsync(db, CustomerFeed.Created(customer, actor), cancel);
-        return Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, customer.Id, Viewer.System, cancel))!);
+        var id = Guid.CreateVersion7(now);
+        return await StoreAsync(
+            id,
+            async db =>
+            {
+                // Stored before, and the answer was lost.
+                if (await db.Customers.AnyAsync(c => c.Id == id, cancel))
+                {
+                    return null;
+                }
+
+                var customer = new Customer { Id = id, Name = draft.Name, Tier = draft.Tier, CreatedAt = now, Revision = 1 };
+                db.Customers.Add(customer);
+                if (await CustomerWriter.WriteAsync(db, customer, check, cancel) is { } wrong)
+                {
+                    return Result<CustomerRecord>.Invalid(wrong);
+                }
+
+                await DuplicateLook.RefreshAsync(db, customer, now, cancel);
+                await db.SaveChangesAsync(cancel);
+                await FeedWriter.AddAsync(db, CustomerFeed.Created(customer, actor), cancel);
+                return null;
+            },
+            cancel);
     }
 
     /// <inheritdoc cref="EditAsync(Guid, long, CustomerDraft, Actor, CancellationToken)"/>
@@ -49,36 +68,53 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
 
     /// <summary>Replaces everything that a person writes about a customer. A provisional customer becomes a real one by it.</summary>
     /// <param name="revision">As read.</param>
-    public Task<Result<CustomerRecord>> EditAsync(Guid id, long revision, CustomerDraft draft, Actor actor, CancellationToken cancel = default) =>
-        ChangeAsync(id, db => EditAsync(db, id, revision, draft, actor, cancel), cancel);
-
-    private async Task<Result<CustomerRecord>> EditAsync(HelpDeskDb db, Guid id, long revision, CustomerDraft draft, Actor actor, CancellationToken cancel)
+    public async Task<Result<CustomerRecord>> EditAsync(Guid id, long revision, CustomerDraft draft, Actor actor, CancellationToken cancel = default)
     {
-        var customer = await db.Customers.SeenBy(actor.Viewer).Include(c => c.Numbers).FirstOrDefaultAsync(c => c.Id == id, cancel);
-        if (customer is null)
-        {
-            return Result<CustomerRecord>.NotFound("There is no such customer.");
-        }
-
-        if (Check(draft, out var numbers) is { } problem || (problem = await PlaceProblemAsync(db, draft, customer, cancel)) is not null)
+        if (DraftCheck.Read(draft, phoneNumbers, out var check) is { } problem)
         {
             return Result<CustomerRecord>.Invalid(problem);
         }
 
-        if (customer.Revision != revision)
-        {
-            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, Viewer.System, cancel));
-        }
+        return await StoreAsync(
+            id,
+            async db =>
+            {
+                if (await CustomerWriter.Whole(db).FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } customer)
+                {
+                    return Result<CustomerRecord>.NotFound(NoSuchCustomer);
+                }
 
-        var (before, team, tier) = (CustomerFeed.Of(customer), customer.TeamId, customer.Tier);
-        Write(customer, draft, numbers);
-        customer.Provisional = false;
-        if (customer.Tier != tier)
-        {
-            await SlaClocks.CustomerChangedAsync(db, id, time.GetUtcNow(), cancel);
-        }
+                if (customer.MergedIntoId is not null)
+                {
+                    return Result<CustomerRecord>.Conflict("This customer was merged with another one meanwhile. Reload the page and make your change there.");
+                }
 
-        return await MoveAsync(db, before, customer, team, actor, cancel);
+                if (!await db.Customers.SeenBy(actor.Viewer).AnyAsync(c => c.Id == id, cancel))
+                {
+                    return Result<CustomerRecord>.NotFound(NoSuchCustomer);
+                }
+
+                if (customer.Revision != revision)
+                {
+                    return Result<CustomerRecord>.Conflict(ChangedMeanwhile);
+                }
+
+                var (before, team, tier) = (CustomerFeed.Of(customer), customer.TeamId, customer.Tier);
+                if (await CustomerWriter.WriteAsync(db, customer, check, cancel) is { } wrong)
+                {
+                    return Result<CustomerRecord>.Invalid(wrong);
+                }
+
+                customer.Provisional = false;
+                if (customer.Tier != tier)
+                {
+                    await SlaClocks.CustomerChangedAsync(db, id, time.GetUtcNow(), cancel);
+                }
+
+                await MoveAsync(db, before, customer, team, actor, cancel);
+                return null;
+            },
+            cancel);
     }
 
     /// <summary>
@@ -115,76 +151,69 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
     public Task<Result<CustomerRecord>> CompleteAsync(Guid id, string name, CancellationToken cancel = default) => CompleteAsync(id, name, Actor.Server, cancel);
 
     /// <summary>Makes a provisional customer a real one by a name. Doing it twice with the same name is fine.</summary>
-    public async Task<Result<CustomerRecord>> CompleteAsync(Guid id, string name, Actor actor, CancellationToken cancel = default) =>
-        TextRules.Required("The name", name, TextRules.Name) is { } problem
-            ? Result<CustomerRecord>.Invalid(problem)
-            : await ChangeAsync(id, db => CompleteAsync(db, id, name, actor, cancel), cancel);
-
-    private async Task<Result<CustomerRecord>> CompleteAsync(HelpDeskDb db, Guid id, string name, Actor actor, CancellationToken cancel)
+    public async Task<Result<CustomerRecord>> CompleteAsync(Guid id, string name, Actor actor, CancellationToken cancel = default)
     {
-        var customer = await db.Customers.Include(c => c.Numbers).FirstOrDefaultAsync(c => c.Id == id, cancel);
-        if (customer is null)
+        if (TextRules.Required("The name", name, TextRules.Name) is { } problem)
         {
-            return Result<CustomerRecord>.NotFound("There is no such customer.");
+            return Result<CustomerRecord>.Invalid(problem);
         }
 
-        if (!customer.Provisional)
-        {
-            var record = await CustomerQueries.FindAsync(db, id, Viewer.System, cancel);
-            return record!.Name == name
-                ? Result<CustomerRecord>.Ok(record)
-                : Result<CustomerRecord>.Conflict($"This customer was already completed as {record.Name}. Edit the customer to change the name.", record);
-        }
+        return await StoreAsync(
+            id,
+            async db =>
+            {
+                if (await CustomerWriter.Whole(db).FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } customer)
+                {
+                    return Result<CustomerRecord>.NotFound(NoSuchCustomer);
+                }
 
-        var before = CustomerFeed.Of(customer);
-        customer.Name = name;
-        customer.Provisional = false;
-        return await SaveAsync(db, before, customer, actor, cancel);
-    }
+                if (!customer.Provisional)
+                {
+                    return customer.Name == name
+                        ? null
+                        : Result<CustomerRecord>.Conflict($"This customer was already completed as {customer.Name}. Edit the customer to change the name.");
+                }
 
-    private async Task<Result<CustomerRecord>> ChangeAsync(Guid id, Func<HelpDeskDb, Task<Result<CustomerRecord>>> change, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        try
-        {
-            return await db.InTransactionAsync(() => change(db), cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, Viewer.System, cancel));
-        }
+                var before = CustomerFeed.Of(customer);
+                customer.Name = name;
+                customer.Provisional = false;
+                await SaveAsync(db, before, customer, actor, cancel);
+                return null;
+            },
+            cancel);
     }
 
     /// <summary>Gives a customer to a team, with those of its tickets that belonged to the former one.</summary>
     /// <param name="revision">As read.</param>
     /// <param name="team">Null is everybody's.</param>
-    public Task<Result<CustomerRecord>> GiveAsync(Guid id, long revision, Guid? team, Actor actor, CancellationToken cancel = default) =>
-        ChangeAsync(id, db => GiveAsync(db, id, revision, team, actor, cancel), cancel);
-
-    private async Task<Result<CustomerRecord>> GiveAsync(HelpDeskDb db, Guid id, long revision, Guid? team, Actor actor, CancellationToken cancel)
-    {
-        if (await db.Customers.SeenBy(actor.Viewer).Include(c => c.Numbers).FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } customer)
+    public Task<Result<CustomerRecord>> GiveAsync(Guid id, long revision, Guid? team, Actor actor, CancellationToken cancel = default) => StoreAsync(
+        id,
+        async db =>
         {
-            return Result<CustomerRecord>.NotFound("There is no such customer.");
-        }
+            if (await CustomerWriter.Whole(db).FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } customer || !await db.Customers.SeenBy(actor.Viewer).AnyAsync(c => c.Id == id, cancel))
+            {
+                return Result<CustomerRecord>.NotFound(NoSuchCustomer);
+            }
 
-        if (customer.Revision != revision)
-        {
-            return Result<CustomerRecord>.Conflict(ChangedMeanwhile, await CustomerQueries.FindAsync(db, id, Viewer.System, cancel));
-        }
+            if (customer.Revision != revision)
+            {
+                return Result<CustomerRecord>.Conflict(ChangedMeanwhile);
+            }
 
-        if (await TeamStore.ProblemAsync(db, team, customer.TeamId, cancel) is { } problem)
-        {
-            return Result<CustomerRecord>.Invalid(problem);
-        }
+            if (await TeamStore.ProblemAsync(db, team, customer.TeamId, cancel) is { } problem)
+            {
+                return Result<CustomerRecord>.Invalid(problem);
+            }
 
-        var (before, from) = (CustomerFeed.Of(customer), customer.TeamId);
-        customer.TeamId = team;
-        return await MoveAsync(db, before, customer, from, actor, cancel);
-    }
+            var (before, from) = (CustomerFeed.Of(customer), customer.TeamId);
+            customer.TeamId = team;
+            await MoveAsync(db, before, customer, from, actor, cancel);
+            return null;
+        },
+        cancel);
 
     /// <summary>Saves; with a customer who goes to another team go those of the tickets that belonged to the former one.</summary>
-    private async Task<Result<CustomerRecord>> MoveAsync(HelpDeskDb db, CustomerFeed.Fields before, Customer customer, Guid? from, Actor actor, CancellationToken cancel)
+    private async Task MoveAsync(HelpDeskDb db, CustomerFeed.Fields before, Customer customer, Guid? from, Actor actor, CancellationToken cancel)
     {
         if (from != customer.TeamId)
         {
@@ -192,83 +221,39 @@ public sealed class CustomerDirectory(IDbContextFactory<HelpDeskDb> databases, P
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.TeamId, customer.TeamId).SetProperty(t => t.Revision, t => t.Revision + 1), cancel);
         }
 
-        return await SaveAsync(db, before, customer, actor, cancel);
+        await SaveAsync(db, before, customer, actor, cancel);
     }
 
-    private async Task<Result<CustomerRecord>> SaveAsync(HelpDeskDb db, CustomerFeed.Fields before, Customer customer, Actor actor, CancellationToken cancel)
+    private async Task SaveAsync(HelpDeskDb db, CustomerFeed.Fields before, Customer customer, Actor actor, CancellationToken cancel)
     {
+        var now = time.GetUtcNow();
         customer.Revision++;
+        await DuplicateLook.RefreshAsync(db, customer, now, cancel);
         await db.SaveChangesAsync(cancel);
-        await FeedWriter.AddAsync(db, CustomerFeed.Changed(before, customer, time.GetUtcNow(), actor), cancel);
-        return Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, customer.Id, Viewer.System, cancel))!);
+        await FeedWriter.AddAsync(db, CustomerFeed.Changed(before, customer, now, actor), cancel);
     }
 
-    private static void Write(Customer customer, CustomerDraft draft, IReadOnlyList<PhoneParse> numbers)
-    {
-        customer.Kind = draft.Kind;
-        customer.Name = draft.Name;
-        customer.Organization = draft.Organization;
-        customer.Tier = draft.Tier;
-        customer.Language = draft.Language;
-        customer.TimeZone = draft.TimeZone;
-        customer.Email = draft.Email;
-        customer.Notes = draft.Notes;
-        customer.OwnerId = draft.OwnerId;
-        customer.TeamId = draft.TeamId;
-        customer.Numbers.RemoveAll(have => numbers.All(number => number.E164 != have.Number));
-        for (var i = 0; i < numbers.Count; i++)
+    /// <summary>Runs one change of a customer in a transaction and reads what came of it.</summary>
+    /// <param name="change">Gives why it cannot be; null when it is stored.</param>
+    private Task<Result<CustomerRecord>> StoreAsync(Guid id, Func<HelpDeskDb, Task<Result<CustomerRecord>?>> change, CancellationToken cancel) =>
+        UniqueRace.RunAsync(async () =>
         {
-            var number = customer.Numbers.Find(have => have.Number == numbers[i].E164);
-            if (number is null)
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            Result<CustomerRecord>? refused;
+            try
             {
-                number = new PhoneNumber { CustomerId = customer.Id, Number = numbers[i].E164! };
-                customer.Numbers.Add(number);
+                refused = await db.InTransactionAsync(() => change(db), cancel);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                refused = Result<CustomerRecord>.Conflict(ChangedMeanwhile);
             }
 
-            number.Extension = numbers[i].Extension;
-            number.Position = i;
-        }
-
-        if (numbers.All(number => number.E164 != customer.MadeForNumber))
-        {
-            customer.MadeForNumber = null;
-        }
-    }
-
-    private string? Check(CustomerDraft draft, out IReadOnlyList<PhoneParse> numbers)
-    {
-        var parsed = new List<PhoneParse>();
-        numbers = parsed;
-        if (draft.Numbers.Count > MostNumbers)
-        {
-            return $"A customer may have at most {MostNumbers} numbers.";
-        }
-
-        foreach (var typed in draft.Numbers.Where(n => !string.IsNullOrWhiteSpace(n)))
-        {
-            var parse = phoneNumbers.Parse(typed);
-            if (parse.E164 is null)
+            return refused switch
             {
-                return $"'{typed}' is not a phone number that can be called: {parse.Problem ?? "it is withheld."}";
-            }
-
-            if (parsed.All(have => have.E164 != parse.E164))
-            {
-                parsed.Add(parse);
-            }
-        }
-
-        return TextRules.Required("The name", draft.Name, TextRules.Name)
-            ?? TextRules.Optional("The organization", draft.Organization, TextRules.Name)
-            ?? TextRules.Required("The tier", draft.Tier, TextRules.Short)
-            ?? TextRules.Optional("The language", draft.Language, TextRules.Short)
-            ?? TextRules.Optional("The time zone", draft.TimeZone, TextRules.Short)
-            ?? TextRules.Optional("The e-mail address", draft.Email, TextRules.Email)
-            ?? TextRules.Optional("The notes", draft.Notes, TextRules.Text);
-    }
-
-    private static async Task<string?> PlaceProblemAsync(HelpDeskDb db, CustomerDraft draft, Customer? before, CancellationToken cancel) =>
-        draft.OwnerId is null || await db.Users.AnyAsync(u => u.Id == draft.OwnerId, cancel)
-            ? await TeamStore.ProblemAsync(db, draft.TeamId, before?.TeamId, cancel)
-            : "The owner is not a user of this system. Please choose another.";
+                null => Result<CustomerRecord>.Ok((await CustomerQueries.FindAsync(db, id, Viewer.System, cancel))!),
+                { Kind: ResultKind.Conflict } => refused with { Value = await CustomerQueries.FindAsync(db, id, Viewer.System, cancel) },
+                _ => refused,
+            };
+        });
 }

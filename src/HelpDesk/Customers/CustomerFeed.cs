@@ -10,7 +10,11 @@ internal static class CustomerFeed
 
     /// <summary>The fields of a customer as they are now, to be compared after a change.</summary>
     public static Fields Of(Customer c) => new(
-        c.Kind, c.Name, c.Organization, c.Tier, c.Language, c.TimeZone, c.Email, c.Notes, c.OwnerId, c.TeamId, c.Provisional, string.Join(' ', c.Numbers.OrderBy(n => n.Position).Select(n => $"{n.Number};{n.Extension}")));
+        c.Kind, c.Name, c.Organization, c.Tier, c.Language, c.TimeZone, c.Email, c.Notes, c.OwnerId, c.TeamId, c.Provisional, string.Join(' ', c.Numbers.OrderBy(n => n.Position).Select(n => $"{n.Number};{n.Extension}")),
+        string.Join('\n', c.Handles.Where(h => h.Kind != HandleKind.Email || h.Value != c.Email).OrderBy(h => h.Position).Select(h => $"{h.Kind} {h.Value}")),
+        string.Join('\n', c.Addresses.OrderBy(a => a.Position).Select(a => $"{a.Kind} {a.Street}\t{a.PostalCode}\t{a.City}\t{a.Region}\t{a.Country}")),
+        string.Join(' ', c.Segments.Select(s => s.SegmentId).Order()),
+        c.Fields);
 
     public static FeedItem Changed(Fields before, Customer customer, DateTimeOffset at, Actor actor)
     {
@@ -27,10 +31,15 @@ internal static class CustomerFeed
             ("ownerId", before.OwnerId, now.OwnerId, false),
             ("teamId", before.TeamId, now.TeamId, false),
             ("provisional", before.Provisional, now.Provisional, false),
-            ("numbers", before.Numbers, now.Numbers, true));
+            ("numbers", before.Numbers, now.Numbers, true),
+            ("handles", before.Handles, now.Handles, true),
+            ("addresses", before.Addresses, now.Addresses, true),
+            ("segments", before.Segments, now.Segments, true),
+            ("fields", before.CustomFields, now.CustomFields, true));
         return new(FeedKinds.CustomerChanged, at, actor, new { changes }, customer.Id);
     }
 
     internal sealed record Fields(
-        CustomerKind Kind, string Name, string? Organization, string Tier, string? Language, string? TimeZone, string? Email, string? Notes, Guid? OwnerId, Guid? TeamId, bool Provisional, string Numbers);
+        CustomerKind Kind, string Name, string? Organization, string Tier, string? Language, string? TimeZone, string? Email, string? Notes, Guid? OwnerId, Guid? TeamId, bool Provisional, string Numbers,
+        string Handles, string Addresses, string Segments, string? CustomFields);
 }

@@ -27,7 +27,20 @@ public sealed record CustomerDraft(
     Guid? OwnerId,
     IReadOnlyList<string> Numbers,
     CustomerKind Kind = CustomerKind.Person,
-    Guid? TeamId = null);
+    Guid? TeamId = null)
+{
+    /// <summary>E-mail addresses and messengers, the preferred one first; null leaves them as they are.</summary>
+    public IReadOnlyList<Handle>? Handles { get; init; }
+
+    /// <summary>Null leaves them as they are.</summary>
+    public IReadOnlyList<Address>? Addresses { get; init; }
+
+    /// <summary>Names of segments; one that is new is made. Null leaves them as they are.</summary>
+    public IReadOnlyList<string>? Segments { get; init; }
+
+    /// <summary>Key of a custom field → value; all of them, and null leaves them as they are.</summary>
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+}
 
 /// <summary>A customer as stored.</summary>
 /// <param name="Provisional">Made for an unknown number; <see cref="CustomerDirectory.CompleteAsync"/> makes it a real one.</param>
@@ -82,4 +95,10 @@ public sealed record CallerMatch(
     string Reason,
     IReadOnlyList<TicketSummary> OpenTickets,
     IReadOnlyList<ContactRecord> LastContacts,
-    Guid? LastAgentId);
+    Guid? LastAgentId)
+{
+    /// <summary>Newest first, at most <see cref="CallerFinder.NotesShown"/>, each cut at <see cref="CallerFinder.NoteShown"/>.</summary>
+    public IReadOnlyList<string> PinnedNotes { get; init; } = [];
+
+    public OrderSummary Orders { get; init; } = OrderSummary.None;
+}

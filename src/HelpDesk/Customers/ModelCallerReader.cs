@@ -18,7 +18,7 @@ internal sealed class ModelCallerReader(IDbContextFactory<HelpDeskDb> databases)
     public CallerRows OfCustomer(Guid customerId)
     {
         using var db = databases.CreateDbContext();
-        return Read(db, db.Customers.Where(c => c.Id == customerId).Select(c => c.Id), null);
+        return Read(db, db.Customers.Where(c => c.Id == customerId).Select(c => c.MergedIntoId ?? c.Id), null);
     }
 
     // The candidates stay a part of each query: with a list of ids in their place, EF would have to write a new command for every call.
@@ -33,9 +33,15 @@ internal sealed class ModelCallerReader(IDbContextFactory<HelpDeskDb> databases)
 
         var open = candidates.Join(db.Tickets.Where(t => t.Open), id => id, t => t.CustomerId, (id, t) => t);
         var spoken = candidates.Join(db.Contacts, id => id, c => c.CustomerId, (id, c) => c);
+        var notes = candidates.Join(db.CustomerNotes.Where(n => n.Pinned), id => id, n => n.CustomerId, (id, n) => n);
+        var orders = candidates.Join(db.Orders.Where(o => o.State != OrderState.Cancelled), id => id, o => o.CustomerId, (id, o) => o);
         return new(
             customers.ConvertAll(row => new CallerRow(row.ToRecord(), row.Numbers.Find(n => n.Number == e164)?.Extension)),
             TicketQueries.Summaries(db, open.OrderByDescending(t => t.UpdatedAt).Take(CallerFinder.RowsRead)).ToList(),
-            ContactQueries.Records(db, spoken.OrderByDescending(c => c.StartedAt).Take(CallerFinder.RowsRead)).ToList());
+            ContactQueries.Records(db, spoken.OrderByDescending(c => c.StartedAt).Take(CallerFinder.RowsRead)).ToList(),
+            notes.OrderByDescending(n => n.CreatedAt).Take(CallerFinder.RowsRead).Select(n => new { n.CustomerId, Text = n.Text.Substring(0, CallerFinder.NoteShown) })
+                .AsEnumerable().Select(n => (n.CustomerId, n.Text)).ToList(),
+            orders.GroupBy(o => o.CustomerId).Select(g => new { g.Key, Count = g.Count(), Last = g.Max(o => o.OrderedAt) })
+                .AsEnumerable().Select(o => (o.Key, new OrderSummary(o.Count, o.Last))).ToList());
     }
 }

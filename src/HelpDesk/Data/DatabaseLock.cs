@@ -12,6 +12,9 @@ public enum DatabaseLock
     /// <summary>Making a customer for a number that nobody has.</summary>
     ProvisionalCustomers,
 
+    /// <summary>Adding rows to the customer that is named beside it, and merging it.</summary>
+    Customer,
+
     /// <summary>Adding to the history of the ticket that is named beside it.</summary>
     TicketHistory,
 

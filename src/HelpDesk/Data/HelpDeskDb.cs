@@ -43,6 +43,36 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<TicketWord> TicketWords => Set<TicketWord>();
 
+    internal DbSet<CustomerHandle> CustomerHandles => Set<CustomerHandle>();
+
+    internal DbSet<CustomerAddress> CustomerAddresses => Set<CustomerAddress>();
+
+    internal DbSet<Segment> Segments => Set<Segment>();
+
+    internal DbSet<CustomerSegment> CustomerSegments => Set<CustomerSegment>();
+
+    internal DbSet<CustomerRelation> CustomerRelations => Set<CustomerRelation>();
+
+    internal DbSet<CustomerNote> CustomerNotes => Set<CustomerNote>();
+
+    internal DbSet<ConsentEntry> ConsentEntries => Set<ConsentEntry>();
+
+    internal DbSet<ConsentState> ConsentStates => Set<ConsentState>();
+
+    internal DbSet<Order> Orders => Set<Order>();
+
+    internal DbSet<OrderItem> OrderItems => Set<OrderItem>();
+
+    internal DbSet<CustomerKey> CustomerKeys => Set<CustomerKey>();
+
+    internal DbSet<DuplicateSuggestion> DuplicateSuggestions => Set<DuplicateSuggestion>();
+
+    internal DbSet<DuplicateScan> DuplicateScans => Set<DuplicateScan>();
+
+    internal DbSet<CustomerMerge> CustomerMerges => Set<CustomerMerge>();
+
+    internal DbSet<MergeMove> MergeMoves => Set<MergeMove>();
+
     internal DbSet<FieldDefinition> FieldDefinitions => Set<FieldDefinition>();
 
     internal DbSet<Ticket> Tickets => Set<Ticket>();
@@ -167,6 +197,14 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<CustomerKind>().HaveConversion<LowerCaseName<CustomerKind>>().HaveMaxLength(32);
+        configurationBuilder.Properties<HandleKind>().HaveConversion<LowerCaseName<HandleKind>>().HaveMaxLength(32);
+        configurationBuilder.Properties<AddressKind>().HaveConversion<LowerCaseName<AddressKind>>().HaveMaxLength(32);
+        configurationBuilder.Properties<RelationKind>().HaveConversion<LowerCaseName<RelationKind>>().HaveMaxLength(32);
+        configurationBuilder.Properties<ContactChannel>().HaveConversion<LowerCaseName<ContactChannel>>().HaveMaxLength(32);
+        configurationBuilder.Properties<ContactPurpose>().HaveConversion<LowerCaseName<ContactPurpose>>().HaveMaxLength(32);
+        configurationBuilder.Properties<ConsentDecision>().HaveConversion<LowerCaseName<ConsentDecision>>().HaveMaxLength(32);
+        configurationBuilder.Properties<OrderState>().HaveConversion<LowerCaseName<OrderState>>().HaveMaxLength(32);
+        configurationBuilder.Properties<DuplicateState>().HaveConversion<LowerCaseName<DuplicateState>>().HaveMaxLength(32);
         configurationBuilder.Properties<FieldSubject>().HaveConversion<LowerCaseName<FieldSubject>>().HaveMaxLength(32);
         configurationBuilder.Properties<FieldType>().HaveConversion<LowerCaseName<FieldType>>().HaveMaxLength(32);
         configurationBuilder.Properties<TicketState>().HaveConversion<LowerCaseName<TicketState>>().HaveMaxLength(32);

@@ -21,6 +21,11 @@ public static class FeedKinds
     /// <summary>An e-mail came in and is on a ticket.</summary>
     public const string MailReceived = "mail.received";
 
+    /// <summary>The customer has taken up another one, <c>absorbedId</c> in the body, whose id leads to it from now on.</summary>
+    public const string CustomerMerged = "customer.merged";
+
+    public const string CustomerMergeUndone = "customer.merge-undone";
+
     public const string OpportunityCreated = "opportunity.created";
 
     /// <inheritdoc cref="TicketChanged"/>
@@ -58,7 +63,7 @@ public static class FeedKinds
     public static IReadOnlyList<string> All { get; } =
     [
         TicketCreated, TicketChanged, TicketNoteAdded, TicketAttachmentAdded,
-        CustomerCreated, CustomerChanged,
+        CustomerCreated, CustomerChanged, CustomerMerged, CustomerMergeUndone,
         MailReceived,
         OpportunityCreated, OpportunityChanged,
         ArticlePublished, ArticleRetired,

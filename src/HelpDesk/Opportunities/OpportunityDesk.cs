@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Users;
@@ -76,7 +77,7 @@ public sealed class OpportunityDesk(IDbContextFactory<HelpDeskDb> databases, Tim
                 : Result<OpportunityRecord>.NotFound("The opportunity that was made with this key belongs to another team.");
         }
 
-        if (!await db.Customers.SeenBy(actor.Viewer).AnyAsync(c => c.Id == draft.CustomerId, cancel))
+        if (await PresentCustomer.HoldAsync(db, draft.CustomerId, actor.Viewer, cancel) is not { } customer)
         {
             return Result<OpportunityRecord>.NotFound("There is no such customer.");
         }
@@ -92,7 +93,7 @@ public sealed class OpportunityDesk(IDbContextFactory<HelpDeskDb> databases, Tim
         {
             Id = Guid.CreateVersion7(now),
             Key = draft.Key,
-            CustomerId = draft.CustomerId,
+            CustomerId = customer,
             Title = draft.Title,
             Stage = draft.Stage,
             Open = open,

@@ -19,7 +19,7 @@ internal sealed class CallerStatements : IDisposable
         Connection.Open();
         ConnectionSettings.Apply(Connection);
         _ofNumber = new Statements(Connection, $"SELECT CustomerId AS Id FROM PhoneNumbers WHERE Number = {Key} ORDER BY CustomerId LIMIT {CallerFinder.MatchesShown}");
-        _ofCustomer = new Statements(Connection, $"SELECT {Key} AS Id");
+        _ofCustomer = new Statements(Connection, $"SELECT COALESCE(MergedIntoId, Id) AS Id FROM Customers WHERE Id = {Key}");
     }
 
     public SqliteConnection Connection { get; }
@@ -31,7 +31,7 @@ internal sealed class CallerStatements : IDisposable
     public void Dispose() => Connection.Dispose();
 
     /// <summary>
-    /// The three statements over one way of saying which customers are meant. CROSS JOIN is SQLite's way to fix the order in which tables are read: the few candidates first. Left to itself it walks
+    /// The statements over one way of saying which customers are meant. CROSS JOIN is SQLite's way to fix the order in which tables are read: the few candidates first. Left to itself it walks
     /// through every open ticket of the help desk, to save sorting those of one customer.
     /// </summary>
     private sealed class Statements(SqliteConnection connection, string candidates)
@@ -63,10 +63,25 @@ internal sealed class CallerStatements : IDisposable
             ORDER BY c.StartedAt DESC LIMIT {CallerFinder.RowsRead}
             """);
 
+        private readonly SqliteCommand _notes = Command(connection, $"""
+            SELECT n.CustomerId, SUBSTR(n.Text, 1, {CallerFinder.NoteShown})
+            FROM ({candidates}) AS who
+            CROSS JOIN CustomerNotes AS n ON n.CustomerId = who.Id AND n.Pinned = 1
+            ORDER BY n.CreatedAt DESC LIMIT {CallerFinder.RowsRead}
+            """);
+
+        private readonly SqliteCommand _orders = Command(connection, $"""
+            SELECT o.CustomerId, COUNT(*), MAX(o.OrderedAt)
+            FROM ({candidates}) AS who
+            CROSS JOIN Orders AS o ON o.CustomerId = who.Id AND o.State <> 'cancelled'
+            GROUP BY o.CustomerId
+            """);
+
         public CallerRows Read(object key, string? e164)
         {
             var customers = Customers(key, e164);
-            return customers.Count == 0 ? CallerRows.None : new(customers, Rows(_tickets, key, Ticket), Rows(_contacts, key, Contact));
+            return customers.Count == 0 ? CallerRows.None : new(
+                customers, Rows(_tickets, key, Ticket), Rows(_contacts, key, Contact), Rows(_notes, key, Note), Rows(_orders, key, Orders));
         }
 
         /// <summary>A row for each number of each customer, one customer after the other.</summary>
@@ -127,6 +142,10 @@ internal sealed class CallerStatements : IDisposable
         private static ContactRecord Contact(ref RowReader row) => new(
             row.Guid(), row.GuidOrNull(), row.Name<ContactDirection>(), row.TextOrNull(), row.TextOrNull(), row.TextOrNull(), row.TextOrNull(), row.GuidOrNull(), row.TextOrNull(),
             row.Time(), row.TimeOrNull(), row.TimeOrNull(), row.TextOrNull(), row.TextOrNull(), row.Real(), row.Real());
+
+        private static (Guid CustomerId, string Text) Note(ref RowReader row) => (row.Guid(), row.Text());
+
+        private static (Guid CustomerId, OrderSummary Summary) Orders(ref RowReader row) => (row.Guid(), new((int)row.Long(), row.Time()));
 
         private static List<T> Rows<T>(SqliteCommand command, object key, ReadRow<T> read)
         {

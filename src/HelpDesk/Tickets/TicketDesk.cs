@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Mail;
@@ -197,7 +198,8 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, HelpDesk
                 : (default, Result<TicketRecord>.NotFound("The ticket that was made with this key belongs to another team."));
         }
 
-        var customer = await db.Customers.SeenBy(actor.Viewer).Where(c => c.Id == draft.CustomerId).Select(c => new { c.TeamId }).FirstOrDefaultAsync(cancel);
+        var present = await PresentCustomer.HoldAsync(db, draft.CustomerId, actor.Viewer, cancel);
+        var customer = await db.Customers.Where(c => c.Id == present).Select(c => new { c.Id, c.TeamId }).FirstOrDefaultAsync(cancel);
         if (customer is null)
         {
             return (default, Result<TicketRecord>.NotFound("There is no such customer."));
@@ -219,7 +221,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, HelpDesk
             return (default, Result<TicketRecord>.Invalid(fields.Problem));
         }
 
-        var ticket = await AddAsync(db, draft, draft.TeamId ?? customer.TeamId, fields.Fields, actor, cancel);
+        var ticket = await AddAsync(db, draft with { CustomerId = customer.Id }, draft.TeamId ?? customer.TeamId, fields.Fields, actor, cancel);
         return (ticket.Id, null);
     }
 

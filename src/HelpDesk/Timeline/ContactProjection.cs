@@ -83,7 +83,7 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, Contac
                     _changedCustomers.Add(former);
                 }
 
-                contact.CustomerId = matched.Customer;
+                contact.CustomerId = heads.Present(matched.Customer);
                 break;
             case ContactQueued queued:
                 contact.Queue = TextRules.Clean(queued.Queue, TextRules.Name);

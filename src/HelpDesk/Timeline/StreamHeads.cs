@@ -14,6 +14,7 @@ internal sealed class StreamHeads
     private readonly HashSet<Contact> _newContacts = [];
     private readonly HashSet<Contact> _changedContacts = [];
     private readonly Dictionary<Guid, AgentState> _agents = [];
+    private readonly Dictionary<Guid, Guid> _merged = [];
 
     private StreamHeads(HelpDeskDb db) => _db = db;
 
@@ -36,8 +37,19 @@ internal sealed class StreamHeads
             }
         }
 
+        foreach (var ids in batch.Select(e => (e.Body as CustomerMatched)?.Customer).OfType<Guid>().Distinct().Chunk(IdsPerQuery))
+        {
+            foreach (var merged in await db.Customers.Where(c => ids.Contains(c.Id) && c.MergedIntoId != null).Select(c => new { c.Id, c.MergedIntoId }).ToListAsync(cancel))
+            {
+                heads._merged.Add(merged.Id, merged.MergedIntoId!.Value);
+            }
+        }
+
         return heads;
     }
+
+    /// <summary>The customer that an event of this batch means: what is on its way may name one who was merged into another meanwhile.</summary>
+    public Guid? Present(Guid? customer) => customer is { } id && _merged.TryGetValue(id, out var survivor) ? survivor : customer;
 
     /// <summary>The batch without what is stored already. Only a batch that goes back behind a stream's head needs to look at events one stream at a time.</summary>
     public async Task<List<ContactEvent>> WithoutStoredAsync(IReadOnlyList<ContactEvent> batch, CancellationToken cancel)

@@ -22,6 +22,18 @@ public sealed class SqlServerCallerFinderTests : CallerFinderTests<SqlServerTest
 
 public sealed class SqlServerCustomerSearchTests : CustomerSearchTests<SqlServerTestDatabase>;
 
+public sealed class SqlServerCustomerProfileTests : CustomerProfileTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerCustomerPartsTests : CustomerPartsTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerConsentTests : ConsentTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerOrderTests : OrderTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerDuplicateTests : DuplicateTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerMergeTests : MergeTests<SqlServerTestDatabase>;
+
 public sealed class SqlServerFieldDeskTests : FieldDeskTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerCustomerImportTests : CustomerImportTests<SqlServerTestDatabase>;

@@ -24,6 +24,18 @@ public sealed class ModelCallerFinderTests : CallerFinderTests<SqliteTestDatabas
 
 public sealed class SqliteCustomerSearchTests : CustomerSearchTests<SqliteTestDatabase>;
 
+public sealed class SqliteCustomerProfileTests : CustomerProfileTests<SqliteTestDatabase>;
+
+public sealed class SqliteCustomerPartsTests : CustomerPartsTests<SqliteTestDatabase>;
+
+public sealed class SqliteConsentTests : ConsentTests<SqliteTestDatabase>;
+
+public sealed class SqliteOrderTests : OrderTests<SqliteTestDatabase>;
+
+public sealed class SqliteDuplicateTests : DuplicateTests<SqliteTestDatabase>;
+
+public sealed class SqliteMergeTests : MergeTests<SqliteTestDatabase>;
+
 public sealed class SqliteFieldDeskTests : FieldDeskTests<SqliteTestDatabase>;
 
 public sealed class SqliteWordSearchTests : TextSearchTests<SqliteTestDatabaseByWords>;

@@ -68,7 +68,7 @@ public sealed class SqliteCallerReaderTests : DataTest<SqliteTestDatabaseAlone>
     }
 
     [Fact]
-    public async Task A_look_up_runs_three_statements_that_were_prepared_once_and_walks_through_no_table()
+    public async Task A_look_up_runs_five_statements_that_were_prepared_once_and_walks_through_no_table()
     {
         var bob = await AddCustomerAsync("Bob", Number);
         await AddTicketAsync(bob.Id, "Broken");
@@ -84,7 +84,7 @@ public sealed class SqliteCallerReaderTests : DataTest<SqliteTestDatabaseAlone>
         }
 
         var cost = Count(statements);
-        Assert.Equal(3, cost.Count);
+        Assert.Equal(5, cost.Count);
         Assert.All(cost, statement => Assert.Equal((100, 0, 0), (statement.Runs, statement.Prepared, statement.Scanned)));
     }
 

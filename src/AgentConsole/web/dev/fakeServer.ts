@@ -3,6 +3,15 @@ import * as sla from './slaFixtures';
 
 const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/options/, fixtures.options],
+  [/^\/api\/fields/, fixtures.fields],
+  [/^\/api\/segments/, fixtures.segments],
+  [/^\/api\/duplicates/, fixtures.duplicates],
+  [/^\/api\/customers\/[^/?]+\/relations/, fixtures.relations],
+  [/^\/api\/customers\/[^/?]+\/consent\/history/, fixtures.consentHistory],
+  [/^\/api\/customers\/[^/?]+\/consent/, fixtures.consent],
+  [/^\/api\/customers\/[^/?]+\/notes/, fixtures.notes],
+  [/^\/api\/customers\/[^/?]+\/orders/, fixtures.orders],
+  [/^\/api\/customers\/[^/?]+\/merges/, fixtures.merges],
   [/^\/api\/customers\/[^/?]+\/timeline/, fixtures.timeline],
   [/^\/api\/(?:customers|tickets)\/[^/?]+\/team$/, fixtures.teamOf],
   [/^\/api\/customers\/[^/?]+$/, fixtures.customer],

@@ -9,17 +9,26 @@ import type {
   CampaignDetail,
   CampaignLine,
   CampaignView,
+  ConsentHistoryLine,
+  ConsentLine,
   ConsoleOptions,
   CustomerDetail,
   CustomerLine,
+  CustomerNoteLine,
   DialGateAnswer,
+  DuplicateLine,
+  FieldDetail,
   ImportProblemLine,
   LeadLine,
   LeadListLine,
   Me,
+  MergeLine,
+  OrderView,
   Page,
   RehearsalView,
+  RelationLine,
   ScreenPop,
+  SegmentLine,
   TeamDetail,
   TeamLine,
   TeamOf,
@@ -42,10 +51,10 @@ const now = Date.now();
 export const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString();
 export const ahead = (seconds: number) => new Date(now + seconds * 1000).toISOString();
 
-const supervisor = ['assign-teams', 'edit-rules', 'export-data', 'listen-to-recordings'];
+const supervisor = ['merge-customers', 'assign-teams', 'edit-rules', 'export-data', 'listen-to-recordings'];
 const rights: Readonly<Record<string, readonly string[]>> = {
   supervisor,
-  administrator: [...supervisor, 'erase-person', 'manage-keys', 'manage-privacy', 'manage-promises', 'manage-teams', 'see-audit'],
+  administrator: ['manage-fields', ...supervisor, 'erase-person', 'manage-keys', 'manage-privacy', 'manage-promises', 'manage-teams', 'see-audit'],
 };
 
 export const me = (role = 'agent'): Me => ({
@@ -100,6 +109,9 @@ export const pop: ScreenPop = {
     provisional: false,
     numbers: ['+49 30 5550142', '+49 171 5550142'],
     owner: 'Mia Berger',
+    orderCount: 12,
+    lastOrderAt: ago(1_600_000),
+    pinnedNotes: ['Call before 10; the bakery opens at 4.'],
   },
   matches: [
     { id: anna, name: 'Anna Lindner', organization: 'Lindner Bakery', tier: 'gold', grade: 'known', reason: 'her own number' },
@@ -227,7 +239,25 @@ export const situations = {
   campaignWrapUp: { ...base, state: 'wrap-up', since: ago(5), wrapUp: { contactId: contact, until: ahead(25), extensionsLeft: 1, dispositions: [], pop: campaignPop, failure: null } },
 } satisfies Record<string, AgentSituation>;
 
-export const customer: CustomerDetail = { card: pop.customer!, email: 'anna@lindner.example', notes: 'Prefers to be called before nine.', revision: 4, tickets };
+export const customer: CustomerDetail = {
+  card: pop.customer!,
+  email: 'anna@lindner.example',
+  notes: 'Prefers to be called before nine.',
+  revision: 4,
+  tickets,
+  more: {
+    kind: 'person',
+    timeZone: 'Europe/Berlin',
+    ownerId: agent,
+    handles: [
+      { kind: 'email', value: 'anna@lindner.example' },
+      { kind: 'telegram', value: '@annabakes' },
+    ],
+    addresses: [{ kind: 'work', street: 'Marktgasse 4', postalCode: '10115', city: 'Berlin', region: null, country: 'DE' }],
+    segments: ['Bakers', 'Early birds'],
+    fields: { 'contract-number': 'C-2210', tariff: 'Business' },
+  },
+};
 
 export const customers: Page<CustomerLine> = {
   items: [
@@ -480,4 +510,59 @@ export const articles: readonly ArticleLine[] = [
 export const foundArticles: readonly ArticleFound[] = [
   { id: article.id, title: articleTexts.title, visibility: 'public', extract: 'Press the key twice.' },
   { id: articles[1]!.id, title: articles[1]!.title, visibility: 'internal', extract: 'Not more than a week.' },
+];
+
+export const fields: readonly FieldDetail[] = [
+  { id: '0198c0de-0000-7000-8000-000000000f01', subject: 'customer', key: 'contract-number', label: 'Contract number', type: 'text', choices: [], required: false, position: 1, retired: false, revision: 1 },
+  { id: '0198c0de-0000-7000-8000-000000000f02', subject: 'customer', key: 'tariff', label: 'Tariff', type: 'choice', choices: ['Home', 'Business'], required: false, position: 2, retired: false, revision: 1 },
+];
+
+export const segments: readonly SegmentLine[] = [
+  { id: '0198c0de-0000-7000-8000-000000000e01', name: 'Bakers', customers: 12 },
+  { id: '0198c0de-0000-7000-8000-000000000e02', name: 'Early birds', customers: 40 },
+];
+
+export const relations: readonly RelationLine[] = [
+  { id: '0198c0de-0000-7000-8000-000000000e11', otherId: '0198c0de-0000-7000-8000-0000000000a2', otherName: 'Lindner Bakery', otherKind: 'organization', words: 'works for', role: 'owner' },
+];
+
+export const consent: readonly ConsentLine[] = ['phone', 'email', 'post', 'messages'].flatMap((channel) =>
+  ['service', 'marketing', 'survey'].map((purpose) => {
+    const refused = channel === 'phone' && purpose === 'marketing';
+    return { channel, purpose, decision: refused ? 'refused' : null, since: refused ? ago(90_000) : null, source: refused ? 'call' : null, allowed: !refused && (purpose === 'service' || channel === 'phone' || channel === 'post') };
+  }),
+);
+
+export const consentHistory: Page<ConsentHistoryLine> = {
+  items: [
+    { id: '0198c0de-0000-7000-8000-000000000e21', channel: 'phone', purpose: 'marketing', decision: 'refused', at: ago(90_000), recordedAt: ago(90_000), source: 'call', proof: '“Please no advertising.”', contactId: null, actor: 'Mia Berger' },
+  ],
+  next: null,
+};
+
+export const notes: Page<CustomerNoteLine> = {
+  items: [
+    { id: '0198c0de-0000-7000-8000-000000000e31', text: 'Call before 10; the bakery opens at 4.', pinned: true, createdAt: ago(900_000), actor: 'Mia Berger', changedAt: null, revision: 2, mine: true },
+    { id: '0198c0de-0000-7000-8000-000000000e32', text: 'Asked about heat pumps.', pinned: false, createdAt: ago(90_000), actor: 'Jonas Petersen', changedAt: null, revision: 1, mine: false },
+  ],
+  next: null,
+};
+
+export const orders: Page<OrderView> = {
+  items: [
+    {
+      id: '0198c0de-0000-7000-8000-000000000e41', externalId: 'shop-881', customerId: anna, number: '2026-0881', orderedAt: ago(1_600_000), state: 'shipped', amount: 129.9, currency: 'EUR', updatedAt: ago(1_500_000),
+      items: [{ name: 'Smart meter', sku: 'SM-2', quantity: 1, price: 129.9 }],
+    },
+  ],
+  next: null,
+};
+
+export const duplicates: Page<DuplicateLine> = {
+  items: [{ id: '0198c0de-0000-7000-8000-000000000e51', rank: 3, reasons: ['Same number +49305550142', 'Similar name at the same organization'], foundAt: ago(4_000), first: customers.items[0]!, second: customers.items[1]! }],
+  next: null,
+};
+
+export const merges: readonly MergeLine[] = [
+  { id: '0198c0de-0000-7000-8000-000000000e61', absorbedId: '0198c0de-0000-7000-8000-0000000000a9', absorbed: 'A. Lindner', at: ago(400_000), by: 'Ruth Keller', moved: 14, undoneAt: null, undoneBy: null },
 ];

@@ -16,6 +16,8 @@ const KnowledgePage = lazy(() => import('./knowledge/KnowledgePage'));
 const ImportPage = lazy(() => import('./customers/ImportPage'));
 const ArticlePage = lazy(() => import('./knowledge/ArticlePage'));
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
+const DuplicatesPage = lazy(() => import('./customers/DuplicatesPage'));
+const MergePage = lazy(() => import('./customers/MergePage'));
 const UsersPage = lazy(() => import('./admin/UsersPage'));
 
 /** The pages by address. The server checks every right; what is missing here is only not offered. */
@@ -33,6 +35,8 @@ export function Pages() {
         <Route path="/">{role === 'agent' ? <DeskPage /> : <Redirect to="/wallboard" />}</Route>
         <Route path="/customers" component={CustomersPage} />
         {role !== 'agent' && <Route path="/customers/import" component={ImportPage} />}
+        <Route path="/duplicates" component={DuplicatesPage} />
+        <Route path="/customers/:id/merge/:other">{({ id, other }) => <MergePage id={id} other={other} key={`${id} ${other}`} />}</Route>
         <Route path="/customers/:id">{({ id }) => <CustomerPage id={id} key={id} />}</Route>
         <Route path="/tickets" component={TicketsPage} />
         <Route path="/tickets/:id">{({ id }) => <TicketPage id={id} key={id} />}</Route>

@@ -1,6 +1,15 @@
 // Generated from src/AgentConsole/Contracts by ContractsWriter. Change the C# contracts, then run the tests with CRM_UPDATE_CONTRACTS=1.
 // Guid: a string. DateTimeOffset: an ISO 8601 string with offset.
 
+export interface AddressLine {
+  readonly kind: string;
+  readonly street: string | null;
+  readonly postalCode: string | null;
+  readonly city: string | null;
+  readonly region: string | null;
+  readonly country: string | null;
+}
+
 export interface AgentRow {
   readonly id: string;
   readonly name: string;
@@ -295,6 +304,39 @@ export interface ComingCall {
   readonly pop: ScreenPop;
 }
 
+export interface ConsentEdit {
+  readonly key: string;
+  readonly channels: readonly string[];
+  readonly purposes: readonly string[];
+  readonly decision: string;
+  readonly at: string | null;
+  readonly source: string;
+  readonly proof: string | null;
+  readonly contactId: string | null;
+}
+
+export interface ConsentHistoryLine {
+  readonly id: string;
+  readonly channel: string;
+  readonly purpose: string;
+  readonly decision: string;
+  readonly at: string;
+  readonly recordedAt: string;
+  readonly source: string;
+  readonly proof: string | null;
+  readonly contactId: string | null;
+  readonly actor: string;
+}
+
+export interface ConsentLine {
+  readonly channel: string;
+  readonly purpose: string;
+  readonly decision: string | null;
+  readonly since: string | null;
+  readonly source: string | null;
+  readonly allowed: boolean;
+}
+
 export interface ConsoleOptions {
   readonly notReadyReasons: readonly string[];
   readonly tiers: readonly string[];
@@ -334,6 +376,9 @@ export interface CustomerCard {
   readonly provisional: boolean;
   readonly numbers: readonly string[];
   readonly owner: string | null;
+  readonly orderCount: number;
+  readonly lastOrderAt: string | null;
+  readonly pinnedNotes: readonly string[];
 }
 
 export interface CustomerDetail {
@@ -342,6 +387,7 @@ export interface CustomerDetail {
   readonly notes: string | null;
   readonly revision: number;
   readonly tickets: readonly TicketLine[];
+  readonly more: CustomerMore | null;
 }
 
 export interface CustomerEdit {
@@ -353,6 +399,7 @@ export interface CustomerEdit {
   readonly notes: string | null;
   readonly numbers: readonly string[];
   readonly revision: number;
+  readonly more: CustomerMore | null;
 }
 
 export interface CustomerImportColumn {
@@ -415,6 +462,39 @@ export interface CustomerMatch {
   readonly reason: string;
 }
 
+export interface CustomerMore {
+  readonly kind: string;
+  readonly timeZone: string | null;
+  readonly ownerId: string | null;
+  readonly handles: readonly HandleLine[];
+  readonly addresses: readonly AddressLine[];
+  readonly segments: readonly string[];
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export interface CustomerNoteAdd {
+  readonly key: string;
+  readonly text: string;
+  readonly pinned: boolean;
+}
+
+export interface CustomerNoteEdit {
+  readonly text: string;
+  readonly pinned: boolean;
+  readonly revision: number;
+}
+
+export interface CustomerNoteLine {
+  readonly id: string;
+  readonly text: string;
+  readonly pinned: boolean;
+  readonly createdAt: string;
+  readonly actor: string;
+  readonly changedAt: string | null;
+  readonly revision: number;
+  readonly mine: boolean;
+}
+
 export interface DialGateAnswer {
   readonly number: string;
   readonly allowed: boolean;
@@ -427,6 +507,15 @@ export interface DialGateAnswer {
 export interface DoNotCallRequest {
   readonly number: string;
   readonly how: string;
+}
+
+export interface DuplicateLine {
+  readonly id: string;
+  readonly rank: number;
+  readonly reasons: readonly string[];
+  readonly foundAt: string;
+  readonly first: CustomerLine;
+  readonly second: CustomerLine;
 }
 
 export interface ExpectedFigure {
@@ -484,6 +573,11 @@ export interface FoundTicket {
   readonly ticket: TicketLine;
   readonly customerName: string;
   readonly match: readonly TextPart[];
+}
+
+export interface HandleLine {
+  readonly kind: string;
+  readonly value: string;
 }
 
 export interface ImportProblemLine {
@@ -564,6 +658,24 @@ export interface Me {
   readonly teams: readonly string[];
 }
 
+export interface MergeEdit {
+  readonly otherId: string;
+  readonly revision: number;
+  readonly otherRevision: number;
+  readonly take: readonly string[];
+}
+
+export interface MergeLine {
+  readonly id: string;
+  readonly absorbedId: string;
+  readonly absorbed: string;
+  readonly at: string;
+  readonly by: string;
+  readonly moved: number;
+  readonly undoneAt: string | null;
+  readonly undoneBy: string | null;
+}
+
 export interface NewOpportunity {
   readonly title: string;
   readonly value: number;
@@ -594,6 +706,37 @@ export interface OfferView {
   readonly contactId: string;
   readonly deadline: string;
   readonly pop: ScreenPop;
+}
+
+export interface OrderEdit {
+  readonly customerId: string;
+  readonly number: string;
+  readonly orderedAt: string;
+  readonly state: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly items: readonly OrderItemLine[];
+  readonly asOf: string | null;
+}
+
+export interface OrderItemLine {
+  readonly name: string;
+  readonly sku: string | null;
+  readonly quantity: number;
+  readonly price: number;
+}
+
+export interface OrderView {
+  readonly id: string;
+  readonly externalId: string;
+  readonly customerId: string;
+  readonly number: string;
+  readonly orderedAt: string;
+  readonly state: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly updatedAt: string;
+  readonly items: readonly OrderItemLine[];
 }
 
 export interface OutcomeChoice {
@@ -701,6 +844,21 @@ export interface RehearsedMode {
   readonly doneAt: string | null;
 }
 
+export interface RelationEdit {
+  readonly otherId: string;
+  readonly kind: string;
+  readonly role: string | null;
+}
+
+export interface RelationLine {
+  readonly id: string;
+  readonly otherId: string;
+  readonly otherName: string;
+  readonly otherKind: string;
+  readonly words: string;
+  readonly role: string | null;
+}
+
 export interface RetryRules {
   readonly perNumber: number;
   readonly perLead: number;
@@ -734,6 +892,16 @@ export interface ScreenPop {
 export interface SearchResults {
   readonly customers: readonly FoundCustomer[];
   readonly tickets: readonly FoundTicket[];
+}
+
+export interface SegmentLine {
+  readonly id: string;
+  readonly name: string;
+  readonly customers: number;
+}
+
+export interface SegmentName {
+  readonly name: string;
 }
 
 export interface SignIn {

@@ -141,6 +141,7 @@ describe('customers', () => {
       notes: customer.notes,
       numbers: customer.card.numbers,
       revision: 4,
+      more: customer.more,
     });
   });
 

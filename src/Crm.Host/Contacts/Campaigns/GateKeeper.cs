@@ -16,6 +16,9 @@ internal sealed class GateKeeper(ContactDesk desk)
     private readonly Dictionary<string, DateTimeOffset> _abandoned = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _optedOut = new(StringComparer.Ordinal);
 
+    /// <summary>Who refused calls of a purpose at a number since it was read.</summary>
+    private readonly Dictionary<(string Number, CallPurpose Purpose), Dictionary<Guid, DateTimeOffset>> _refused = [];
+
     /// <summary>The supplied do-not-call lists in use, as read last; null before the first reading.</summary>
     public IReadOnlyList<DoNotCallListRecord>? Lists { get; set; }
 
@@ -34,13 +37,30 @@ internal sealed class GateKeeper(ContactDesk desk)
     /// <summary>From now on nobody calls this number, whatever was read before.</summary>
     public void OptedOut(string number) => _optedOut.TryAdd(number, desk.Now);
 
+    /// <summary>A customer has refused such calls, or has agreed to them again: it counts for what was read before, too.</summary>
+    public void Stated(Guid customer, string number, CallPurpose purpose, bool refused)
+    {
+        if (refused)
+        {
+            var who = _refused.TryGetValue((number, purpose), out var known) ? known : _refused[(number, purpose)] = [];
+            who.TryAdd(customer, desk.Now);
+        }
+        else if (_refused.TryGetValue((number, purpose), out var known) && known.Remove(customer) && known.Count == 0)
+        {
+            _refused.Remove((number, purpose));
+        }
+    }
+
+    /// <summary>Whether somebody at this number has refused such calls since what was read before.</summary>
+    public bool HasRefused(string number, CallPurpose purpose) => _refused.ContainsKey((number, purpose));
+
     /// <summary>May this number of a claimed lead be called now?</summary>
     /// <param name="reserved">An agent waits for this very call.</param>
     public DialAnswer Ask(LiveCampaign campaign, BufferedLead lead, NumberFacts number, bool reserved)
     {
         var question = new DialQuestion(
             number.Number, null, (DialMode)(int)campaign.Settings.Mode, reserved, InProgress(number.Number), Attempts(number, lead.ClaimedAt), lead.Lead.Attempts,
-            campaign.Plan, DoNotCall(number.Number, campaign.Settings.Purpose, null), Consent(lead.Lead), LastAbandoned(number), desk.Campaigns.Ledger(campaign));
+            campaign.Plan, DoNotCall(number.Number, campaign.Settings.Purpose, null), Consent(lead.Claimed), LastAbandoned(number), desk.Campaigns.Ledger(campaign));
         return EachZone(question, lead.Lead.Zones, campaign.Profile);
     }
 
@@ -63,7 +83,7 @@ internal sealed class GateKeeper(ContactDesk desk)
         Lists = facts.Lists;
         var question = new DialQuestion(
             number, null, (DialMode)(int)campaign.Settings.Mode, AgentReserved: campaign.Settings.Mode is CampaignMode.Preview or CampaignMode.Progressive, InProgress(number),
-            Attempts(facts.Number, readAt), 0, campaign.Plan, DoNotCall(number, campaign.Settings.Purpose, facts.DoNotCall), DialConsent.Unknown,
+            Attempts(facts.Number, readAt), 0, campaign.Plan, DoNotCall(number, campaign.Settings.Purpose, facts.DoNotCall), facts.Agreed ? DialConsent.Given : DialConsent.Unknown,
             LastAbandoned(facts.Number), desk.Campaigns.Ledger(campaign));
         return DialGate.Check(question, campaign.Profile, desk.Now);
     }
@@ -113,20 +133,22 @@ internal sealed class GateKeeper(ContactDesk desk)
         var version = string.Join(" + ", concerned.Select(list => $"{list.Name} {list.Version}").Append("own"));
         // Supplied registers are against sales calls: where none concerns the purpose, our own entries decide, and those are of this instant.
         DateTimeOffset? asOf = concerned.Count > 0 ? new DateTimeOffset(concerned.Min(list => list.Date).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
-            : purpose == CallPurpose.Service ? desk.Now : null;
-        var optedOut = _optedOut.TryGetValue(number, out var at) ? at : hit is { List: null } ? hit.Since ?? desk.Now : (DateTimeOffset?)null;
+            : purpose == CallPurpose.Sales ? null : desk.Now;
+        var optedOut = _optedOut.TryGetValue(number, out var at) ? at
+            : _refused.TryGetValue((number, purpose), out var who) ? who.Values.Min()
+            : hit is { List: null } ? hit.Since ?? desk.Now : (DateTimeOffset?)null;
         return new DoNotCallReading(version, asOf, hit?.List?.Name, optedOut);
     }
 
-    /// <summary>A list may have a column that says whether the person agreed to be called.</summary>
-    private static DialConsent Consent(LeadRecord lead)
+    /// <summary>A list may have a column that says whether the person agreed to be called; where it says nothing, what is recorded of the customer counts.</summary>
+    private static DialConsent Consent(ClaimedLead claimed)
     {
-        var said = lead.Fields.FirstOrDefault(field => field.Key.Equals("consent", StringComparison.OrdinalIgnoreCase)).Value;
+        var said = claimed.Lead.Fields.FirstOrDefault(field => field.Key.Equals("consent", StringComparison.OrdinalIgnoreCase)).Value;
         return said?.Trim().ToLowerInvariant() switch
         {
             "yes" or "y" or "true" or "1" or "given" => DialConsent.Given,
             "no" or "n" or "false" or "0" or "withdrawn" => DialConsent.Withdrawn,
-            _ => DialConsent.Unknown,
+            _ => claimed.Agreed ? DialConsent.Given : DialConsent.Unknown,
         };
     }
 }

@@ -1,6 +1,6 @@
 import { Anchor, Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { ContactLine, ScreenPop, TicketLine } from '../contracts';
-import { duration, moment, words } from '../core/format';
+import { duration, moment, ordersLine, words } from '../core/format';
 import { DueBadge } from '../sla/DueBadge';
 import { Tier, TicketState } from '../ui/StateBadge';
 import { CampaignCard } from './CampaignCard';
@@ -44,8 +44,13 @@ function Caller({ pop }: { pop: ScreenPop }) {
       </Group>
       {card?.organization && <Text className="text">{card.organization}</Text>}
       <Text c="dimmed" className="text">
-        {[pop.number ?? 'Number withheld', card?.language && `speaks ${card.language}`, card?.owner && `looked after by ${card.owner}`].filter(Boolean).join(' · ')}
+        {[pop.number ?? 'Number withheld', card?.language && `speaks ${card.language}`, card?.owner && `looked after by ${card.owner}`, card && ordersLine(card.orderCount, card.lastOrderAt)].filter(Boolean).join(' · ')}
       </Text>
+      {card?.pinnedNotes.map((note, index) => (
+        <Text key={index} fw={600} className="text">
+          {note}
+        </Text>
+      ))}
     </Stack>
   );
 }

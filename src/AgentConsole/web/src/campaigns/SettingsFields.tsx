@@ -56,6 +56,7 @@ export function RuleFields({ draft, change, problems }: Fields) {
             data={[
               { value: 'sales', label: 'Sales' },
               { value: 'service', label: 'Service' },
+              { value: 'survey', label: 'Survey' },
             ]}
             value={draft.purpose}
             onChange={(purpose) => change({ purpose: purpose ?? draft.purpose })}

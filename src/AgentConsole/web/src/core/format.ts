@@ -32,3 +32,18 @@ export function words(name: string): string {
   const spaced = name.replaceAll('-', ' ');
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
+
+/** 129.9, "USD" → "$129.90". */
+export function money(amount: number, currency: string): string {
+  try {
+    return new Intl.NumberFormat(undefined, { style: 'currency', currency }).format(amount);
+  } catch {
+    return `${amount.toFixed(2)} ${currency}`;
+  }
+}
+
+/** "12 orders, last 3 Nov 2026"; empty when there is none. */
+export function ordersLine(count: number, last: string | null): string {
+  if (count === 0 || last === null) return '';
+  return `${count === 1 ? '1 order' : `${count} orders`}, last ${day.format(new Date(last))}`;
+}

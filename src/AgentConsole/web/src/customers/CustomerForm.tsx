@@ -1,28 +1,35 @@
-import { Button, Group, Select, Stack, TextInput, Textarea } from '@mantine/core';
+import { Button, Group, Select, Stack, TagsInput, TextInput, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import type { CustomerDetail, CustomerEdit } from '../contracts';
+import type { CustomerDetail } from '../contracts';
 import { ApiError } from '../core/api';
+import { words } from '../core/format';
 import { useOptions, useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
-import { words } from '../core/format';
+import { AddressFields } from './AddressFields';
+import { CustomFields } from './CustomFields';
+import { draftOf, editOf, type CustomerDraft } from './draft';
+import { useFields, useSegments } from './queries';
 
 /** Creates a customer (null) or changes one. A change against an older revision is refused by the server and the newer one is read. */
 export function CustomerForm({ customer, saved }: { customer: CustomerDetail | null; saved: (customer: CustomerDetail) => void }) {
   const { api } = useServices();
   const refresh = useRefreshCustomer();
   const options = useOptions();
+  const fields = useFields('customer');
+  const segments = useSegments();
   const { busy, run } = useAction();
-  const [form, setForm] = useState(() => formOf(customer));
-  const field = (name: Exclude<keyof typeof form, 'tier'>) => ({
-    value: form[name],
-    onChange: (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value }),
+  const [draft, setDraft] = useState(() => draftOf(customer));
+  const change = (part: Partial<CustomerDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const text = (name: 'name' | 'organization' | 'language' | 'timeZone' | 'numbers' | 'handles' | 'notes') => ({
+    value: draft[name],
+    onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
   });
-  const tiers = options.data?.tiers ?? (form.tier === '' ? [] : [form.tier]);
+  const tiers = options.data?.tiers ?? (draft.tier === '' ? [] : [draft.tier]);
 
   const save = (event: FormEvent) => {
     event.preventDefault();
     void run(async () => {
-      const edit = editOf(form, tiers[0] ?? '', customer?.revision ?? 0);
+      const edit = editOf(draft, tiers[0] ?? '', customer?.revision ?? 0);
       try {
         const result = customer === null ? await api.post<CustomerDetail>('/api/customers', edit) : await api.put<CustomerDetail>(`/api/customers/${customer.card.id}`, edit);
         saved(result ?? customer);
@@ -37,54 +44,47 @@ export function CustomerForm({ customer, saved }: { customer: CustomerDetail | n
   return (
     <form onSubmit={save}>
       <Stack gap="sm">
-        <TextInput label="Name" required maxLength={200} {...field('name')} />
-        <TextInput label="Organization" maxLength={200} {...field('organization')} />
+        <Group grow align="flex-end">
+          <TextInput label="Name" required maxLength={200} {...text('name')} />
+          <Select
+            label="Kind"
+            data={['person', 'organization'].map((kind) => ({ value: kind, label: words(kind) }))}
+            value={draft.kind}
+            onChange={(kind) => change({ kind: kind ?? 'person' })}
+            allowDeselect={false}
+          />
+        </Group>
+        <TextInput label="Organization" maxLength={200} {...text('organization')} />
         <Group grow>
           <Select
             label="Tier"
             data={tiers.map((tier) => ({ value: tier, label: words(tier) }))}
-            value={form.tier === '' ? (tiers[0] ?? null) : form.tier}
-            onChange={(tier) => setForm({ ...form, tier: tier ?? '' })}
+            value={draft.tier === '' ? (tiers[0] ?? null) : draft.tier}
+            onChange={(tier) => change({ tier: tier ?? '' })}
             allowDeselect={false}
           />
-          <TextInput label="Language" maxLength={20} {...field('language')} />
+          <TextInput label="Language" maxLength={20} {...text('language')} />
+          <TextInput label="Time zone" placeholder="Europe/Berlin" maxLength={64} {...text('timeZone')} />
         </Group>
-        <TextInput label="E-mail" type="email" maxLength={254} {...field('email')} />
-        <Textarea label="Numbers" description="One a line, with country code: +49 30 1234567" autosize minRows={2} {...field('numbers')} />
-        <Textarea label="Notes" autosize minRows={2} maxRows={8} {...field('notes')} />
-        <Button type="submit" loading={busy} disabled={form.name.trim() === ''}>
+        <Select
+          label="Looked after by"
+          description="Calls go to this person first."
+          data={(options.data?.users ?? []).map((user) => ({ value: user.id, label: user.displayName }))}
+          value={draft.ownerId}
+          onChange={(ownerId) => change({ ownerId })}
+          clearable
+          searchable
+        />
+        <Textarea label="Numbers" description="One a line, with country code: +49 30 1234567" autosize minRows={2} {...text('numbers')} />
+        <Textarea label="E-mail and messengers" description="One a line: name@example.com, or telegram: @name" autosize minRows={2} {...text('handles')} />
+        <AddressFields addresses={draft.addresses} change={(addresses) => change({ addresses })} />
+        <TagsInput label="Segments" description="Press Enter after each." data={(segments.data ?? []).map(({ name }) => name)} value={[...draft.segments]} onChange={(names) => change({ segments: names })} maxTags={50} />
+        <CustomFields fields={fields.data ?? []} values={draft.fields} change={(values) => change({ fields: values })} />
+        <Textarea label="Notes" autosize minRows={2} maxRows={8} {...text('notes')} />
+        <Button type="submit" loading={busy} disabled={draft.name.trim() === '' || fields.data === undefined}>
           Save
         </Button>
       </Stack>
     </form>
   );
-}
-
-function formOf(customer: CustomerDetail | null) {
-  return {
-    name: customer?.card.name ?? '',
-    organization: customer?.card.organization ?? '',
-    tier: customer?.card.tier ?? '',
-    language: customer?.card.language ?? '',
-    email: customer?.email ?? '',
-    notes: customer?.notes ?? '',
-    numbers: customer?.card.numbers.join('\n') ?? '',
-  };
-}
-
-function editOf(form: ReturnType<typeof formOf>, firstTier: string, revision: number): CustomerEdit {
-  const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
-  return {
-    name: form.name.trim(),
-    organization: orNull(form.organization),
-    tier: form.tier === '' ? firstTier : form.tier,
-    language: orNull(form.language),
-    email: orNull(form.email),
-    notes: orNull(form.notes),
-    numbers: form.numbers
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
-    revision,
-  };
 }

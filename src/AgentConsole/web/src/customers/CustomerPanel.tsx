@@ -4,6 +4,10 @@ import { useCustomer } from '../core/queries';
 import { CreateTicket } from '../tickets/CreateTicket';
 import { TicketList } from '../tickets/TicketList';
 import { TicketPanel } from '../tickets/TicketPanel';
+import { Consent } from './Consent';
+import { Notes } from './Notes';
+import { Orders } from './Orders';
+import { Relations } from './Relations';
 import { Timeline } from './Timeline';
 
 /** What of a customer is on screen. */
@@ -31,7 +35,7 @@ interface Props {
   readonly view: CustomerView;
 }
 
-/** A customer's tickets and timeline; what is written during a contact is linked to it. */
+/** A customer's tickets, timeline, orders, notes, relations and consent; what is written during a contact is linked to it. */
 export function CustomerPanel({ customerId, contactId, view }: Props) {
   // Watches the customer, so that the tickets and the timeline stay fresh.
   useCustomer(customerId);
@@ -40,12 +44,28 @@ export function CustomerPanel({ customerId, contactId, view }: Props) {
       <Tabs.List aria-label="Customer">
         <Tabs.Tab value="tickets">Tickets</Tabs.Tab>
         <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+        <Tabs.Tab value="orders">Orders</Tabs.Tab>
+        <Tabs.Tab value="notes">Notes</Tabs.Tab>
+        <Tabs.Tab value="relations">Relations</Tabs.Tab>
+        <Tabs.Tab value="consent">Consent</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="tickets" pt="sm">
         {view.tab === 'tickets' && <Tickets customerId={customerId} contactId={contactId} view={view} />}
       </Tabs.Panel>
       <Tabs.Panel value="timeline" pt="sm">
         {view.tab === 'timeline' && <Timeline customerId={customerId} />}
+      </Tabs.Panel>
+      <Tabs.Panel value="orders" pt="sm">
+        {view.tab === 'orders' && <Orders customerId={customerId} />}
+      </Tabs.Panel>
+      <Tabs.Panel value="notes" pt="sm">
+        {view.tab === 'notes' && <Notes customerId={customerId} />}
+      </Tabs.Panel>
+      <Tabs.Panel value="relations" pt="sm">
+        {view.tab === 'relations' && <Relations customerId={customerId} />}
+      </Tabs.Panel>
+      <Tabs.Panel value="consent" pt="sm">
+        {view.tab === 'consent' && <Consent customerId={customerId} />}
       </Tabs.Panel>
     </Tabs>
   );

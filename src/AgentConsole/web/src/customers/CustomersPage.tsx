@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Table, TextInput, Title } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Table, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -10,12 +10,15 @@ import { Failed } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
 import { Tier } from '../ui/StateBadge';
 import { CustomerForm } from './CustomerForm';
+import { useSegments } from './queries';
 
 export function CustomersPage() {
   const me = useMe();
   const [search, setSearch] = useState('');
   const [settled] = useDebouncedValue(search.trim(), 250);
-  const pages = usePages<CustomerLine>(['customers', settled], withQuery('/api/customers', { search: settled }));
+  const [segment, setSegment] = useState('');
+  const segments = useSegments();
+  const pages = usePages<CustomerLine>(['customers', settled, segment], withQuery('/api/customers', { search: settled, segment }));
   const [creating, { open, close }] = useDisclosure(false);
   const [, go] = useLocation();
   const created = (customer: CustomerDetail) => {
@@ -26,26 +29,44 @@ export function CustomersPage() {
     <Stack>
       <Group justify="space-between" align="flex-end">
         <Title order={1}>Customers</Title>
-        <Group>
+        <Group gap="xs">
           {me.role !== 'agent' && (
             <Button variant="default" component={Link} href="/customers/import">
               Files
             </Button>
           )}
+          {me.rights.includes('merge-customers') && (
+            <Button component={Link} href="/duplicates" variant="default">
+              Possible duplicates
+            </Button>
+          )}
           <Button onClick={open}>New customer</Button>
         </Group>
       </Group>
-      <TextInput label="Search" placeholder="Name, organization, number or e-mail" type="search" maw={480} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
+      <Group align="flex-end">
+        <TextInput label="Search" placeholder="Name, organization, number or e-mail" type="search" flex={1} maw={480} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
+        {(segments.data ?? []).length > 0 && (
+          <Select
+            label="Segment"
+            placeholder="All"
+            data={segments.data?.map(({ id, name, customers }) => ({ value: id, label: `${name} (${customers})` })) ?? []}
+            value={segment === '' ? null : segment}
+            onChange={(id) => setSegment(id ?? '')}
+            clearable
+            searchable
+          />
+        )}
+      </Group>
       {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}
       {pages.isSuccess && pages.items.length === 0 && (
         <EmptyState
-          title={settled === '' ? 'No customers yet' : 'Nobody was found'}
-          hint={settled === '' ? 'Customers appear with their first call. You can also add one with “New customer”.' : 'Try fewer letters, or the last digits of the number.'}
+          title={settled === '' && segment === '' ? 'No customers yet' : 'Nobody was found'}
+          hint={settled === '' && segment === '' ? 'Customers appear with their first call. You can also add one with “New customer”.' : 'Try fewer letters, or the last digits of the number.'}
         />
       )}
       {pages.items.length > 0 && <CustomerTable lines={pages.items} />}
       <MoreButton pages={pages} />
-      <Modal opened={creating} onClose={close} title="New customer">
+      <Modal opened={creating} onClose={close} title="New customer" size="xl">
         <CustomerForm customer={null} saved={created} />
       </Modal>
     </Stack>

@@ -12,6 +12,7 @@ interface Setting {
 const settings: readonly Setting[] = [
   { path: 'teams', label: 'Teams', right: 'manage-teams', page: lazy(() => import('../teams/TeamsPanel')) },
   { path: 'promises', label: 'Promised times', right: 'manage-promises', page: lazy(() => import('../sla/SlaSettings')) },
+  { path: 'fields', label: 'Fields', right: 'manage-fields', page: lazy(() => import('../fields/FieldsPanel')) },
 ];
 
 export function settingsFor(rights: readonly string[]): readonly Setting[] {
