@@ -1,8 +1,10 @@
 using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Audit;
 using Crm.HelpDesk.Campaigns;
+using Crm.HelpDesk.Complaints;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Knowledge;
@@ -96,6 +98,9 @@ public static class HelpDeskServices
         services.AddSingleton<SlaSettings>();
         services.AddSingleton<SlaQueries>();
         services.AddSingleton<SlaWatch>();
+        services.AddSingleton<SurveyDesk>();
+        services.AddSingleton<SurveyQueries>();
+        services.AddSingleton<ComplaintDesk>();
         return services;
     }
 }

@@ -51,6 +51,15 @@ internal sealed class Customer
     /// <summary>The customer who has everything of this one since they were merged. Null for one who is present; see <see cref="PresentCustomer"/>.</summary>
     public Guid? MergedIntoId { get; set; }
 
+    /// <summary>The last satisfaction (1 to 5) and likelihood to recommend (0 to 10) that the customer gave; kept by <see cref="Feedback.SurveyDesk"/>.</summary>
+    public int? LastCsat { get; init; }
+
+    /// <inheritdoc cref="LastCsat"/>
+    public int? LastNps { get; init; }
+
+    /// <summary>When the later of the two was given.</summary>
+    public DateTimeOffset? LastScoreAt { get; init; }
+
     /// <summary>Rises with every change; the concurrency token.</summary>
     public long Revision { get; set; }
 

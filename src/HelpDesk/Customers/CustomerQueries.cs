@@ -71,6 +71,9 @@ internal static class CustomerQueries
             Customer.Revision)
         {
             TeamId = Customer.TeamId,
+            LastCsat = Customer.LastCsat,
+            LastNps = Customer.LastNps,
+            LastScoreAt = Customer.LastScoreAt,
         };
     }
 }

@@ -64,6 +64,15 @@ public sealed record CustomerRecord(
     /// <summary>Whose customer it is; null is everybody's.</summary>
     public Guid? TeamId { get; init; }
 
+    /// <summary>The last satisfaction that the customer gave, 1 to 5; null when none.</summary>
+    public int? LastCsat { get; init; }
+
+    /// <summary>The last likelihood to recommend, 0 to 10; null when none.</summary>
+    public int? LastNps { get; init; }
+
+    /// <summary>When the later of the two was given.</summary>
+    public DateTimeOffset? LastScoreAt { get; init; }
+
     /// <summary>The same customer as a draft, to change some of it and store it with <see cref="CustomerDirectory.EditAsync"/>.</summary>
     public CustomerDraft ToDraft() => new(Name, Organization, Tier, Language, TimeZone, Email, Notes, OwnerId, Numbers, Kind, TeamId);
 

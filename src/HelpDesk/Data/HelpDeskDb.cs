@@ -1,9 +1,11 @@
 using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Audit;
 using Crm.HelpDesk.Campaigns;
+using Crm.HelpDesk.Complaints;
 using Crm.HelpDesk.Customers;
-using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Fields;
+using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Imports;
 using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Keys;
@@ -164,6 +166,14 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<Notice> Notices => Set<Notice>();
 
+    internal DbSet<SurveyAnswer> SurveyAnswers => Set<SurveyAnswer>();
+
+    internal DbSet<SurveyInvitation> SurveyInvitations => Set<SurveyInvitation>();
+
+    internal DbSet<Complaint> Complaints => Set<Complaint>();
+
+    internal DbSet<ComplaintCause> ComplaintCauses => Set<ComplaintCause>();
+
     /// <summary>A text that the database sorts behind every word or number that begins like one: it ends a range of those that begin so.</summary>
     protected internal abstract string End { get; }
 
@@ -227,6 +237,7 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<ArticleState>().HaveConversion<LowerCaseName<ArticleState>>().HaveMaxLength(32);
         configurationBuilder.Properties<ArticleVisibility>().HaveConversion<LowerCaseName<ArticleVisibility>>().HaveMaxLength(32);
         configurationBuilder.Properties<OpportunityStage>().HaveConversion<LowerCaseName<OpportunityStage>>().HaveMaxLength(32);
+        configurationBuilder.Properties<SurveySource>().HaveConversion<LowerCaseName<SurveySource>>().HaveMaxLength(32);
         configurationBuilder.Properties<SlaKind>().HaveConversion<LowerCaseName<SlaKind>>().HaveMaxLength(32);
         configurationBuilder.Properties<SlaState>().HaveConversion<LowerCaseName<SlaState>>().HaveMaxLength(32);
         configurationBuilder.Properties<decimal>().HavePrecision(18, 2);

@@ -37,7 +37,7 @@ internal sealed class CallerStatements : IDisposable
     private sealed class Statements(SqliteConnection connection, string candidates)
     {
         private readonly SqliteCommand _customers = Command(connection, $"""
-            SELECT c.Id, c.Kind, c.Name, c.Organization, c.Tier, c.Language, c.TimeZone, c.Email, c.Notes, c.OwnerId, u.DisplayName, c.Provisional, c.Revision, c.TeamId, n.Number, n.Extension
+            SELECT c.Id, c.Kind, c.Name, c.Organization, c.Tier, c.Language, c.TimeZone, c.Email, c.Notes, c.OwnerId, u.DisplayName, c.Provisional, c.Revision, c.TeamId, c.LastCsat, c.LastNps, c.LastScoreAt, n.Number, n.Extension
             FROM ({candidates}) AS who
             CROSS JOIN Customers AS c ON c.Id = who.Id
             LEFT JOIN Users AS u ON u.Id = c.OwnerId
@@ -121,7 +121,7 @@ internal sealed class CallerStatements : IDisposable
             return customers;
         }
 
-        private const int NumberColumn = 14;
+        private const int NumberColumn = 17;
 
         private static CustomerRecord Customer(Guid id, ref RowReader row, IReadOnlyList<string> numbers)
         {
@@ -129,7 +129,7 @@ internal sealed class CallerStatements : IDisposable
             var (name, organization, tier, language, timeZone) = (row.Text(), row.TextOrNull(), row.Text(), row.TextOrNull(), row.TextOrNull());
             var (email, notes, ownerId, ownerName, provisional) = (row.TextOrNull(), row.TextOrNull(), row.GuidOrNull(), row.TextOrNull(), row.Flag());
             var revision = row.Long();
-            return new(id, kind, name, organization, tier, language, timeZone, email, notes, ownerId, ownerName, provisional, numbers, revision) { TeamId = row.GuidOrNull() };
+            return new(id, kind, name, organization, tier, language, timeZone, email, notes, ownerId, ownerName, provisional, numbers, revision) { TeamId = row.GuidOrNull(), LastCsat = row.WholeOrNull(), LastNps = row.WholeOrNull(), LastScoreAt = row.TimeOrNull() };
         }
 
         private static TicketSummary Ticket(ref RowReader row) => new(

@@ -13,6 +13,8 @@ internal struct RowReader(SqliteDataReader row)
 
     public long Long() => row.GetInt64(++_column);
 
+    public int? WholeOrNull() => IsNextNull() ? null : row.GetInt32(_column);
+
     public double Real() => row.GetDouble(++_column);
 
     public bool Flag() => row.GetInt64(++_column) != 0;

@@ -101,4 +101,7 @@ public enum TicketEntryKind
 
     /// <summary>An e-mail came in, or a report about one that went out.</summary>
     Email,
+
+    /// <summary>What was written about a complaint.</summary>
+    Complaint,
 }

@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -131,6 +132,9 @@ internal sealed class ContactProjection(HelpDeskDb db, StreamHeads heads, Contac
             case TicketLinked linked:
                 await TicketDesk.LinkAsync(db, linked.Ticket, contact.Id, cancel);
                 await SlaClocks.SpokeAsync(db, linked.Ticket, contact.AnsweredAt, contact.EndedAt, cancel);
+                break;
+            case CallerScored score:
+                await SurveyDesk.ScoreAsync(db, contact, score, e.At, cancel);
                 break;
             case AgentConnected:
                 foreach (var ticket in await TicketsOfAsync(contact, cancel))
