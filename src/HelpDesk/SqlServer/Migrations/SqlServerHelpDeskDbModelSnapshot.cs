@@ -589,6 +589,103 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.ToTable("LeadNumbers", (string)null);
                 });
 
+            modelBuilder.Entity("Crm.HelpDesk.Complaints.Complaint", b =>
+                {
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("EscalatedFor")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Remedy")
+                        .HasMaxLength(20000)
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("TicketId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("CreatedAt", "Cause");
+
+                    b.HasIndex("SettledAt", "DueAt");
+
+                    b.ToTable("Complaints", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Complaints.ComplaintCause", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ComplaintCauses", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "Product",
+                            Position = 0
+                        },
+                        new
+                        {
+                            Name = "Delivery",
+                            Position = 1
+                        },
+                        new
+                        {
+                            Name = "Invoice",
+                            Position = 2
+                        },
+                        new
+                        {
+                            Name = "Waiting time",
+                            Position = 3
+                        },
+                        new
+                        {
+                            Name = "Advice",
+                            Position = 4
+                        },
+                        new
+                        {
+                            Name = "Staff",
+                            Position = 5
+                        },
+                        new
+                        {
+                            Name = "Other",
+                            Position = 6
+                        });
+                });
+
             modelBuilder.Entity("Crm.HelpDesk.Customers.ConsentEntry", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -719,6 +816,15 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("LastCsat")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("LastNps")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("LastScoreAt")
+                        .HasColumnType("datetimeoffset");
 
                     b.Property<string>("MadeForNumber")
                         .HasMaxLength(16)
@@ -1414,6 +1520,110 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                             Name = "written",
                             Sequence = 0L
                         });
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Feedback.SurveyAnswer", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("AgentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int?>("Csat")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<int?>("Nps")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TicketId")
+                        .HasFilter("TicketId IS NOT NULL");
+
+                    b.HasIndex("At", "Id");
+
+                    b.HasIndex("CustomerId", "At");
+
+                    b.ToTable("SurveyAnswers", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Feedback.SurveyInvitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("AgentId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("TicketId")
+                        .HasFilter("TicketId IS NOT NULL");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("SurveyInvitations", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Fields.FieldDefinition", b =>
@@ -3138,6 +3348,20 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Crm.HelpDesk.Complaints.Complaint", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithOne()
+                        .HasForeignKey("Crm.HelpDesk.Complaints.Complaint", "TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Crm.HelpDesk.Customers.Customer", b =>
                 {
                     b.HasOne("Crm.HelpDesk.Users.User", null)
@@ -3273,6 +3497,15 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                 {
                     b.HasOne("Crm.HelpDesk.Customers.Customer", null)
                         .WithMany("Numbers")
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Feedback.SurveyInvitation", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Customers.Customer", null)
+                        .WithMany()
                         .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

@@ -548,6 +548,100 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.ToTable("LeadNumbers", (string)null);
                 });
 
+            modelBuilder.Entity("Crm.HelpDesk.Complaints.Complaint", b =>
+                {
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EscalatedFor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Remedy")
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TicketId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("CreatedAt", "Cause");
+
+                    b.HasIndex("SettledAt", "DueAt");
+
+                    b.ToTable("Complaints", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Complaints.ComplaintCause", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ComplaintCauses", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "Product",
+                            Position = 0
+                        },
+                        new
+                        {
+                            Name = "Delivery",
+                            Position = 1
+                        },
+                        new
+                        {
+                            Name = "Invoice",
+                            Position = 2
+                        },
+                        new
+                        {
+                            Name = "Waiting time",
+                            Position = 3
+                        },
+                        new
+                        {
+                            Name = "Advice",
+                            Position = 4
+                        },
+                        new
+                        {
+                            Name = "Staff",
+                            Position = 5
+                        },
+                        new
+                        {
+                            Name = "Other",
+                            Position = 6
+                        });
+                });
+
             modelBuilder.Entity("Crm.HelpDesk.Customers.ConsentEntry", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -670,6 +764,15 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.Property<string>("Language")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("LastCsat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LastNps")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastScoreAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("MadeForNumber")
                         .HasMaxLength(16)
@@ -1323,6 +1426,106 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                             Name = "written",
                             Sequence = 0L
                         });
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Feedback.SurveyAnswer", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgentId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int?>("Csat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int?>("Nps")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TicketId")
+                        .HasFilter("TicketId IS NOT NULL");
+
+                    b.HasIndex("At", "Id");
+
+                    b.HasIndex("CustomerId", "At");
+
+                    b.ToTable("SurveyAnswers", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Feedback.SurveyInvitation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AgentId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ContactId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Queue")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TicketId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("TicketId")
+                        .HasFilter("TicketId IS NOT NULL");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("SurveyInvitations", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Fields.FieldDefinition", b =>
@@ -2946,6 +3149,20 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Crm.HelpDesk.Complaints.Complaint", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithOne()
+                        .HasForeignKey("Crm.HelpDesk.Complaints.Complaint", "TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Crm.HelpDesk.Customers.Customer", b =>
                 {
                     b.HasOne("Crm.HelpDesk.Users.User", null)
@@ -3081,6 +3298,15 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                 {
                     b.HasOne("Crm.HelpDesk.Customers.Customer", null)
                         .WithMany("Numbers")
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Feedback.SurveyInvitation", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Customers.Customer", null)
+                        .WithMany()
                         .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
