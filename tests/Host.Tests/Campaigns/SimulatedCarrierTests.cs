@@ -13,13 +13,14 @@ using Crm.TestKit.Processes;
 namespace Crm.Host.Tests.Campaigns;
 
 /// <summary>
-/// Ten agents in real time against a carrier that answers, is busy, does not answer and is a machine: what must hold at every moment, by the stored events and
+/// Agents in real time against a carrier that answers, is busy, does not answer and is a machine: what must hold at every moment, by the stored events and
 /// by what the carrier saw. How well it paces is the <c>campaign</c> benchmark's to show.
 /// </summary>
 public sealed class SimulatedCarrierTests
 {
-    private const int Agents = 10;
-    private const int Answers = 2 * Agents;
+    /// <summary>More than the leads of a first claim: those who are left over wait for the next, and nothing stalls.</summary>
+    private const int Agents = 25;
+    private const int Answers = 20;
 
     /// <summary>Longer than an agent may take: nobody hangs up before it is decided whether one came.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);

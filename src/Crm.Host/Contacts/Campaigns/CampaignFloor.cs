@@ -14,6 +14,7 @@ internal sealed class CampaignFloor
     private readonly DialerCore _core;
     private readonly List<DialerDecision> _decisions = [];
     private readonly Queue<DialerFact> _facts = [];
+    private readonly HashSet<LiveCampaign> _recounts = [];
     private readonly Dictionary<Guid, LiveCampaign> _campaigns = [];
     private readonly CampaignDecisions _runner;
     private bool _running;
@@ -77,6 +78,19 @@ internal sealed class CampaignFloor
         }
     }
 
+    /// <summary>
+    /// A campaign's leads were taken or came: the dialer is told how many there are once everything that it has decided was begun. A count of in between would not
+    /// know of the calls that are asked for and have taken no lead yet, and the dialer would ask for as many again.
+    /// </summary>
+    public void Recount(LiveCampaign campaign)
+    {
+        _recounts.Add(campaign);
+        if (!_running)
+        {
+            Run();
+        }
+    }
+
     public void Tick(DateTimeOffset now)
     {
         if (!_running)
@@ -91,7 +105,7 @@ internal sealed class CampaignFloor
         _running = true;
         try
         {
-            for (RunDecisions(); _facts.TryDequeue(out var fact); RunDecisions())
+            for (RunDecisions(); NextFact() is { } fact; RunDecisions())
             {
                 _core.Handle(fact, _desk.Now, _decisions);
             }
@@ -100,6 +114,18 @@ internal sealed class CampaignFloor
         {
             _running = false;
         }
+    }
+
+    private DialerFact? NextFact()
+    {
+        if (_recounts.Count > 0)
+        {
+            var campaign = _recounts.First();
+            _recounts.Remove(campaign);
+            return new LeadsBuffered(campaign.Key, campaign.Leads.Count, campaign.Leads.AtEnd);
+        }
+
+        return _facts.TryDequeue(out var fact) ? fact : null;
     }
 
     private void RunDecisions()

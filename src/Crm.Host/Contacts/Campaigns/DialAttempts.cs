@@ -61,7 +61,7 @@ internal sealed class DialAttempts(ContactDesk desk, CampaignFloor floor, GateKe
             Open(next, campaign, pick);
         }
 
-        floor.Filler.Recount(campaign);
+        floor.Recount(campaign);
     }
 
     /// <summary>What the law allows, the trunks may still refuse: no route, no free line, or a limit on what calls may cost. That is nobody's attempt.</summary>

@@ -29,16 +29,13 @@ internal sealed class LeadFiller(ContactDesk desk, CampaignFloor floor, Campaign
         }), TaskScheduler.Default);
     }
 
-    /// <summary>Leads were taken, and perhaps others sent away: the dialer knows how many are left.</summary>
-    public void Recount(LiveCampaign campaign) => floor.Tell(new LeadsBuffered(campaign.Key, campaign.Leads.Count, campaign.Leads.AtEnd));
-
     /// <summary>Something may have become due: a retry, a callback, a list that was imported.</summary>
     public void LookNow(LiveCampaign campaign)
     {
         if (campaign.Leads.AtEnd)
         {
             campaign.Leads.AtEnd = false;
-            floor.Tell(new LeadsBuffered(campaign.Key, campaign.Leads.Count, AtEnd: false));
+            floor.Recount(campaign);
         }
     }
 
@@ -53,7 +50,8 @@ internal sealed class LeadFiller(ContactDesk desk, CampaignFloor floor, Campaign
 
         if (leads.Count > 0)
         {
-            floor.Tell(new LeadsBuffered(campaign.Key, 0, AtEnd: false));
+            campaign.Leads.AtEnd = false;
+            floor.Recount(campaign);
         }
     }
 
@@ -82,14 +80,14 @@ internal sealed class LeadFiller(ContactDesk desk, CampaignFloor floor, Campaign
         else
         {
             campaign.Leads.AtEnd = false;
-            floor.Tell(new LeadsBuffered(campaign.Key, campaign.Leads.Count, AtEnd: false));
+            floor.Recount(campaign);
         }
     }
 
     private void AtEnd(LiveCampaign campaign)
     {
         campaign.Leads.AtEnd = true;
-        floor.Tell(new LeadsBuffered(campaign.Key, campaign.Leads.Count, AtEnd: true));
+        floor.Recount(campaign);
         floor.Board.Changed(campaign);
     }
 }

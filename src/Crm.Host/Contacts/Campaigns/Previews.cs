@@ -22,7 +22,7 @@ internal sealed class Previews(ContactDesk desk, CampaignFloor floor, LeadPicker
 
         var (pick, why) = picker.Next(campaign, reserved: true);
         campaign.Idle = pick is null ? why : null;
-        floor.Filler.Recount(campaign);
+        floor.Recount(campaign);
         if (pick is null)
         {
             floor.Tell(new AttemptNotMade(decision.Contact, why));
