@@ -1,6 +1,8 @@
 using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Campaigns;
+using Crm.HelpDesk.Complaints;
 using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Feed;
@@ -134,6 +136,12 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected SlaWatch Watch => Get<SlaWatch>();
 
     protected NoticeBoard Notices => Get<NoticeBoard>();
+
+    protected SurveyDesk Surveys => Get<SurveyDesk>();
+
+    protected SurveyQueries Feedback => Get<SurveyQueries>();
+
+    protected ComplaintDesk Complaints => Get<ComplaintDesk>();
 
     public async ValueTask InitializeAsync()
     {

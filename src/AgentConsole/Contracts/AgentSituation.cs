@@ -79,6 +79,12 @@ public sealed record CustomerCard(Guid Id, string Name, string? Organization, st
 
     /// <summary>Newest first; a few, and long ones cut.</summary>
     public IReadOnlyList<string> PinnedNotes { get; init; } = [];
+
+    /// <summary>The last satisfaction that the customer gave, 1 to 5; null when none.</summary>
+    public int? LastCsat { get; init; }
+
+    /// <summary>The last likelihood to recommend, 0 to 10; null when none.</summary>
+    public int? LastNps { get; init; }
 }
 
 /// <param name="Grade">known (exactly this person's number) or maybe (shared, or the organization's).</param>

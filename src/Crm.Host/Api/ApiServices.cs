@@ -32,6 +32,7 @@ internal static class ApiServices
         services.AddSingleton<IRecordingFiles>(s => s.GetRequiredService<RecordingStore>());
         services.AddSingleton<RecordingAccess>();
         services.AddSingleton<TimelineText>();
+        services.AddSingleton<SurveyPage>();
         services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
         services.AddSingleton<IReadinessCheck, JournalReadiness>();
         services.AddSingleton<IReadinessCheck, TelephoneReadiness>();
@@ -41,6 +42,7 @@ internal static class ApiServices
     public static IEndpointRouteBuilder MapCrmApi(this IEndpointRouteBuilder routes)
     {
         routes.MapHealth();
+        SurveyPage.Map(routes);
         var api = routes.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         api.MapSession();
         api.MapSetup();
@@ -57,6 +59,7 @@ internal static class ApiServices
         api.MapSearch();
         api.MapCustomerFiles();
         api.MapSla();
+        api.MapFeedback();
         api.MapNotices();
         api.MapContacts();
         api.MapRecordings();

@@ -15,6 +15,9 @@ internal sealed record CallerInfo(
     Guid? TicketOwner,
     Guid? LastAgent)
 {
+    /// <summary>The customer has complained, and it is not settled.</summary>
+    public bool OpenComplaint => OpenTickets.Any(ticket => ticket.Kind == "complaint");
+
     public static readonly CallerInfo Unknown = new(null, null, [], [], [], null, null);
 
     public static CallerInfo OfNumber(string? number) => Unknown with { Number = number };
@@ -25,5 +28,10 @@ internal sealed record CallerInfo(
         Customer?.Id,
         Customer?.Tier,
         TicketOwner is { } owner ? new AgentId(owner) : null,
-        LastAgent is { } last ? new AgentId(last) : null);
+        LastAgent is { } last ? new AgentId(last) : null)
+    {
+        LastCsat = Customer?.LastCsat,
+        LastNps = Customer?.LastNps,
+        OpenComplaint = OpenComplaint,
+    };
 }

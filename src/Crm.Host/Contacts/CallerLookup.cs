@@ -86,6 +86,8 @@ internal sealed class CallerLookup(CallerFinder finder, CustomerDirectory custom
                 OrderCount = match.Orders.Count,
                 LastOrderAt = match.Orders.Last,
                 PinnedNotes = match.PinnedNotes,
+                LastCsat = customer.LastCsat,
+                LastNps = customer.LastNps,
             },
             [.. all.Select(Line)],
             [.. match.OpenTickets.Select(Views.Line)],

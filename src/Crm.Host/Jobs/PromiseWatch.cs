@@ -1,4 +1,5 @@
 using Crm.AgentConsole;
+using Crm.HelpDesk.Complaints;
 using Crm.HelpDesk.Sla;
 using Crm.Host.Telemetry;
 using Quartz;
@@ -6,11 +7,11 @@ using Quartz;
 namespace Crm.Host.Jobs;
 
 /// <summary>
-/// Warns of promises to customers that are about to be broken, and escalates. It remembers nothing from run to run: each asks the database what is due, so a restart, a
+/// Warns of promises to customers that are about to be broken, escalates, and tells of complaints whose deadline has passed. It remembers nothing from run to run: each asks the database what is due, so a restart, a
 /// missed run or a clock that was set neither loses nor doubles a warning.
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed class PromiseWatch(SlaWatch watch, ConsolePusher consoles, ILogger<PromiseWatch> log) : IJob
+internal sealed class PromiseWatch(SlaWatch watch, ComplaintDesk complaints, ConsolePusher consoles, ILogger<PromiseWatch> log) : IJob
 {
     /// <summary>The beat.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -25,7 +26,7 @@ internal sealed class PromiseWatch(SlaWatch watch, ConsolePusher consoles, ILogg
                 log.PromiseNotWatched(ticket, why);
             }
 
-            foreach (var user in look.Told)
+            foreach (var user in look.Told.Union(await complaints.LookAsync(cancellationToken)))
             {
                 await consoles.NoticesChanged(user);
             }

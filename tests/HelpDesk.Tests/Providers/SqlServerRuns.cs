@@ -95,3 +95,5 @@ public sealed class SqlServerSlaClocksTests : SlaClocksTests<SqlServerTestDataba
 public sealed class SqlServerSlaWatchTests : SlaWatchTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerSlaSettingsTests : SlaSettingsTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerFeedbackTests : FeedbackTests<SqlServerTestDatabase>;

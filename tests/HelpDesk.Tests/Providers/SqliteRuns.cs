@@ -99,3 +99,5 @@ public sealed class SqliteSlaClocksTests : SlaClocksTests<SqliteTestDatabase>;
 public sealed class SqliteSlaWatchTests : SlaWatchTests<SqliteTestDatabase>;
 
 public sealed class SqliteSlaSettingsTests : SlaSettingsTests<SqliteTestDatabase>;
+
+public sealed class SqliteFeedbackTests : FeedbackTests<SqliteTestDatabase>;
