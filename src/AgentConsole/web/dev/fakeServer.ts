@@ -1,4 +1,5 @@
 import * as fixtures from './fixtures';
+import * as feedback from './feedbackFixtures';
 import * as sla from './slaFixtures';
 
 const answers: readonly (readonly [RegExp, unknown])[] = [
@@ -16,6 +17,11 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/(?:customers|tickets)\/[^/?]+\/team$/, fixtures.teamOf],
   [/^\/api\/customers\/[^/?]+$/, fixtures.customer],
   [/^\/api\/customers/, fixtures.customers],
+  [/^\/api\/tickets\/[^/?]+\/complaint/, feedback.complaint],
+  [/^\/api\/complaints\/causes/, feedback.causeNames],
+  [/^\/api\/complaints\/report/, feedback.causes],
+  [/^\/api\/feedback\/report/, feedback.feedbackReport],
+  [/^\/api\/feedback/, { items: feedback.feedbackLines, next: null }],
   [/^\/api\/tickets\/[^/?]+\/promises/, sla.promises],
   [/^\/api\/tickets\/due/, { items: fixtures.tickets, next: null }],
   [/^\/api\/tickets\/number\//, fixtures.tickets[1]],

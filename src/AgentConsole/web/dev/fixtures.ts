@@ -112,6 +112,8 @@ export const pop: ScreenPop = {
     orderCount: 12,
     lastOrderAt: ago(1_600_000),
     pinnedNotes: ['Call before 10; the bakery opens at 4.'],
+    lastCsat: 5,
+    lastNps: 9,
   },
   matches: [
     { id: anna, name: 'Anna Lindner', organization: 'Lindner Bakery', tier: 'gold', grade: 'known', reason: 'her own number' },

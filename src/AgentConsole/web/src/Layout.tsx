@@ -28,6 +28,7 @@ const places: readonly Place[] = [
   { path: '/customers', label: 'Customers', icon: 'people', roles: everyone },
   { path: '/tickets', label: 'Tickets', icon: 'ticket', roles: everyone },
   { path: '/knowledge', label: 'Knowledge', icon: 'book', roles: everyone },
+  { path: '/feedback', label: 'Feedback', icon: 'message', roles: ['supervisor', 'administrator'] },
   { path: '/callbacks', label: 'Callbacks', icon: 'callback', roles: everyone },
   { path: '/users', label: 'Users', icon: 'person', roles: ['administrator'] },
   { path: '/settings', label: 'Settings', icon: 'gear', roles: ['supervisor', 'administrator'] },

@@ -10,6 +10,7 @@ import { TicketPage } from './tickets/TicketPage';
 import { TicketsPage } from './tickets/TicketsPage';
 
 const WallboardPage = lazy(() => import('./supervisor/WallboardPage'));
+const FeedbackPage = lazy(() => import('./feedback/FeedbackPage'));
 const CampaignsPage = lazy(() => import('./campaigns/CampaignsPage'));
 const CampaignPage = lazy(() => import('./campaigns/CampaignPage'));
 const KnowledgePage = lazy(() => import('./knowledge/KnowledgePage'));
@@ -44,6 +45,7 @@ export function Pages() {
         <Route path="/knowledge/:id">{({ id }) => <ArticlePage id={id} key={id} />}</Route>
         <Route path="/callbacks" component={CallbacksPage} />
         {role !== 'agent' && <Route path="/wallboard" component={WallboardPage} />}
+        {role !== 'agent' && <Route path="/feedback" component={FeedbackPage} />}
         {role !== 'agent' && <Route path="/campaigns" component={CampaignsPage} />}
         {role !== 'agent' && <Route path="/campaigns/:id">{({ id }) => <CampaignPage id={id} key={id} />}</Route>}
         {role === 'administrator' && <Route path="/users" component={UsersPage} />}

@@ -1,5 +1,5 @@
 import { Anchor, Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
-import type { ContactLine, ScreenPop, TicketLine } from '../contracts';
+import type { ContactLine, CustomerCard, ScreenPop, TicketLine } from '../contracts';
 import { duration, moment, ordersLine, words } from '../core/format';
 import { DueBadge } from '../sla/DueBadge';
 import { Tier, TicketState } from '../ui/StateBadge';
@@ -42,6 +42,7 @@ function Caller({ pop }: { pop: ScreenPop }) {
           </Badge>
         )}
       </Group>
+      {card !== null && <LastScores card={card} />}
       {card?.organization && <Text className="text">{card.organization}</Text>}
       <Text c="dimmed" className="text">
         {[pop.number ?? 'Number withheld', card?.language && `speaks ${card.language}`, card?.owner && `looked after by ${card.owner}`, card && ordersLine(card.orderCount, card.lastOrderAt)].filter(Boolean).join(' · ')}
@@ -52,6 +53,16 @@ function Caller({ pop }: { pop: ScreenPop }) {
         </Text>
       ))}
     </Stack>
+  );
+}
+
+function LastScores({ card }: { card: CustomerCard }) {
+  if (card.lastCsat === null && card.lastNps === null) return null;
+  const poor = (card.lastCsat ?? 5) <= 2 || (card.lastNps ?? 10) <= 6;
+  return (
+    <Text size="sm" fw={poor ? 600 : undefined}>
+      {[card.lastCsat !== null && `last satisfied ${card.lastCsat} of 5`, card.lastNps !== null && `would recommend us ${card.lastNps} of 10`].filter(Boolean).join(' · ')}
+    </Text>
   );
 }
 

@@ -3,6 +3,8 @@ import { Link } from 'wouter';
 import type { TicketDetail, TicketEntry } from '../contracts';
 import { moment, words } from '../core/format';
 import { useTicket } from '../core/queries';
+import { ComplaintPanel } from '../feedback/ComplaintPanel';
+import { SurveyButton } from '../feedback/SurveyButton';
 import { DueBadge } from '../sla/DueBadge';
 import { Promises } from '../sla/Promises';
 import { Loaded } from '../ui/Loaded';
@@ -22,11 +24,13 @@ export function TicketPanel({ id, contactId }: { id: string; contactId: string |
         <Paper component="section" aria-label={`Ticket ${detail.number}`} withBorder p="md">
           <Stack gap="sm">
             <Header ticket={detail} />
+            {detail.kind === 'complaint' && <ComplaintPanel ticket={detail} />}
             <Promises ticketId={detail.id} changedAt={detail.updatedAt} />
             <TicketFields ticket={detail} contactId={contactId} />
             <Relations ticket={detail} />
             <NoteForm ticket={detail} contactId={contactId} />
             <Attachments ticket={detail} contactId={contactId} />
+            <SurveyButton ticketId={detail.id} />
             <TicketArticles ticket={detail} contactId={contactId} />
             <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label="History">
               {[...detail.entries]
