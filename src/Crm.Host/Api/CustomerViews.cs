@@ -11,7 +11,11 @@ internal static class CustomerViews
         new(customer.Id, customer.Name, customer.Organization, customer.Tier, customer.Number, customer.OpenTickets);
 
     public static CustomerCard Card(CustomerRecord customer) =>
-        new(customer.Id, customer.Name, customer.Organization, customer.Tier, customer.Language, customer.Provisional, customer.Numbers, customer.OwnerName);
+        new(customer.Id, customer.Name, customer.Organization, customer.Tier, customer.Language, customer.Provisional, customer.Numbers, customer.OwnerName)
+        {
+            LastCsat = customer.LastCsat,
+            LastNps = customer.LastNps,
+        };
 
     public static CustomerDetail Detail(CustomerProfile profile, IEnumerable<TicketSummary> tickets)
     {

@@ -297,11 +297,40 @@ export interface CandidateLine {
   readonly value: string;
 }
 
+export interface CauseLine {
+  readonly cause: string | null;
+  readonly complaints: number;
+  readonly settled: number;
+}
+
 export interface ComingCall {
   readonly contactId: string;
   readonly state: string;
   readonly since: string;
   readonly pop: ScreenPop;
+}
+
+export interface ComplaintCauses {
+  readonly causes: readonly string[];
+}
+
+export interface ComplaintEdit {
+  readonly revision: number;
+  readonly cause: string | null;
+  readonly remedy: string | null;
+  readonly ownerId: string | null;
+  readonly dueAt: string | null;
+  readonly settled: boolean;
+}
+
+export interface ComplaintView {
+  readonly revision: number;
+  readonly cause: string | null;
+  readonly remedy: string | null;
+  readonly ownerId: string | null;
+  readonly owner: string | null;
+  readonly dueAt: string | null;
+  readonly settledAt: string | null;
 }
 
 export interface ConsentEdit {
@@ -379,6 +408,8 @@ export interface CustomerCard {
   readonly orderCount: number;
   readonly lastOrderAt: string | null;
   readonly pinnedNotes: readonly string[];
+  readonly lastCsat: number | null;
+  readonly lastNps: number | null;
 }
 
 export interface CustomerDetail {
@@ -522,6 +553,27 @@ export interface ExpectedFigure {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
+}
+
+export interface FeedbackLine {
+  readonly id: string;
+  readonly at: string;
+  readonly customerId: string | null;
+  readonly customer: string | null;
+  readonly ticketId: string | null;
+  readonly ticketNumber: number | null;
+  readonly agent: string | null;
+  readonly queue: string | null;
+  readonly source: string;
+  readonly csat: number | null;
+  readonly nps: number | null;
+  readonly comment: string | null;
+}
+
+export interface FeedbackView {
+  readonly all: ScoreView;
+  readonly queues: readonly ScoreView[];
+  readonly agents: readonly ScoreView[];
 }
 
 export interface FieldDetail {
@@ -874,6 +926,17 @@ export interface RoutingReason {
   readonly configurationVersion: number;
 }
 
+export interface ScoreView {
+  readonly id: string | null;
+  readonly name: string;
+  readonly csatCount: number;
+  readonly csatMean: number | null;
+  readonly satisfied: number | null;
+  readonly npsCount: number;
+  readonly nps: number | null;
+  readonly smallSample: boolean;
+}
+
 export interface ScreenPop {
   readonly number: string | null;
   readonly displayName: string | null;
@@ -966,6 +1029,11 @@ export interface SlaToday {
   readonly breaches: number;
   readonly overdue: number;
   readonly since: string;
+}
+
+export interface SurveyLinkView {
+  readonly url: string;
+  readonly expiresAt: string;
 }
 
 export interface TeamDetail {
