@@ -32,7 +32,7 @@ internal sealed class SafeCsv : IAsyncDisposable
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
     /// <summary>What was written, from a cell of such a file: without the apostrophe that was put before it. Other texts are as they are.</summary>
-    public static string Plain(string cell) => cell.Length > 1 && cell[0] == '\'' && IsFormula(cell[1..]) ? cell[1..] : cell;
+    public static string Plain(string cell) => cell.Length > 1 && cell[0] == '\'' && IsFormula(cell.AsSpan(1)) ? cell[1..] : cell;
 
     // Apostrophes before a formula are counted as part of it, so that each text comes back as it was.
     private static bool IsFormula(ReadOnlySpan<char> text) => text.TrimStart('\'') is [var first, ..] && "=+-@\t\r".Contains(first, StringComparison.Ordinal);
