@@ -10,6 +10,7 @@ using Crm.Host.Contacts.Campaigns;
 using Crm.Host.Demo;
 using Crm.Host.Jobs;
 using Crm.Host.Mail;
+using Crm.Host.Privacy;
 using Crm.Host.Security;
 using Crm.Host.Telemetry;
 using Crm.Telephony.Calls;
@@ -194,6 +195,7 @@ internal sealed class CrmServer : IAsyncDisposable
             jobs.ScheduleJob<TicketClock>(beat => beat.WithIdentity("beat", "tickets").WithSimpleSchedule(TicketClock.Every));
             jobs.ScheduleJob<PromiseWatch>(beat => beat.WithIdentity("beat", "promises").WithSimpleSchedule(PromiseWatch.Every));
             jobs.ScheduleJob<DuplicateSearch>(beat => beat.WithIdentity("duplicates", "customers").WithSimpleSchedule(DuplicateSearch.Every));
+            jobs.ScheduleJob<PrivacyClock>(beat => beat.WithIdentity("beat", "privacy").WithSimpleSchedule(PrivacyClock.Every));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = false);
     }

@@ -63,6 +63,7 @@ public static class HelpDeskServices
         services.AddSingleton<FeedReader>();
         services.AddSingleton<TeamStore>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<FeedAudit>();
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<LegalHolds>();

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Attachments;
+using Crm.HelpDesk.Audit;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Complaints;
 using Crm.HelpDesk.Customers;
@@ -85,6 +86,14 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected UserStore Users => Get<UserStore>();
 
     protected TeamStore Teams => Get<TeamStore>();
+
+    protected Eraser Eraser => Get<Eraser>();
+
+    protected LegalHolds Holds => Get<LegalHolds>();
+
+    protected Retention Retention => Get<Retention>();
+
+    protected AuditLog AuditLog => Get<AuditLog>();
 
     protected EventStore Events => Get<EventStore>();
 

@@ -1,8 +1,10 @@
 using Crm.AgentConsole;
 using Crm.HelpDesk.Privacy;
+using Crm.Host.Audit;
 using Crm.Host.Configuration;
 using Crm.Host.Jobs;
 using Crm.Host.Mail;
+using Crm.Host.Privacy;
 using Crm.Host.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +20,7 @@ internal static class ApiServices
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
             problem.ProblemDetails.Detail ??= UsualSentences.Of(problem.ProblemDetails.Status ?? StatusCodes.Status500InternalServerError));
+        services.AddCrmOpenApi();
         services.AddExceptionHandler<ApiExceptions>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -25,6 +28,12 @@ internal static class ApiServices
         services.TryAddSingleton<ConsolePusher>();
         services.AddSingleton<CustomerSight>();
         services.AddHostedService(s => s.GetRequiredService<CustomerSight>());
+        services.AddSingleton<AuditTrail>();
+        services.AddHostedService(s => s.GetRequiredService<AuditTrail>());
+        services.AddHostedService<AuditFeed>();
+        services.AddHostedService<AuditedPops>();
+        services.AddSingleton<PersonExports>();
+        services.AddHostedService(s => s.GetRequiredService<PersonExports>());
         services.TryAddSingleton(new RunMode(Demo: false));
         services.AddSingleton<MailFolder>();
         services.AddSingleton<MailCollector>();
@@ -71,6 +80,11 @@ internal static class ApiServices
         api.MapKnowledge();
         api.MapUsers();
         api.MapTeams();
+        api.MapFeed();
+        api.MapAudit();
+        api.MapKeys();
+        api.MapPrivacy();
+        api.MapOpenApi("/openapi.json");
         api.MapTrunks();
         api.MapIncomingMail();
         // Without it the page of the console would answer. For reading only: a change of the wrong media type must be told so (415).

@@ -38,10 +38,11 @@ internal sealed class RequestGuard(RequestDelegate next, IAntiforgery antiforger
     private static bool IsSocket(HttpRequest request) =>
         request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/sip", StringComparison.OrdinalIgnoreCase);
 
-    // Nobody is signed in: authorization refuses next, and says so.
+    // A program proves itself by a key that no page has, and nobody's cookie counts beside it. Nobody is signed in: authorization refuses next, and says so.
     private static bool NeedsToken(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         && context.User.Identity?.IsAuthenticated == true
+        && context.User.Key() is null
         && context.GetEndpoint()?.Metadata.GetMetadata<WithoutAntiForgery>() is null;
 
     private static Task Refuse(HttpContext context, int status, string sentence) => Results.Problem(sentence, statusCode: status).ExecuteAsync(context);

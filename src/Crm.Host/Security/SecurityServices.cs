@@ -1,5 +1,7 @@
 using Crm.AgentConsole;
+using Crm.Host.Audit;
 using Crm.Host.Configuration;
+using Crm.Host.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -16,6 +18,9 @@ internal static class SecurityServices
 
     /// <summary>Policy: administrators.</summary>
     public const string Administrators = "administrators";
+
+    /// <summary>A key where one is sent, else the session cookie.</summary>
+    private const string EitherScheme = "either";
 
     /// <summary>Needs <see cref="SiteConfiguration"/>, <see cref="DataFolder"/> and the help desk among the services.</summary>
     public static IServiceCollection AddCrmSecurity(this IServiceCollection services)
@@ -40,7 +45,13 @@ internal static class SecurityServices
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(SessionCookies.Configure);
+        services.AddSingleton<KeyDirectory>();
+        services.AddHostedService(s => s.GetRequiredService<KeyDirectory>());
+        services.AddAuthentication(EitherScheme)
+            .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector =
+                context => KeyAuthentication.Applies(context.Request) ? KeyAuthentication.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null)
+            .AddCookie(SessionCookies.Configure);
         services.AddAuthorization(Policies);
         return services;
     }
@@ -53,7 +64,10 @@ internal static class SecurityServices
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseMiddleware<RequestGuard>();
+        app.UseMiddleware<AuditedRequests>();
+        app.UseMiddleware<KeyGuard>();
         app.UseAuthorization();
+        app.UseMiddleware<Idempotency>();
         app.Use((context, next) => context.RequestServices.GetRequiredService<LiveConnections>().TrackAsync(context, next));
         return app;
     }

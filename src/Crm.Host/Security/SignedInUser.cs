@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using Crm.AgentConsole;
 using Crm.HelpDesk;
+using Crm.HelpDesk.Keys;
 using Crm.HelpDesk.Users;
+using Crm.Host.Keys;
 
 namespace Crm.Host.Security;
 
@@ -32,13 +34,19 @@ internal static class SignedInUser
     public static bool Supervises(this ClaimsPrincipal user) => user.IsInRole(ConsoleRoles.Supervisor) || user.IsInRole(ConsoleRoles.Administrator);
 
     /// <summary>Who did it, with what this user may see: nobody changes what he may not see.</summary>
-    public static Actor Actor(this ClaimsPrincipal user) => new(user.Id(), user.Identity?.Name ?? "") { Viewer = user.Viewer() };
+    public static Actor Actor(this ClaimsPrincipal user) => new(user.Id(), user.KeyName() is { } key ? $"{user.Identity?.Name} ({key})" : user.Identity?.Name ?? "") { Viewer = user.Viewer() };
 
     /// <summary>What the signed-in user of a request may see.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in, or the principal is not of a request.</exception>
     public static Viewer Viewer(this ClaimsPrincipal user) =>
         user.Identities.OfType<ViewerIdentity>().FirstOrDefault()?.Viewer
         ?? throw new InvalidOperationException("This end point needs a signed-in user, and its policy lets others in.");
+
+    /// <summary>The key that a program sent; null when a person is signed in.</summary>
+    public static ApiKeyRecord? Key(this ClaimsPrincipal user) => user.Identities.OfType<KeyIdentity>().FirstOrDefault()?.Key;
+
+    /// <inheritdoc cref="Key"/>
+    public static string? KeyName(this ClaimsPrincipal user) => user.Key()?.Name;
 
     public static string RoleName(UserRole role) => role switch
     {

@@ -13,6 +13,9 @@ internal sealed class Viewers(AccountDirectory accounts)
 {
     private readonly ConcurrentDictionary<Guid, FrozenSet<Guid>> _serving = new();
 
+    /// <summary>These customers were shown to a user by a contact. Raised on the thread that says so; must not block.</summary>
+    public event Action<Guid, IReadOnlyCollection<Guid>>? Began;
+
     /// <summary>A user does not serve these customers any more, and may have lost sight of them. Raised on the thread that says so; must not block.</summary>
     public event Action<Guid, IReadOnlyCollection<Guid>>? Released;
 
@@ -32,6 +35,9 @@ internal sealed class Viewers(AccountDirectory accounts)
             _serving.TryRemove(user, out _);
         else
             _serving[user] = customers.ToFrozenSet();
+        var began = customers.Except(before).ToList();
+        if (began.Count > 0)
+            Began?.Invoke(user, began);
         var released = before.Except(customers).ToList();
         if (released.Count > 0)
             Released?.Invoke(user, released);

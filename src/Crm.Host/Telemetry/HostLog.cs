@@ -51,6 +51,24 @@ internal static partial class HostLog
     [LoggerMessage(1109, LogLevel.Error, "It cannot be checked which customers user {User} may still see; the consoles of this user are told of changes to them until they are closed.")]
     public static partial void SightNotChecked(this ILogger log, Guid user, Exception why);
 
+    [LoggerMessage(1110, LogLevel.Warning, "The audit log cannot be stored; what it is to hold waits in a file of the data folder until the database takes it.")]
+    public static partial void AuditNotStored(this ILogger log, Exception why);
+
+    [LoggerMessage(1111, LogLevel.Critical, "Neither the database nor the disk takes the audit log. Not stored: {Kind} by {Actor} of {Subject} at {At}.")]
+    public static partial void AuditLost(this ILogger log, string kind, Guid? actor, Guid? subject, DateTimeOffset at, Exception why);
+
+    [LoggerMessage(1112, LogLevel.Error, "The keys of programs cannot be read again; those that were known count on.")]
+    public static partial void KeysNotRead(this ILogger log, Exception why);
+
+    [LoggerMessage(1113, LogLevel.Warning, "Refused: a key that is unknown, expired or revoked, from {Address}.")]
+    public static partial void KeyRefused(this ILogger log, System.Net.IPAddress? address);
+
+    [LoggerMessage(1305, LogLevel.Error, "People cannot be forgotten, or old data removed; it is tried again in a minute.")]
+    public static partial void PrivacyFailed(this ILogger log, Exception why);
+
+    [LoggerMessage(1306, LogLevel.Error, "The export of customer {Customer} could not be written.")]
+    public static partial void PersonExportFailed(this ILogger log, Guid customer, Exception why);
+
     [LoggerMessage(1201, LogLevel.Error, "A request failed: {Method} {Path} (trace {Trace}).")]
     public static partial void RequestFailed(this ILogger log, string method, string path, string trace, Exception why);
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Data;
@@ -57,11 +58,12 @@ public sealed class PersonExport(IDbContextFactory<HelpDeskDb> databases, IRecor
         return true;
     }
 
+    // For people to read, in a file of its own: nothing shows it as a page.
     private static async Task TableAsync(HelpDeskDb db, ZipArchive zip, PersonalTable table, Person person, CancellationToken cancel)
     {
         var columns = db.Model.FindEntityType(table.Entity)!.GetProperties().ToList();
         await using var entry = await zip.CreateEntry($"{table.Name}.json").OpenAsync(cancel);
-        await using var json = new Utf8JsonWriter(entry, new JsonWriterOptions { Indented = true });
+        await using var json = new Utf8JsonWriter(entry, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartArray();
         await foreach (var row in table.ReadAsync(db, person).WithCancellation(cancel))
         {

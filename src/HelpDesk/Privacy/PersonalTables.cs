@@ -3,6 +3,7 @@ using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Mail;
+using Crm.HelpDesk.Notices;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tickets;
@@ -25,28 +26,56 @@ internal static class PersonalTables
     public static readonly IReadOnlyList<PersonalTable> All =
     [
         // The proof that a call was allowed is kept with its number as long as the law wants it; what was said in it goes.
-        new PersonalTable<DialAttempt>("dial attempts", (db, p) => db.DialAttempts.Where(a => Contacts(db, p).Any(c => c.Id == a.ContactId)),
+        new PersonalTable<DialAttempt>("dial attempts", (db, p) =>
+            {
+                var contacts = Contacts(db, p);
+                return db.DialAttempts.Where(a => contacts.Any(c => c.Id == a.ContactId));
+            },
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(a => a.Form, (string?)null), cancel)),
         // Do-not-call wishes are honoured by their number, so the number stays and nothing else does.
         new PersonalTable<DoNotCallEntry>("do-not-call wishes", (db, p) => db.DoNotCallEntries.Where(e => e.CustomerId == p.CustomerId),
             async (rows, cancel) => await rows.Where(e => e.Number == null).ExecuteDeleteAsync(cancel)
                 + await rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.CustomerId, (Guid?)null).SetProperty(e => e.How, Erased), cancel)),
-        new PersonalTable<LeadNumber>("leads' numbers", (db, p) => db.LeadNumbers.Where(n => Leads(db, p).Any(l => l.Id == n.LeadId)), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<LeadNumber>("leads' numbers", (db, p) =>
+            {
+                var leads = Leads(db, p);
+                return db.LeadNumbers.Where(n => leads.Any(l => l.Id == n.LeadId));
+            }, (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<Lead>("leads", (db, p) => db.Leads.Where(l => l.CustomerId == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(
                 set => set.SetProperty(l => l.Name, Erased).SetProperty(l => l.Organization, (string?)null).SetProperty(l => l.Reference, (string?)null)
                     .SetProperty(l => l.Fields, (string?)null).SetProperty(l => l.State, LeadState.DoNotCall),
                 cancel)),
-        new PersonalTable<Callback>("callbacks", (db, p) => db.Callbacks.Where(b => Contacts(db, p).Any(c => c.Id == b.ContactId)),
+        new PersonalTable<Callback>("callbacks", (db, p) =>
+            {
+                var contacts = Contacts(db, p);
+                return db.Callbacks.Where(b => contacts.Any(c => c.Id == b.ContactId));
+            },
             (rows, cancel) => rows.ExecuteUpdateAsync(
                 set => set.SetProperty(b => b.Number, Erased).SetProperty(b => b.State, b => b.State == CallbackState.Open ? CallbackState.Failed : b.State), cancel)),
-        new PersonalTable<Recording>("recordings", (db, p) => db.Recordings.Where(r => Contacts(db, p).Any(c => c.Id == r.ContactId)),
+        new PersonalTable<Recording>("recordings", (db, p) =>
+            {
+                var contacts = Contacts(db, p);
+                return db.Recordings.Where(r => contacts.Any(c => c.Id == r.ContactId));
+            },
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(r => r.File, "").SetProperty(r => r.Error, Erased), cancel)),
-        new PersonalTable<ContactEventRow>("events", (db, p) => db.Events.Where(e => Contacts(db, p).Any(c => c.Id == e.Stream)), (rows, cancel) => rows.CountAsync(cancel)),
+        new PersonalTable<ContactEventRow>("events", (db, p) =>
+            {
+                var contacts = Contacts(db, p);
+                return db.Events.Where(e => contacts.Any(c => c.Id == e.Stream));
+            }, (rows, cancel) => rows.CountAsync(cancel)),
         new PersonalTable<Contact>("contacts", Contacts,
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(c => c.Number, (string?)null).SetProperty(c => c.DisplayName, (string?)null), cancel)),
-        new PersonalTable<ContactTicket>("contacts' tickets", (db, p) => db.ContactTickets.Where(l => Contacts(db, p).Any(c => c.Id == l.ContactId)), (rows, cancel) => rows.CountAsync(cancel)),
-        new PersonalTable<Attachment>("attachments", (db, p) => db.Attachments.Where(a => a.CustomerId == p.CustomerId || Tickets(db, p).Any(t => t.Id == a.TicketId)),
+        new PersonalTable<ContactTicket>("contacts' tickets", (db, p) =>
+            {
+                var contacts = Contacts(db, p);
+                return db.ContactTickets.Where(l => contacts.Any(c => c.Id == l.ContactId));
+            }, (rows, cancel) => rows.CountAsync(cancel)),
+        new PersonalTable<Attachment>("attachments", (db, p) =>
+            {
+                var tickets = Tickets(db, p);
+                return db.Attachments.Where(a => a.CustomerId == p.CustomerId || tickets.Any(t => t.Id == a.TicketId));
+            },
             (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<OpportunityEntry>("opportunities' steps", (db, p) => db.OpportunityEntries.Where(e => e.CustomerId == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.Note, ""), cancel)),
@@ -65,10 +94,27 @@ internal static class PersonalTables
         new PersonalTable<Ticket>("tickets", Tickets,
             (rows, cancel) => rows.ExecuteUpdateAsync(
                 set => set.SetProperty(t => t.Title, Erased).SetProperty(t => t.Fields, (string?)null).SetProperty(t => t.Revision, t => t.Revision + 1), cancel)),
-        new PersonalTable<TicketTag>("tickets' tags", (db, p) => db.Set<TicketTag>().Where(g => Tickets(db, p).Any(t => t.Id == g.TicketId)), (rows, cancel) => rows.CountAsync(cancel)),
-        new PersonalTable<TicketText>("tickets' search texts", (db, p) => db.TicketTexts.Where(x => Tickets(db, p).Any(t => t.Id == x.Id)),
+        new PersonalTable<Notice>("notices", (db, p) =>
+            {
+                var tickets = Tickets(db, p);
+                return db.Set<Notice>().Where(n => tickets.Any(t => t.Id == n.TicketId));
+            }, (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(n => n.Text, Erased), cancel)),
+        new PersonalTable<TicketTag>("tickets' tags", (db, p) =>
+            {
+                var tickets = Tickets(db, p);
+                return db.Set<TicketTag>().Where(g => tickets.Any(t => t.Id == g.TicketId));
+            }, (rows, cancel) => rows.CountAsync(cancel)),
+        new PersonalTable<TicketText>("tickets' search texts", (db, p) =>
+            {
+                var tickets = Tickets(db, p);
+                return db.TicketTexts.Where(x => tickets.Any(t => t.Id == x.Id));
+            },
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.Head, Erased).SetProperty(x => x.Body, ""), cancel)),
-        new PersonalTable<TicketWord>("tickets' search words", (db, p) => db.TicketWords.Where(w => Tickets(db, p).Any(t => t.Id == w.Id)), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<TicketWord>("tickets' search words", (db, p) =>
+            {
+                var tickets = Tickets(db, p);
+                return db.TicketWords.Where(w => tickets.Any(t => t.Id == w.Id));
+            }, (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<CustomerText>("search text", (db, p) => db.CustomerTexts.Where(x => x.Id == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.Head, ErasedName).SetProperty(x => x.Body, ""), cancel)),
         new PersonalTable<CustomerWord>("search words", (db, p) => db.CustomerWords.Where(w => w.Id == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
@@ -105,6 +151,10 @@ internal static class PersonalTables
         ["Articles"] = "what we know, not whom",
         ["ArticleVersions"] = "what we know, not whom",
         ["ArticleWords"] = "what we know, not whom",
+        ["SlaPolicies"] = "settings",
+        ["SlaCalendars"] = "settings",
+        ["SlaClocks"] = "until when a ticket was to be answered",
+        ["SlaAlerts"] = "until when a ticket was to be answered",
         ["FieldDefinitions"] = "settings",
         ["Campaigns"] = "settings",
         ["LeadLists"] = "names of files, and counts",

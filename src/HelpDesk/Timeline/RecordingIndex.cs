@@ -13,4 +13,11 @@ public sealed class RecordingIndex(IDbContextFactory<HelpDeskDb> databases)
         var contacts = db.Contacts.SeenBy(db, viewer);
         return await ContactQueries.Recordings(db, r => r.Id == id && contacts.Any(c => c.Id == r.ContactId)).SingleOrDefaultAsync(cancel);
     }
+
+    /// <summary>Which of these recordings the record names with a file.</summary>
+    public async Task<IReadOnlySet<Guid>> KeptAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return (await db.Recordings.Where(r => ids.Contains(r.Id) && r.File != "").Select(r => r.Id).ToListAsync(cancel)).ToHashSet();
+    }
 }

@@ -8,6 +8,7 @@ using Crm.HelpDesk.Tests.Mail;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Search;
 using Crm.HelpDesk.Tests.Sla;
+using Crm.HelpDesk.Tests.Privacy;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
@@ -57,6 +58,8 @@ public sealed class SqlServerAttachmentTests : AttachmentTests<SqlServerTestData
 public sealed class SqlServerTicketListTests : TicketListTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerUserStoreTests : UserStoreTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerPrivacyTests : PrivacyTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerTeamStoreTests : TeamStoreTests<SqlServerTestDatabase>;
 

@@ -8,6 +8,7 @@ using Crm.HelpDesk.Tests.Mail;
 using Crm.HelpDesk.Tests.Opportunities;
 using Crm.HelpDesk.Tests.Search;
 using Crm.HelpDesk.Tests.Sla;
+using Crm.HelpDesk.Tests.Privacy;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
@@ -61,6 +62,8 @@ public sealed class SqliteAttachmentTests : AttachmentTests<SqliteTestDatabase>;
 public sealed class SqliteTicketListTests : TicketListTests<SqliteTestDatabase>;
 
 public sealed class SqliteUserStoreTests : UserStoreTests<SqliteTestDatabase>;
+
+public sealed class SqlitePrivacyTests : PrivacyTests<SqliteTestDatabase>;
 
 public sealed class SqliteTeamStoreTests : TeamStoreTests<SqliteTestDatabase>;
 

@@ -11,6 +11,7 @@ import { Tier } from '../ui/StateBadge';
 import { CustomerDetails } from './CustomerDetails';
 import { CustomerForm } from './CustomerForm';
 import { Merges } from './Merges';
+import { PrivacyBox } from './PrivacyBox';
 import { TeamSelect } from '../teams/TeamSelect';
 import { CustomerPanel, useCustomerView } from './CustomerPanel';
 
@@ -83,6 +84,7 @@ function Card({ detail }: { detail: CustomerDetail }) {
           <CustomerForm customer={detail} saved={close} key={detail.revision} />
         </Modal>
       </Paper>
+      <PrivacyBox customerId={card.id} />
       {role === 'agent' && <DialBox customerId={card.id} ticketId={null} number={card.numbers[0]} />}
     </Stack>
   );

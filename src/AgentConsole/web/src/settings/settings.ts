@@ -13,6 +13,9 @@ const settings: readonly Setting[] = [
   { path: 'teams', label: 'Teams', right: 'manage-teams', page: lazy(() => import('../teams/TeamsPanel')) },
   { path: 'promises', label: 'Promised times', right: 'manage-promises', page: lazy(() => import('../sla/SlaSettings')) },
   { path: 'fields', label: 'Fields', right: 'manage-fields', page: lazy(() => import('../fields/FieldsPanel')) },
+  { path: 'keys', label: 'API keys', right: 'manage-keys', page: lazy(() => import('../admin/KeysPanel')) },
+  { path: 'audit', label: 'Audit log', right: 'see-audit', page: lazy(() => import('../admin/AuditPanel')) },
+  { path: 'retention', label: 'Retention', right: 'manage-privacy', page: lazy(() => import('../admin/RetentionPanel')) },
 ];
 
 export function settingsFor(rights: readonly string[]): readonly Setting[] {

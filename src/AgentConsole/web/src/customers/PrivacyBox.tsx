@@ -1,0 +1,96 @@
+import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ErasureLine, HoldLine, PersonExportLine } from '../contracts';
+import { useAction, useMe, useServices } from '../core/services';
+
+/** Everything about a person as a file, being forgotten, and what holds it up. For administrators. */
+export function PrivacyBox({ customerId }: { customerId: string }) {
+  const { rights } = useMe();
+  return rights.includes('erase-person') && rights.includes('manage-privacy') ? <Box path={`/api/customers/${customerId}`} /> : null;
+}
+
+function Box({ path }: { path: string }) {
+  const { api } = useServices();
+  const client = useQueryClient();
+  const { busy, run } = useAction();
+  const holds = useQuery({ queryKey: [path, 'holds'], queryFn: ({ signal }) => api.get<readonly HoldLine[]>(`${path}/holds`, signal) });
+  const erasures = useQuery({ queryKey: [path, 'erasures'], queryFn: ({ signal }) => api.get<readonly ErasureLine[]>(`${path}/erasures`, signal) });
+  const exports = useQuery({
+    queryKey: [path, 'exports'],
+    queryFn: ({ signal }) => api.get<readonly PersonExportLine[]>(`${path}/exports`, signal),
+    refetchInterval: ({ state }) => (state.data?.some((line) => line.state === 'writing') === true ? 1_000 : false),
+  });
+  const hold = holds.data?.find((line) => line.liftedAt === null);
+  const erasure = erasures.data?.[0];
+  const act = (what: string, body?: unknown) =>
+    void run(async () => {
+      try {
+        await api.post<unknown>(`${path}/${what}`, body);
+      } finally {
+        await client.invalidateQueries({ queryKey: [path] });
+      }
+    });
+  const withReason = (what: string, question: string) => {
+    const reason = window.prompt(question)?.trim();
+    if (reason) act(what, { reason });
+  };
+  return (
+    <Paper component="section" aria-label="Privacy" withBorder p="md">
+      <Stack gap="xs">
+        <Title order={2} size="h4">
+          Privacy
+        </Title>
+        {hold !== undefined && (
+          <Alert color="orange" variant="light" title="Legal hold">
+            {hold.reason} (since {new Date(hold.setAt).toLocaleDateString()}, by {hold.setBy}). Nothing of this customer is removed.
+          </Alert>
+        )}
+        {erasure !== undefined && <Erased erasure={erasure} />}
+        {exports.data?.map((line) => <Export key={line.id} line={line} path={path} />)}
+        <Group gap="xs">
+          <Button size="xs" variant="default" disabled={busy} onClick={() => act('exports')}>
+            Export everything
+          </Button>
+          {hold === undefined ? (
+            <Button size="xs" variant="default" disabled={busy} onClick={() => withReason('holds', 'Why may nothing be removed?')}>
+              Legal hold
+            </Button>
+          ) : (
+            <Button size="xs" variant="default" disabled={busy} onClick={() => withReason(`holds/${hold.id}/lifting`, 'Why is the hold lifted?')}>
+              Lift the hold
+            </Button>
+          )}
+          <Button size="xs" color="red" variant="light" disabled={busy || hold !== undefined} onClick={() => withReason('erasures', 'This cannot be undone. Why is this person forgotten?')}>
+            Forget this person
+          </Button>
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}
+
+function Erased({ erasure }: { erasure: ErasureLine }) {
+  if (erasure.doneAt === null) {
+    return <Text size="sm">Being forgotten since {new Date(erasure.askedAt).toLocaleString()}. {erasure.problem}</Text>;
+  }
+  return (
+    <Stack gap={2}>
+      <Text size="sm">Forgotten on {new Date(erasure.doneAt).toLocaleString()}.</Text>
+      {erasure.later.map((line) => (
+        <Text key={line} size="xs" c="dimmed">
+          {line}
+        </Text>
+      ))}
+    </Stack>
+  );
+}
+
+function Export({ line, path }: { line: PersonExportLine; path: string }) {
+  if (line.state === 'writing') return <Text size="sm">Export: {Math.round(line.progress * 100)} %</Text>;
+  if (line.state !== 'ready') return <Text size="sm">The export failed. Ask for another one.</Text>;
+  return (
+    <Button size="xs" variant="subtle" component="a" href={`${path}/exports/${line.id}/file`} download>
+      Download the export of {new Date(line.askedAt).toLocaleString()}
+    </Button>
+  );
+}
