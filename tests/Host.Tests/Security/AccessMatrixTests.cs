@@ -130,7 +130,7 @@ public sealed partial class AccessMatrixTests(NorthAndSouth company)
     {
         var parts = route.Split(' ');
         var id = company.IdOf(rule.Of).ToString();
-        var path = Parameter().Replace(parts[1].Replace("{id:guid}", id), match => match.Value.Contains("path") ? "none" : Guid.NewGuid().ToString());
+        var path = Parameter().Replace(parts[1].Replace("{id:guid}", id), match => match.Value.Contains("path") ? "none" : match.Value.Contains(":int") ? company.Ticket.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : Guid.NewGuid().ToString());
         using var response = await client.SendAsync(new HttpMethod(parts[0]), path, parts[0] is "POST" or "PUT" ? Fill(rule.Body ?? "{}", company.IdOf(rule.Of)) : null);
         return response.StatusCode;
     }
