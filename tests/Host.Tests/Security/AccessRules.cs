@@ -28,6 +28,9 @@ public sealed record AccessRule(Who Who, string? Scope = null, Thing Of = Thing.
 {
     /// <summary>The matrix' server has no telephone: whoever is let in is told that it failed.</summary>
     public bool NeedsTelephone { get; init; }
+
+    /// <summary>Open to programs that know a secret of its own, and refused to everybody else.</summary>
+    public bool HasSecret { get; init; }
 }
 
 /// <summary>Who may call what: a line for each address that the application has. An address without a line fails the matrix, and so does a line without an address.</summary>
@@ -81,6 +84,19 @@ public static class AccessRules
         ["POST /api/tickets/{id:guid}/notes"] = new(Who.SignedIn, "write:tickets", Thing.Ticket, """{"key":"$new","text":"A note","contactId":null}"""),
         ["POST /api/tickets/{id:guid}/changes"] = new(Who.SignedIn, "write:tickets", Thing.Ticket, """{"revision":0,"state":null,"priority":null,"ownerId":null,"title":"T","contactId":null}"""),
         ["POST /api/tickets/bulk"] = new(Who.SignedIn, "write:tickets"),
+        ["POST /api/mail/incoming"] = new(Who.Everybody) { HasSecret = true },
+        ["GET /api/notices"] = new(Who.SignedIn),
+        ["POST /api/notices/seen"] = new(Who.SignedIn),
+        ["GET /api/sla/calendars"] = new(Who.Administrator),
+        ["POST /api/sla/calendars"] = new(Who.Administrator),
+        ["PUT /api/sla/calendars/{id:guid}"] = new(Who.Administrator),
+        ["GET /api/sla/policies"] = new(Who.Administrator),
+        ["POST /api/sla/policies"] = new(Who.Administrator),
+        ["PUT /api/sla/policies/{id:guid}"] = new(Who.Administrator),
+        ["POST /api/sla/preview"] = new(Who.Administrator),
+        ["GET /api/sla/today"] = new(Who.Supervisor),
+        ["GET /api/tickets/due"] = new(Who.SignedIn, "read:tickets"),
+        ["GET /api/tickets/{id:guid}/promises"] = new(Who.SignedIn, "read:tickets", Thing.Ticket),
         ["GET /api/tickets/tags"] = new(Who.SignedIn, "read:tickets"),
         ["GET /api/tickets/number/{number:int}"] = new(Who.SignedIn, "read:tickets"),
         ["POST /api/tickets/{id:guid}/links"] = new(Who.SignedIn, "write:tickets"),
