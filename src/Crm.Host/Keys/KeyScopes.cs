@@ -12,6 +12,9 @@ internal static class KeyScopes
     {
         ["customers"] = "customers",
         ["fields"] = "customers",
+        ["segments"] = "customers",
+        ["relations"] = "customers",
+        ["orders"] = "orders",
         ["search"] = "customers",
         ["tickets"] = "tickets",
         ["attachments"] = "tickets",
@@ -34,7 +37,7 @@ internal static class KeyScopes
 
     /// <summary>All scopes, in the order in which they are offered.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [.. Things.Values.Distinct().SelectMany(thing => thing is "feed" or "options" or "recordings" ? new[] { $"read:{thing}" } : [$"read:{thing}", $"write:{thing}"])];
+        [.. Things.Values.Distinct().SelectMany(thing => thing is "feed" or "options" or "recordings" ? new[] { $"read:{thing}" } : thing == "orders" ? ["write:orders"] : [$"read:{thing}", $"write:{thing}"])];
 
     /// <summary>The scope that a request needs; null when no key opens it.</summary>
     /// <param name="pattern">The end point's route, such as "/api/customers/{id:guid}".</param>

@@ -81,13 +81,21 @@ internal static class PersonalTables
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.Note, ""), cancel)),
         new PersonalTable<Opportunity>("opportunities", (db, p) => db.Opportunities.Where(o => o.CustomerId == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(o => o.Title, Erased), cancel)),
-        new PersonalTable<MailRow>("e-mails", (db, p) => db.Mails.Where(m => Tickets(db, p).Any(t => t.Id == m.TicketId) || Addresses(db, p).Contains(m.Address)),
+        new PersonalTable<MailRow>("e-mails", (db, p) =>
+            {
+                var (tickets, addresses) = (Tickets(db, p), Addresses(db, p));
+                return db.Mails.Where(m => tickets.Any(t => t.Id == m.TicketId) || addresses.Contains(m.Address));
+            },
             (rows, cancel) => rows.ExecuteUpdateAsync(
                 set => set.SetProperty(m => m.Address, Erased).SetProperty(m => m.Name, (string?)null).SetProperty(m => m.Subject, Erased).SetProperty(m => m.Text, (string?)null)
                     .SetProperty(m => m.Problem, (string?)null).SetProperty(m => m.NextAt, (DateTimeOffset?)null)
                     .SetProperty(m => m.State, m => m.State == MailState.Waiting || m.State == MailState.Sending ? MailState.Refused : m.State),
                 cancel)),
-        new PersonalTable<UndeliverableAddress>("addresses that do not exist", (db, p) => db.UndeliverableAddresses.Where(a => Addresses(db, p).Contains(a.Address)),
+        new PersonalTable<UndeliverableAddress>("addresses that do not exist", (db, p) =>
+            {
+                var addresses = Addresses(db, p);
+                return db.UndeliverableAddresses.Where(a => addresses.Contains(a.Address));
+            },
             (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<TicketEntry>("tickets' entries", (db, p) => db.TicketEntries.Where(e => e.CustomerId == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.Text, "").SetProperty(e => e.RecordingId, (Guid?)null), cancel)),
@@ -119,8 +127,28 @@ internal static class PersonalTables
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.Head, ErasedName).SetProperty(x => x.Body, ""), cancel)),
         new PersonalTable<CustomerWord>("search words", (db, p) => db.CustomerWords.Where(w => w.Id == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<CustomerImportRow>("before an import", (db, p) => db.Set<CustomerImportRow>().Where(r => r.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<CustomerHandle>("handles", (db, p) => db.Set<CustomerHandle>().Where(h => h.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<CustomerAddress>("addresses", (db, p) => db.Set<CustomerAddress>().Where(a => a.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<CustomerNote>("notes", (db, p) => db.Set<CustomerNote>().Where(n => n.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<CustomerSegment>("segments", (db, p) => db.Set<CustomerSegment>().Where(s => s.CustomerId == p.CustomerId), (rows, cancel) => rows.CountAsync(cancel)),
+        new PersonalTable<CustomerRelation>("relations", (db, p) => db.Set<CustomerRelation>().Where(r => r.FromId == p.CustomerId || r.ToId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<CustomerKey>("keys to find duplicates", (db, p) => db.Set<CustomerKey>().Where(k => k.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<DuplicateSuggestion>("suggested duplicates", (db, p) => db.Set<DuplicateSuggestion>().Where(d => d.FirstId == p.CustomerId || d.SecondId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
+        new PersonalTable<CustomerMerge>("merges", (db, p) => db.Set<CustomerMerge>().Where(m => m.SurvivorId == p.CustomerId || m.AbsorbedId == p.CustomerId),
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(m => m.Memory, "{}"), cancel)),
+        // What was allowed and refused is kept as the proof that the law wants; the words that it was given in go.
+        new PersonalTable<ConsentEntry>("consent", (db, p) => db.Set<ConsentEntry>().Where(e => e.CustomerId == p.CustomerId),
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.Proof, (string?)null), cancel)),
+        new PersonalTable<ConsentState>("consent now", (db, p) => db.Set<ConsentState>().Where(e => e.CustomerId == p.CustomerId), (rows, cancel) => rows.CountAsync(cancel)),
+        // Accounts are kept by law, and name nobody here.
+        new PersonalTable<Order>("orders", (db, p) => db.Set<Order>().Where(o => o.CustomerId == p.CustomerId), (rows, cancel) => rows.CountAsync(cancel)),
+        new PersonalTable<OrderItem>("orders' items", (db, p) =>
+            {
+                var orders = db.Set<Order>().Where(o => o.CustomerId == p.CustomerId);
+                return db.Set<OrderItem>().Where(i => orders.Any(o => o.Id == i.OrderId));
+            }, (rows, cancel) => rows.CountAsync(cancel)),
         new PersonalTable<PhoneNumber>("numbers", (db, p) => db.PhoneNumbers.Where(n => n.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
-        new PersonalTable<Customer>("customer", (db, p) => db.Customers.Where(c => c.Id == p.CustomerId),
+        new PersonalTable<Customer>("customer", (db, p) => db.Customers.Where(c => c.Id == p.CustomerId || c.MergedIntoId == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(
                 set => set.SetProperty(c => c.Name, ErasedName).SetProperty(c => c.Organization, (string?)null).SetProperty(c => c.Email, (string?)null)
                     .SetProperty(c => c.Notes, (string?)null).SetProperty(c => c.Language, (string?)null).SetProperty(c => c.TimeZone, (string?)null)
@@ -155,6 +183,9 @@ internal static class PersonalTables
         ["SlaCalendars"] = "settings",
         ["SlaClocks"] = "until when a ticket was to be answered",
         ["SlaAlerts"] = "until when a ticket was to be answered",
+        ["Segments"] = "settings",
+        ["DuplicateScans"] = "how far a search has come",
+        ["MergeMoves"] = "which rows a merge has moved",
         ["FieldDefinitions"] = "settings",
         ["Campaigns"] = "settings",
         ["LeadLists"] = "names of files, and counts",

@@ -110,6 +110,18 @@ export interface AttachmentLine {
   readonly actor: string;
 }
 
+export interface AuditLine {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly userId: string | null;
+  readonly user: string;
+  readonly address: string | null;
+  readonly subjectId: string | null;
+  readonly reason: string | null;
+  readonly detail: string | null;
+}
+
 export interface BulkLine {
   readonly id: string;
   readonly number: number | null;
@@ -549,6 +561,17 @@ export interface DuplicateLine {
   readonly second: CustomerLine;
 }
 
+export interface ErasureLine {
+  readonly id: string;
+  readonly reason: string;
+  readonly askedAt: string;
+  readonly askedBy: string;
+  readonly doneAt: string | null;
+  readonly report: Readonly<Record<string, number>> | null;
+  readonly problem: string | null;
+  readonly later: readonly string[];
+}
+
 export interface ExpectedFigure {
   readonly mean: number;
   readonly low: number;
@@ -632,12 +655,47 @@ export interface HandleLine {
   readonly value: string;
 }
 
+export interface HoldLine {
+  readonly id: string;
+  readonly reason: string;
+  readonly setAt: string;
+  readonly setBy: string;
+  readonly liftedAt: string | null;
+  readonly liftedBy: string | null;
+}
+
 export interface ImportProblemLine {
   readonly line: number;
   readonly column: string;
   readonly value: string;
   readonly reason: string;
   readonly rejected: boolean;
+}
+
+export interface KeyCreate {
+  readonly name: string;
+  readonly userId: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string | null;
+}
+
+export interface KeyLine {
+  readonly id: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly userId: string;
+  readonly user: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+}
+
+export interface KeyMade {
+  readonly line: KeyLine;
+  readonly key: string;
 }
 
 export interface LeadCounts {
@@ -802,6 +860,15 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
+export interface PersonExportLine {
+  readonly id: string;
+  readonly state: string;
+  readonly progress: number;
+  readonly askedAt: string;
+  readonly expiresAt: string | null;
+  readonly bytes: number | null;
+}
+
 export interface PhoneAccount {
   readonly user: string;
   readonly domain: string;
@@ -857,6 +924,10 @@ export interface QueueRow {
   readonly agentsBusy: number;
 }
 
+export interface ReasonGiven {
+  readonly reason: string;
+}
+
 export interface RehearsalReport {
   readonly at: string;
   readonly by: string;
@@ -909,6 +980,11 @@ export interface RelationLine {
   readonly otherKind: string;
   readonly words: string;
   readonly role: string | null;
+}
+
+export interface RetentionLine {
+  readonly kind: string;
+  readonly days: number;
 }
 
 export interface RetryRules {
