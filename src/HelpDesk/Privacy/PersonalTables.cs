@@ -1,7 +1,9 @@
 using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Campaigns;
+using Crm.HelpDesk.Complaints;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Mail;
 using Crm.HelpDesk.Notices;
 using Crm.HelpDesk.Opportunities;
@@ -102,6 +104,14 @@ internal static class PersonalTables
         new PersonalTable<Ticket>("tickets", Tickets,
             (rows, cancel) => rows.ExecuteUpdateAsync(
                 set => set.SetProperty(t => t.Title, Erased).SetProperty(t => t.Fields, (string?)null).SetProperty(t => t.Revision, t => t.Revision + 1), cancel)),
+        new PersonalTable<SurveyAnswer>("answers to surveys", (db, p) => db.Set<SurveyAnswer>().Where(a => a.CustomerId == p.CustomerId),
+            (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(a => a.Comment, (string?)null), cancel)),
+        new PersonalTable<SurveyInvitation>("invitations to surveys", (db, p) => db.Set<SurveyInvitation>().Where(i => i.CustomerId == p.CustomerId), (rows, cancel) => rows.CountAsync(cancel)),
+        new PersonalTable<Complaint>("complaints", (db, p) =>
+            {
+                var tickets = Tickets(db, p);
+                return db.Set<Complaint>().Where(c => tickets.Any(t => t.Id == c.TicketId));
+            }, (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(c => c.Remedy, (string?)null), cancel)),
         new PersonalTable<Notice>("notices", (db, p) =>
             {
                 var tickets = Tickets(db, p);
@@ -186,6 +196,7 @@ internal static class PersonalTables
         ["Segments"] = "settings",
         ["DuplicateScans"] = "how far a search has come",
         ["MergeMoves"] = "which rows a merge has moved",
+        ["ComplaintCauses"] = "settings",
         ["FieldDefinitions"] = "settings",
         ["Campaigns"] = "settings",
         ["LeadLists"] = "names of files, and counts",
