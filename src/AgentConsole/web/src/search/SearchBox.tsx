@@ -1,4 +1,4 @@
-import { Box, Button, Group, Kbd, Mark, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Button, Group, Mark, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react';
@@ -31,7 +31,7 @@ export function SearchBox() {
   }, [open]);
   return (
     <>
-      <Button variant="default" c="dimmed" fw={400} size="xs" onClick={open} aria-label="Search" aria-keyshortcuts="Control+K /" rightSection={<Kbd size="xs">Ctrl K</Kbd>}>
+      <Button variant="default" c="dimmed" fw={400} size="xs" onClick={open} aria-label="Search" aria-keyshortcuts="Control+K /" rightSection={<span className="shortcut" data-keys="Ctrl K" />}>
         Search
       </Button>
       <Modal opened={opened} onClose={close} title="Search customers and tickets" size="lg" yOffset="8vh">
