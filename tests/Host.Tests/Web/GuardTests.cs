@@ -10,7 +10,7 @@ namespace Crm.Host.Tests.Web;
 /// <summary>Wrong doors: no session, a page of another site, a missing token, a wrong role.</summary>
 public sealed class GuardTests(Company company)
 {
-    private static readonly string[] Open = ["/health/live", "/health/ready", "/api/session", "/api/setup", "/api/broken", "/api/mail/incoming"];
+    private static readonly string[] Open = ["/health/live", "/health/ready", "/api/session", "/api/setup", "/api/broken", "/api/mail/incoming", "/s/{token}"];
 
     private WebServer Server => company.Server;
 
