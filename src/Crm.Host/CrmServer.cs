@@ -182,6 +182,7 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddHostedService<AttachmentSweep>();
         services.AddHostedService<TicketNewsFeed>();
         services.AddHostedService(s => s.GetRequiredService<MailCollector>());
+        services.AddHostedService(s => s.GetRequiredService<MailSender>());
         services.AddSingleton<RehearsalFiles>();
         services.AddSingleton<Rehearsals>();
         services.AddHostedService(s => s.GetRequiredService<Rehearsals>());

@@ -37,6 +37,7 @@ internal static class ApiServices
         services.TryAddSingleton(new RunMode(Demo: false));
         services.AddSingleton<MailFolder>();
         services.AddSingleton<MailCollector>();
+        services.AddSingleton<MailSender>();
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<IRecordingFiles>(s => s.GetRequiredService<RecordingStore>());
         services.AddSingleton<RecordingAccess>();
@@ -87,6 +88,7 @@ internal static class ApiServices
         api.MapOpenApi("/openapi.json");
         api.MapTrunks();
         api.MapIncomingMail();
+        api.MapMail();
         // Without it the page of the console would answer. For reading only: a change of the wrong media type must be told so (415).
         api.MapFallback(() => Problems.NotFound(UsualSentences.Of(StatusCodes.Status404NotFound))).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         return routes;

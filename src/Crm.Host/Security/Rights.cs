@@ -18,6 +18,7 @@ internal static class Rights
     public const string ListenToRecordings = "listen-to-recordings";
     public const string ManageFields = "manage-fields";
     public const string ManageKeys = "manage-keys";
+    public const string ManageMail = "manage-mail";
     public const string ManagePrivacy = "manage-privacy";
     public const string ManagePromises = "manage-promises";
     public const string ManageSegments = "manage-segments";
@@ -40,6 +41,7 @@ internal static class Rights
         // An import changes customers whoever sees them.
         [ImportCustomers] = UserRole.Administrator,
         [ManageKeys] = UserRole.Administrator,
+        [ManageMail] = UserRole.Administrator,
         [ManagePrivacy] = UserRole.Administrator,
         [ManagePromises] = UserRole.Administrator,
         [ManageTeams] = UserRole.Administrator,

@@ -126,6 +126,9 @@ internal static partial class HostLog
     [LoggerMessage(1402, LogLevel.Error, "The message {File} cannot be taken ({Why}); it is in {Folder}, with the reason beside it.")]
     public static partial void MailFailed(this ILogger log, string file, string why, string folder, Exception? failure);
 
+    [LoggerMessage(1404, LogLevel.Error, "E-mails to customers cannot be sent; they wait and are tried again every few seconds.")]
+    public static partial void MailNotSent(this ILogger log, Exception why);
+
     [LoggerMessage(1403, LogLevel.Warning, "Refused: a message at the mail webhook with a wrong secret, from {Address}.")]
     public static partial void MailWebhookRefused(this ILogger log, System.Net.IPAddress? address);
 }

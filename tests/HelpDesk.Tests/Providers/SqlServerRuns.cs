@@ -92,6 +92,8 @@ public sealed class SqlServerKnowledgeTests : KnowledgeTests<SqlServerTestDataba
 
 public sealed class SqlServerIncomingMailTests : IncomingMailTests<SqlServerTestDatabase>;
 
+public sealed class SqlServerOutgoingMailTests : OutgoingMailTests<SqlServerTestDatabase>;
+
 public sealed class SqlServerFeedTests : FeedTests<SqlServerTestDatabase>;
 public sealed class SqlServerSlaClocksTests : SlaClocksTests<SqlServerTestDatabase>;
 

@@ -96,6 +96,8 @@ public sealed class SqliteKnowledgeTests : KnowledgeTests<SqliteTestDatabase>;
 
 public sealed class SqliteIncomingMailTests : IncomingMailTests<SqliteTestDatabase>;
 
+public sealed class SqliteOutgoingMailTests : OutgoingMailTests<SqliteTestDatabase>;
+
 public sealed class SqliteFeedTests : FeedTests<SqliteTestDatabase>;
 public sealed class SqliteSlaClocksTests : SlaClocksTests<SqliteTestDatabase>;
 

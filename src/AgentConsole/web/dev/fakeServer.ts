@@ -25,6 +25,8 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/tickets\/[^/?]+\/promises/, sla.promises],
   [/^\/api\/tickets\/due/, { items: fixtures.tickets, next: null }],
   [/^\/api\/tickets\/number\//, fixtures.tickets[1]],
+  [/^\/api\/tickets\/[^/?]+\/mail$/, fixtures.ticketMail],
+  [/^\/api\/mail$/, fixtures.mailStatus],
   [/^\/api\/tickets\/[^/?]+$/, fixtures.ticket],
   [/^\/api\/notices/, sla.notices],
   [/^\/api\/sla\/calendars/, sla.slaCalendars],

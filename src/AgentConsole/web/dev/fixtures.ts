@@ -21,6 +21,7 @@ import type {
   ImportProblemLine,
   LeadLine,
   LeadListLine,
+  MailStatus,
   Me,
   MergeLine,
   OrderView,
@@ -34,6 +35,7 @@ import type {
   TeamOf,
   TicketDetail,
   TicketLine,
+  TicketMail,
   TimelineEntry,
   TrunksView,
   UserDetail,
@@ -54,7 +56,7 @@ export const ahead = (seconds: number) => new Date(now + seconds * 1000).toISOSt
 const supervisor = ['merge-customers', 'assign-teams', 'edit-rules', 'export-data', 'listen-to-recordings'];
 const rights: Readonly<Record<string, readonly string[]>> = {
   supervisor,
-  administrator: ['manage-fields', ...supervisor, 'erase-person', 'manage-keys', 'manage-privacy', 'manage-promises', 'manage-teams', 'see-audit'],
+  administrator: ['manage-fields', ...supervisor, 'erase-person', 'manage-keys', 'manage-mail', 'manage-privacy', 'manage-promises', 'manage-teams', 'see-audit'],
 };
 
 export const me = (role = 'agent'): Me => ({
@@ -297,6 +299,26 @@ export const ticket: TicketDetail = {
     { id: '4', at: ago(5500), kind: 'attachment', text: 'meter.jpg', actor: 'Mia Berger', contactId: null, recording: null, public: true },
     { id: '3', at: ago(5400), kind: 'note', text: 'Asked the grid operator to check the meter number.\nAnswer expected tomorrow.', actor: 'Mia Berger', contactId: null, recording: null, public: false },
   ],
+};
+
+const mailLine = { entryId: null, name: null, subject: 'Meter reading', former: null, problem: null, doneAt: null };
+export const ticketMail: TicketMail = {
+  to: 'anna@example.com',
+  problem: null,
+  mails: [
+    { ...mailLine, id: 'm2', entryId: '3', direction: 'outgoing', state: 'refused', address: 'anna@example.com', at: ago(5400), doneAt: ago(5300), problem: 'The mail server refused it: 550 no such user' },
+    { ...mailLine, id: 'm1', entryId: '1', direction: 'incoming', state: 'received', address: 'anna@example.com', name: 'Anna Lindner', former: 'You wrote: hello', at: ago(90_000) },
+  ],
+};
+
+export const mailStatus: MailStatus = {
+  address: 'support@example.com',
+  server: 'smtp.example.com:587',
+  webhook: true,
+  waiting: 2,
+  refused: 1,
+  lastProblem: 'The mail server smtp.example.com:587 cannot be used: Connection refused',
+  setAside: [{ ...mailLine, id: 'm3', direction: 'incoming', state: 'setaside', address: 'robot@example.com', subject: 'Out of office', problem: 'it was sent by a program (Auto-Submitted)', at: ago(7000) }],
 };
 
 const entry = { text: null, actor: null, contactId: null, ticketId: null, ticketNumber: null, recording: null, seconds: null, steps: [], public: false };

@@ -755,6 +755,34 @@ export interface LocalTimeLine {
   readonly from: string;
 }
 
+export interface MailLine {
+  readonly id: string;
+  readonly entryId: string | null;
+  readonly direction: string;
+  readonly state: string;
+  readonly address: string;
+  readonly name: string | null;
+  readonly subject: string;
+  readonly former: string | null;
+  readonly problem: string | null;
+  readonly at: string;
+  readonly doneAt: string | null;
+}
+
+export interface MailStatus {
+  readonly address: string | null;
+  readonly server: string | null;
+  readonly webhook: boolean;
+  readonly waiting: number;
+  readonly refused: number;
+  readonly lastProblem: string | null;
+  readonly setAside: readonly MailLine[];
+}
+
+export interface MailTest {
+  readonly to: string;
+}
+
 export interface Me {
   readonly id: string;
   readonly userName: string;
@@ -1259,6 +1287,12 @@ export interface TicketLink {
 export interface TicketLinkMake {
   readonly other: string;
   readonly kind: string;
+}
+
+export interface TicketMail {
+  readonly to: string | null;
+  readonly problem: string | null;
+  readonly mails: readonly MailLine[];
 }
 
 export interface TicketMerge {

@@ -16,6 +16,7 @@ const settings: readonly Setting[] = [
   { path: 'keys', label: 'API keys', right: 'manage-keys', page: lazy(() => import('../admin/KeysPanel')) },
   { path: 'audit', label: 'Audit log', right: 'see-audit', page: lazy(() => import('../admin/AuditPanel')) },
   { path: 'retention', label: 'Retention', right: 'manage-privacy', page: lazy(() => import('../admin/RetentionPanel')) },
+  { path: 'mail', label: 'E-mail', right: 'manage-mail', page: lazy(() => import('../mail/MailPanel')) },
 ];
 
 export function settingsFor(rights: readonly string[]): readonly Setting[] {

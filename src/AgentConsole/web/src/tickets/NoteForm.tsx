@@ -1,12 +1,12 @@
 import { Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import type { TicketDetail, TicketNote } from '../contracts';
+import type { TicketDetail, TicketMail, TicketNote } from '../contracts';
 import { newGuid } from '../core/ids';
 import { useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
 
 /** A note. Who may read it is chosen before it is written, shows while it is written, and is internal again for the next one. */
-export function NoteForm({ ticket, contactId }: { ticket: TicketDetail; contactId: string | null }) {
+export function NoteForm({ ticket, contactId, mail }: { ticket: TicketDetail; contactId: string | null; mail: TicketMail | undefined }) {
   const { api } = useServices();
   const refresh = useRefreshCustomer();
   const { busy, run } = useAction();
@@ -40,7 +40,7 @@ export function NoteForm({ ticket, contactId }: { ticket: TicketDetail; contactI
             ]}
           />
           <Text size="xs" fw={600} role="status">
-            {isPublic ? 'The customer may read this.' : 'Only your colleagues read this.'}
+            {isPublic ? whoReads(mail) : 'Only your colleagues read this.'}
           </Text>
         </Group>
         <Group align="flex-end" gap="xs">
@@ -52,4 +52,9 @@ export function NoteForm({ ticket, contactId }: { ticket: TicketDetail; contactI
       </Stack>
     </form>
   );
+}
+
+function whoReads(mail: TicketMail | undefined): string {
+  if (mail === undefined) return 'The customer may read this.';
+  return mail.to === null ? `The customer may read this. It is not sent by e-mail: ${mail.problem ?? ''}` : `This goes to ${mail.to} by e-mail.`;
 }

@@ -1,6 +1,6 @@
 import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
-import type { TicketDetail, TicketEntry } from '../contracts';
+import type { MailLine, TicketDetail, TicketEntry } from '../contracts';
 import { moment, words } from '../core/format';
 import { useTicket } from '../core/queries';
 import { ComplaintPanel } from '../feedback/ComplaintPanel';
@@ -9,6 +9,8 @@ import { DueBadge } from '../sla/DueBadge';
 import { Promises } from '../sla/Promises';
 import { Loaded } from '../ui/Loaded';
 import { Priority, TicketState } from '../ui/StateBadge';
+import { EntryMail } from '../mail/EntryMail';
+import { useTicketMail } from '../mail/useTicketMail';
 import { TicketArticles } from '../knowledge/TicketArticles';
 import { Attachments } from './Attachments';
 import { NoteForm } from './NoteForm';
@@ -18,6 +20,7 @@ import { TicketFields } from './TicketFields';
 /** A ticket: what it is about, what happened to it, a place for a note, and its fields. */
 export function TicketPanel({ id, contactId }: { id: string; contactId: string | null }) {
   const ticket = useTicket(id);
+  const mail = useTicketMail(id);
   return (
     <Loaded query={ticket}>
       {(detail) => (
@@ -28,7 +31,7 @@ export function TicketPanel({ id, contactId }: { id: string; contactId: string |
             <Promises ticketId={detail.id} changedAt={detail.updatedAt} />
             <TicketFields ticket={detail} contactId={contactId} />
             <Relations ticket={detail} />
-            <NoteForm ticket={detail} contactId={contactId} />
+            <NoteForm ticket={detail} contactId={contactId} mail={mail} />
             <Attachments ticket={detail} contactId={contactId} />
             <SurveyButton ticketId={detail.id} />
             <TicketArticles ticket={detail} contactId={contactId} />
@@ -36,7 +39,7 @@ export function TicketPanel({ id, contactId }: { id: string; contactId: string |
               {[...detail.entries]
                 .sort((a, b) => b.at.localeCompare(a.at))
                 .map((entry) => (
-                  <Entry key={entry.id} entry={entry} />
+                  <Entry key={entry.id} entry={entry} mail={mail?.mails.find((one) => one.entryId === entry.id)} />
                 ))}
             </Stack>
           </Stack>
@@ -64,7 +67,7 @@ function Header({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-function Entry({ entry }: { entry: TicketEntry }) {
+function Entry({ entry, mail }: { entry: TicketEntry; mail: MailLine | undefined }) {
   return (
     <Stack component="li" gap={2} className={entry.public ? 'entry-public' : undefined}>
       <Text size="xs" c="dimmed">
@@ -79,6 +82,7 @@ function Entry({ entry }: { entry: TicketEntry }) {
       <Text size="sm" className="text">
         {entry.text}
       </Text>
+      {mail !== undefined && <EntryMail mail={mail} />}
       {entry.recording !== null && <audio controls preload="none" src={entry.recording} aria-label={`Recording of ${moment(entry.at)}`} />}
     </Stack>
   );
