@@ -34,7 +34,7 @@ internal static class MailBounces
         }
 
         var entry = await MailOutbox.TellAsync(db, ticket, told, now, cancel, MailIntake.KeyOf(hash, 0));
-        return new(ticket, entry.Id, report.Failed ? "not delivered" : "late");
+        return new(ticket, entry.Id, report.Failed ? "not delivered" : "late", entry.At);
     }
 
     private static string Why(DeliveryReport report)

@@ -12,24 +12,25 @@ internal static class MailCustomers
     public static async Task<Customer> TakeOrAddAsync(HelpDeskDb db, Mailbox sender, string tier, DateTimeOffset now, CancellationToken cancel)
     {
         await db.LockAsync(DatabaseLock.ProvisionalCustomers, cancel: cancel);
-        var known = await With(db, sender.Address).OrderBy(c => c.Provisional).ThenBy(c => c.CreatedAt).FirstOrDefaultAsync(cancel);
+        var lower = sender.Address.ToLowerInvariant();
+        // By the index, as most are written; what is written otherwise is only found by looking at all.
+        var known = await FirstAsync(db.Customers.Where(c => c.Email == lower), cancel) ?? await FirstAsync(db.Customers.Where(c => c.Email!.ToLower() == lower), cancel);
         if (known is not null)
         {
             return known;
         }
 
         var customer = ProvisionalCustomers.Add(db, Guid.CreateVersion7(now), sender.Name ?? sender.Address, tier, now);
-        customer.Email = sender.Address.ToLowerInvariant();
+        customer.Email = lower;
         return customer;
     }
 
-    public static Task<bool> IsOfAsync(HelpDeskDb db, Guid customer, string address, CancellationToken cancel) =>
-        With(db, address).AnyAsync(c => c.Id == customer, cancel);
-
-    // By the index: as it is written here, or in small letters as most are.
-    private static IQueryable<Customer> With(HelpDeskDb db, string address)
+    public static Task<bool> IsOfAsync(HelpDeskDb db, Guid customer, string address, CancellationToken cancel)
     {
         var lower = address.ToLowerInvariant();
-        return db.Customers.Where(c => c.Email == lower || c.Email == address);
+        return db.Customers.AnyAsync(c => c.Id == customer && c.Email!.ToLower() == lower, cancel);
     }
+
+    private static Task<Customer?> FirstAsync(IQueryable<Customer> customers, CancellationToken cancel) =>
+        customers.OrderBy(c => c.Provisional).ThenBy(c => c.CreatedAt).FirstOrDefaultAsync(cancel);
 }

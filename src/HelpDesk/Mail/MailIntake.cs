@@ -75,7 +75,8 @@ public sealed class MailIntake(IDbContextFactory<HelpDeskDb> databases, TicketDe
             Text = place.Ticket is null ? text.Text : text.Former,
             Problem = place.Problem,
             Automatic = message.NoAnswer is not null,
-            At = time.GetUtcNow(),
+            // In the order of the ticket's entries, of which no two have the same time.
+            At = place.At ?? time.GetUtcNow(),
         };
         db.Mails.Add(row);
         await db.UndeliverableAddresses.Where(a => a.Address == row.Address).ExecuteDeleteAsync(cancel);
@@ -169,7 +170,7 @@ public sealed class MailIntake(IDbContextFactory<HelpDeskDb> databases, TicketDe
         }
 
         var entry = db.TicketEntries.Local.First(e => e.TicketId == id && e.Kind == TicketEntryKind.Created);
-        return new(db.Tickets.Local.First(t => t.Id == id), entry.Id, message.NoAnswer);
+        return new(db.Tickets.Local.First(t => t.Id == id), entry.Id, message.NoAnswer, entry.At);
     }
 
     private Place Add(HelpDeskDb db, Ticket ticket, MailMessage message, IncomingText text, byte[] hash, bool isPublic, string? problem)
@@ -177,7 +178,7 @@ public sealed class MailIntake(IDbContextFactory<HelpDeskDb> databases, TicketDe
         ticket.UpdatedAt = TicketDesk.Next(ticket, time.GetUtcNow());
         var entry = TicketDesk.Entry(ticket, ticket.UpdatedAt, TicketEntryKind.Email, text.Text, Sender(message), null, key: KeyOf(hash, 0), isPublic: isPublic);
         db.TicketEntries.Add(entry);
-        return new(ticket, entry.Id, problem);
+        return new(ticket, entry.Id, problem, entry.At);
     }
 
     private async Task AddFilesAsync(MailRow row, IReadOnlyList<MailFile> files, byte[] hash, Actor sender, CancellationToken cancel)
@@ -197,5 +198,5 @@ public sealed class MailIntake(IDbContextFactory<HelpDeskDb> databases, TicketDe
         new(null, message.From is not { } from ? "e-mail" : from.Name is null ? from.Address : $"{from.Name} <{from.Address}>");
 
     /// <summary>Where a message stands.</summary>
-    internal sealed record Place(Ticket? Ticket, Guid? EntryId, string? Problem);
+    internal sealed record Place(Ticket? Ticket, Guid? EntryId, string? Problem, DateTimeOffset? At = null);
 }

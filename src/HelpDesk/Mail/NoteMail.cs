@@ -9,7 +9,7 @@ namespace Crm.HelpDesk.Mail;
 internal static class NoteMail
 {
     /// <summary>A public note goes to its ticket's customer, if there is an address and a server to send by.</summary>
-    public static async Task AddAsync(HelpDeskDb db, Ticket ticket, TicketEntry note, MailOptions? options, CancellationToken cancel)
+    public static async Task AddAsync(HelpDeskDb db, Ticket ticket, TicketEntry note, MailOptions? options, DateTimeOffset now, CancellationToken cancel)
     {
         if (!note.Public || options is not { Sends: true })
         {
@@ -39,8 +39,8 @@ internal static class NoteMail
             Problem = TextRules.Clean(to.Problem, TextRules.Title * 2),
             Automatic = note.ActorId is null,
             At = note.At,
-            NextAt = to.Problem is null ? note.At : null,
-            DoneAt = to.Problem is null ? null : note.At,
+            NextAt = to.Problem is null ? now : null,
+            DoneAt = to.Problem is null ? null : now,
         });
         await db.SaveChangesAsync(cancel);
     }

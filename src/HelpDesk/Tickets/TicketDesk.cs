@@ -294,7 +294,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, HelpDesk
 
         if (!note.FromCustomer)
         {
-            await NoteMail.AddAsync(db, ticket, entry, options.Mail, cancel);
+            await NoteMail.AddAsync(db, ticket, entry, options.Mail, time.GetUtcNow(), cancel);
         }
 
         await LinkAsync(db, ticket.Id, note.ContactId, cancel);
