@@ -6,6 +6,7 @@ using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Users;
 using Crm.Host.Configuration;
 using Crm.Host.Contacts;
+using Crm.Host.Mail;
 using Crm.Host.Security;
 using Crm.Routing.Dialer;
 using Crm.Telephony.Calls;
@@ -50,6 +51,7 @@ internal sealed class DemoRun : IAsyncDisposable
             Trunks = [settings],
             DialProfiles = new Dictionary<string, DialProfile> { [anyHour.Country] = anyHour },
             OutgoingCalls = configuration.OutgoingCalls with { Routes = [], SpendPerDay = null },
+            Mail = DemoMail.Settings(configuration.Site.Company),
         };
     }
 
@@ -64,6 +66,7 @@ internal sealed class DemoRun : IAsyncDisposable
         {
             await ActivatorUtilities.CreateInstance<DemoHistory>(services).SeedAsync(author, cancel);
             await DemoKnowledge.SeedAsync(services.GetRequiredService<KnowledgeDesk>(), author, cancel);
+            await DemoMail.DropAsync(services.GetRequiredService<MailFolder>(), cancel);
         }
 
         await ActivatorUtilities.CreateInstance<DemoCampaign>(services).SeedAsync(cancel);

@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Mail.Mime;
 using Microsoft.EntityFrameworkCore;
@@ -17,11 +18,19 @@ internal sealed record MailAddressing(string? Address, string? Name, string? Pro
             .OrderByDescending(m => m.At).ThenByDescending(m => m.Id).Select(m => m.Address).FirstOrDefaultAsync(cancel);
         var address = (last is not null && await MailCustomers.IsOfAsync(db, customerId, last, cancel) ? last : customer.Email?.Trim())?.ToLowerInvariant();
         return address is null ? new(null, null, "The customer has no e-mail address.")
-            : new(address, customer.Name, Mailbox.IsAddress(address) ? await ProblemAsync(db, address, cancel) : "The customer's e-mail address is none. Correct it.");
+            : new(address, customer.Name, Mailbox.IsAddress(address) ? await ProblemAsync(db, customerId, address, cancel) : "The customer's e-mail address is none. Correct it.");
     }
 
-    public static async Task<string?> ProblemAsync(HelpDeskDb db, string address, CancellationToken cancel) =>
-        await db.UndeliverableAddresses.Where(a => a.Address == address).Select(a => a.Why).FirstOrDefaultAsync(cancel) is { } why
+    /// <summary>Why nothing may be sent there now.</summary>
+    public static async Task<string?> ProblemAsync(HelpDeskDb db, Guid customerId, string address, CancellationToken cancel)
+    {
+        if (await db.ConsentStates.AnyAsync(s => s.CustomerId == customerId && s.Channel == ContactChannel.Email && s.Purpose == ContactPurpose.Service && s.Decision == ConsentDecision.Refused, cancel))
+        {
+            return "The customer has refused e-mail. Call, or ask for consent.";
+        }
+
+        return await db.UndeliverableAddresses.Where(a => a.Address == address).Select(a => a.Why).FirstOrDefaultAsync(cancel) is { } why
             ? $"A former message to {address} came back: {why} Ask the customer for another address."
             : null;
+    }
 }

@@ -12,23 +12,27 @@ internal static class MailCustomers
     public static async Task<Customer> TakeOrAddAsync(HelpDeskDb db, Mailbox sender, string tier, DateTimeOffset now, CancellationToken cancel)
     {
         await db.LockAsync(DatabaseLock.ProvisionalCustomers, cancel: cancel);
-        var lower = sender.Address.ToLowerInvariant();
-        // By the index, as most are written; what is written otherwise is only found by looking at all.
-        var known = await FirstAsync(db.Customers.Where(c => c.Email == lower), cancel) ?? await FirstAsync(db.Customers.Where(c => c.Email!.ToLower() == lower), cancel);
+        var key = HandleForm.EmailKey(sender.Address);
+        var present = db.Customers.Where(c => c.MergedIntoId == null);
+        // By an index. Only an address that came in a file, and is written in capitals there, is found by looking at all.
+        var known = await FirstAsync(present.Where(c => c.Handles.Any(h => h.Kind == HandleKind.Email && h.Key == key)), cancel)
+            ?? await FirstAsync(present.Where(c => c.Email == key), cancel)
+            ?? await FirstAsync(present.Where(c => c.Email!.ToLower() == key), cancel);
         if (known is not null)
         {
             return known;
         }
 
         var customer = ProvisionalCustomers.Add(db, Guid.CreateVersion7(now), sender.Name ?? sender.Address, tier, now);
-        customer.Email = lower;
+        customer.Email = key;
+        customer.Handles.Add(new CustomerHandle { CustomerId = customer.Id, Kind = HandleKind.Email, Key = key, Value = key });
         return customer;
     }
 
     public static Task<bool> IsOfAsync(HelpDeskDb db, Guid customer, string address, CancellationToken cancel)
     {
-        var lower = address.ToLowerInvariant();
-        return db.Customers.AnyAsync(c => c.Id == customer && c.Email!.ToLower() == lower, cancel);
+        var key = HandleForm.EmailKey(address);
+        return db.Customers.AnyAsync(c => c.Id == customer && (c.Email!.ToLower() == key || c.Handles.Any(h => h.Kind == HandleKind.Email && h.Key == key)), cancel);
     }
 
     private static Task<Customer?> FirstAsync(IQueryable<Customer> customers, CancellationToken cancel) =>

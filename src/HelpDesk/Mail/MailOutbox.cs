@@ -116,9 +116,10 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
 
     private async Task<string?> WhyNotAsync(HelpDeskDb db, MailRow row, DateTimeOffset now, CancellationToken cancel)
     {
-        if (await MailAddressing.ProblemAsync(db, row.Address, cancel) is { } undeliverable)
+        var customer = await db.Tickets.Where(t => t.Id == row.TicketId).Select(t => t.CustomerId).FirstAsync(cancel);
+        if (await MailAddressing.ProblemAsync(db, customer, row.Address, cancel) is { } problem)
         {
-            return undeliverable;
+            return problem;
         }
 
         if (!row.Automatic || row.State == MailState.Sending)

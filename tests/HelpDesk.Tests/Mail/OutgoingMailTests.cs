@@ -1,4 +1,5 @@
 using System.Text;
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Mail;
 using Crm.HelpDesk.Mail.Mime;
 using Crm.HelpDesk.Tests.Providers;
@@ -163,6 +164,19 @@ public abstract class OutgoingMailTests<TDatabase> : DataTest<TDatabase>
         Assert.Contains("Text {name}", read.Text);
         Assert.Contains("Mal {subject}", read.Text);
         Assert.Equal("Eve  Bcc: all@example.com \"\\ {agent}", Assert.Single(read.To).Name);
+    }
+
+    [Fact]
+    public async Task Who_refused_e_mail_gets_none_also_what_waits_already()
+    {
+        var (ticket, agent) = await OfRuthAsync();
+        Value(await Desk.AddNoteAsync(ticket.Id, new NoteDraft(Guid.NewGuid(), "Waits", true), agent, Cancel));
+        var said = new ConsentStatement(Guid.NewGuid(), [ContactChannel.Email], [ContactPurpose.Service], ConsentDecision.Refused, null, "call", null);
+        Value(await Get<ConsentDesk>().RecordAsync(ticket.CustomerId, said, Ada, Cancel));
+        Value(await Desk.AddNoteAsync(ticket.Id, new NoteDraft(Guid.NewGuid(), "Is not sent either", true), agent, Cancel));
+        Assert.Null(await Outbox.ClaimAsync(Cancel));
+        var mail = (await Get<MailQueries>().OfTicketAsync(ticket.Id, Viewer.System, Cancel))!;
+        Assert.Equal((null, true), (mail.To, mail.Mails.All(m => m.State == MailState.Refused && m.Problem!.Contains("refused e-mail", StringComparison.Ordinal))));
     }
 
     [Fact]
