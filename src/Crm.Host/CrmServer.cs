@@ -13,6 +13,7 @@ using Crm.Host.Mail;
 using Crm.Host.Privacy;
 using Crm.Host.Security;
 using Crm.Host.Telemetry;
+using Crm.Host.Webhooks;
 using Crm.Telephony.Calls;
 using Crm.Telephony.Sip;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -183,6 +184,7 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddHostedService<TicketNewsFeed>();
         services.AddHostedService(s => s.GetRequiredService<MailCollector>());
         services.AddHostedService(s => s.GetRequiredService<MailSender>());
+        services.AddFeedFollowers();
         services.AddSingleton<RehearsalFiles>();
         services.AddSingleton<Rehearsals>();
         services.AddHostedService(s => s.GetRequiredService<Rehearsals>());
@@ -197,6 +199,7 @@ internal sealed class CrmServer : IAsyncDisposable
             jobs.ScheduleJob<PromiseWatch>(beat => beat.WithIdentity("beat", "promises").WithSimpleSchedule(PromiseWatch.Every));
             jobs.ScheduleJob<DuplicateSearch>(beat => beat.WithIdentity("duplicates", "customers").WithSimpleSchedule(DuplicateSearch.Every));
             jobs.ScheduleJob<PrivacyClock>(beat => beat.WithIdentity("beat", "privacy").WithSimpleSchedule(PrivacyClock.Every));
+            jobs.ScheduleJob<RuleClock>(beat => beat.WithIdentity("beat", "rules").WithSimpleSchedule(RuleClock.Every));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = false);
     }

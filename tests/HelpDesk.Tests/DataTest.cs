@@ -10,15 +10,18 @@ using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Mail;
 using Crm.HelpDesk.Mail.Mime;
+using Crm.HelpDesk.Notices;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Privacy;
+using Crm.HelpDesk.Rules;
+using Crm.HelpDesk.Snippets;
 using Crm.HelpDesk.Search;
-using Crm.HelpDesk.Notices;
 using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
+using Crm.HelpDesk.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -98,6 +101,20 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
     protected EventStore Events => Get<EventStore>();
 
     protected FeedReader Feed => Get<FeedReader>();
+
+    protected RuleDesk Rules => Get<RuleDesk>();
+
+    protected RuleEngine Engine => Get<RuleEngine>();
+
+    protected RuleTrials Trials => Get<RuleTrials>();
+
+    protected SnippetDesk Snippets => Get<SnippetDesk>();
+
+    protected WebhookDesk Webhooks => Get<WebhookDesk>();
+
+    protected WebhookQueue Hooks => Get<WebhookQueue>();
+
+    protected NoticeBoard Notices => Get<NoticeBoard>();
 
     protected EventReader Reader => Get<EventReader>();
 

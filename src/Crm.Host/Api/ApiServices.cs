@@ -6,6 +6,7 @@ using Crm.Host.Jobs;
 using Crm.Host.Mail;
 using Crm.Host.Privacy;
 using Crm.Host.Security;
+using Crm.Host.Webhooks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -40,6 +41,7 @@ internal static class ApiServices
         services.AddSingleton<MailSender>();
         services.AddSingleton<RecordingStore>();
         services.AddSingleton<IRecordingFiles>(s => s.GetRequiredService<RecordingStore>());
+        services.AddSingleton<WebhookSecrets>();
         services.AddSingleton<RecordingAccess>();
         services.AddSingleton<TimelineText>();
         services.AddSingleton<SurveyPage>();
@@ -71,6 +73,9 @@ internal static class ApiServices
         api.MapSla();
         api.MapFeedback();
         api.MapNotices();
+        api.MapRules();
+        api.MapSnippets();
+        api.MapWebhooks();
         api.MapContacts();
         api.MapRecordings();
         api.MapCallbacks();

@@ -102,9 +102,10 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         var retention = SiteReader.Retention(o.Required("retention"));
         var dialing = o.Optional("dialing") is { } rules ? DialingReader.Profiles(rules) : [];
         var database = o.Optional("database") is { } choice ? new DatabaseReader(environment, folder).Read(choice) : DatabaseSettings.Sqlite;
+        var webhookHosts = o.Optional("webhooks")?.Object(SiteReader.WebhookHosts) ?? [];
         var mail = o.Optional("mail") is { } section ? new MailSettingsReader(environment).Read(section, site?.Company ?? "") : null;
         // Where a section is null, its absence is among the problems and the result is not used.
-        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing, OutgoingCalls = outgoing, Database = database, Mail = mail, Prompts = prompts.All };
+        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing, OutgoingCalls = outgoing, Database = database, Mail = mail, WebhookHosts = webhookHosts, Prompts = prompts.All };
     }
 
     private static RoutingConfiguration ReadRouting(

@@ -28,6 +28,9 @@ internal sealed record SiteConfiguration(
     /// <summary>Null when the site has no e-mail.</summary>
     public MailSettings? Mail { get; init; }
 
+    /// <summary>Hosts ("name" or "name:port") inside of the site's network that webhooks may call.</summary>
+    public IReadOnlyList<string> WebhookHosts { get; init; } = [];
+
     public DatabaseSettings Database { get; init; } = DatabaseSettings.Sqlite;
 
     /// <summary>Names of the prompts that there are: the telephone has read each of them at the start, so each can be played.</summary>

@@ -39,6 +39,10 @@ internal static class SiteReader
     public static RetentionSettings? Retention(ConfigurationValue value) => value.Object(o => new RetentionSettings(
         o.Required("recordingDays").Whole(0, 36_500)));
 
+    /// <summary>Hosts that webhooks may call although they are inside of the site's network, or without https.</summary>
+    public static List<string> WebhookHosts(ConfigurationObject o) => o.Required("allowedHosts").Distinct(
+        host => host.Parsed(text => Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var uri) && uri is { AbsolutePath: "/", UserInfo: "", Query: "" } ? text : null, "a host with or without a port, e.g. \"crm.internal:8443\"", ""));
+
     private static (int First, int Last) RtpPorts(ConfigurationValue value)
     {
         var range = value.Object(o =>

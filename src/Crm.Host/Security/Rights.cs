@@ -24,6 +24,7 @@ internal static class Rights
     public const string ManageSegments = "manage-segments";
     public const string ManageTeams = "manage-teams";
     public const string MergeCustomers = "merge-customers";
+    public const string ManageWebhooks = "manage-webhooks";
     public const string SeeAudit = "see-audit";
     public const string WriteOrders = "write-orders";
 
@@ -45,6 +46,7 @@ internal static class Rights
         [ManagePrivacy] = UserRole.Administrator,
         [ManagePromises] = UserRole.Administrator,
         [ManageTeams] = UserRole.Administrator,
+        [ManageWebhooks] = UserRole.Administrator,
         [SeeAudit] = UserRole.Administrator,
     }.ToFrozenDictionary();
 

@@ -107,6 +107,14 @@ internal static partial class HostLog
 
     [LoggerMessage(1307, LogLevel.Error, "What is due to customers cannot be read; it is tried again in a moment.")]
     public static partial void PromisesNotWatched(this ILogger log, Exception why);
+    [LoggerMessage(1311, LogLevel.Error, "Rules could not be run; it is tried again.")]
+    public static partial void RulesNotRun(this ILogger log, Exception why);
+
+    [LoggerMessage(1312, LogLevel.Error, "What is to be sent to webhooks could not be read; it is tried again.")]
+    public static partial void WebhooksNotRead(this ILogger log, Exception why);
+
+    [LoggerMessage(1313, LogLevel.Error, "The webhook {Webhook} could not be served; it is tried again.")]
+    public static partial void WebhookNotSent(this ILogger log, Guid webhook, Exception why);
 
     [LoggerMessage(1302, LogLevel.Error, "Old recordings cannot be deleted; it is tried again in an hour.")]
     public static partial void RecordingsNotDeleted(this ILogger log, Exception why);

@@ -10,14 +10,17 @@ using Crm.HelpDesk.Imports;
 using Crm.HelpDesk.Knowledge;
 using Crm.HelpDesk.Keys;
 using Crm.HelpDesk.Mail;
+using Crm.HelpDesk.Notices;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Privacy;
+using Crm.HelpDesk.Rules;
+using Crm.HelpDesk.Snippets;
 using Crm.HelpDesk.Search;
-using Crm.HelpDesk.Notices;
 using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
+using Crm.HelpDesk.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -125,6 +128,22 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<FeedEntry> Feed => Set<FeedEntry>();
 
+    internal DbSet<Notice> Notices => Set<Notice>();
+
+    internal DbSet<Rule> Rules => Set<Rule>();
+
+    internal DbSet<RuleRun> RuleRuns => Set<RuleRun>();
+
+    internal DbSet<RuleMark> RuleMarks => Set<RuleMark>();
+
+    internal DbSet<OutgoingMessage> OutgoingMessages => Set<OutgoingMessage>();
+
+    internal DbSet<SnippetRow> Snippets => Set<SnippetRow>();
+
+    internal DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    internal DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
     internal DbSet<FeedPlace> FeedPlaces => Set<FeedPlace>();
 
     internal DbSet<Campaign> Campaigns => Set<Campaign>();
@@ -225,6 +244,8 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<PendingReason>().HaveConversion<LowerCaseName<PendingReason>>().HaveMaxLength(32);
         configurationBuilder.Properties<TicketLinkKind>().HaveConversion<LowerCaseName<TicketLinkKind>>().HaveMaxLength(32);
         configurationBuilder.Properties<TicketEntryKind>().HaveConversion<LowerCaseName<TicketEntryKind>>().HaveMaxLength(32);
+        configurationBuilder.Properties<RuleOutcome>().HaveConversion<LowerCaseName<RuleOutcome>>().HaveMaxLength(32);
+        configurationBuilder.Properties<SnippetKind>().HaveConversion<LowerCaseName<SnippetKind>>().HaveMaxLength(32);
         configurationBuilder.Properties<UserRole>().HaveConversion<LowerCaseName<UserRole>>().HaveMaxLength(32);
         configurationBuilder.Properties<ContactDirection>().HaveConversion<LowerCaseName<ContactDirection>>().HaveMaxLength(32);
         configurationBuilder.Properties<CallbackState>().HaveConversion<LowerCaseName<CallbackState>>().HaveMaxLength(32);

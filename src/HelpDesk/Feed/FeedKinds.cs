@@ -59,6 +59,9 @@ public static class FeedKinds
     /// <summary>What came of a campaign's conversation.</summary>
     public const string ContactLeadOutcome = "contact.lead-outcome";
 
+    /// <summary>A rule calls a webhook, which is named in the body.</summary>
+    public const string RuleCalled = "rule.called";
+
     /// <summary>All of them, in the order in which they are offered to people.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -68,5 +71,6 @@ public static class FeedKinds
         OpportunityCreated, OpportunityChanged,
         ArticlePublished, ArticleRetired,
         ContactOpened, ContactOffered, ContactConnected, ContactMessage, ContactCallbackAsked, ContactWrappedUp, ContactClosed, ContactOptedOut, ContactLeadOutcome,
+        RuleCalled,
     ];
 }

@@ -50,6 +50,6 @@ public sealed class FeedReader(IDbContextFactory<HelpDeskDb> databases)
         return entries.ConvertAll(Record);
     }
 
-    private static FeedRecord Record(FeedEntry f) => new(
+    internal static FeedRecord Record(FeedEntry f) => new(
         f.Sequence, f.At, f.Kind, f.CustomerId, f.TicketId, f.ContactId, f.ActorId, f.ActorName, Actor.Rules(f.Chain), JsonSerializer.Deserialize<JsonElement>(f.Body));
 }

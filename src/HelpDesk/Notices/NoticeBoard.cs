@@ -34,8 +34,8 @@ public sealed class NoticeBoard(IDbContextFactory<HelpDeskDb> databases, TimePro
         await seen.ExecuteUpdateAsync(set => set.SetProperty(n => n.SeenAt, now), cancel);
     }
 
-    /// <summary>Tells users of something about a ticket, in the transaction that makes it so.</summary>
-    internal static void Add(HelpDeskDb db, IEnumerable<Guid> users, DateTimeOffset now, string text, Guid ticketId) =>
+    /// <summary>Tells users of something, in the transaction that makes it so.</summary>
+    internal static void Add(HelpDeskDb db, IEnumerable<Guid> users, DateTimeOffset now, string text, Guid? ticketId = null) =>
         db.Notices.AddRange(users.Distinct().Select(user => new Notice { Id = Guid.CreateVersion7(now), UserId = user, At = now, Text = text, TicketId = ticketId }));
 
     /// <summary>The supervisors of a team, or all of them when there is no team; the administrators, who see everything, when there is no such supervisor.</summary>

@@ -6,12 +6,15 @@ using Crm.HelpDesk.Tests.Feed;
 using Crm.HelpDesk.Tests.Knowledge;
 using Crm.HelpDesk.Tests.Mail;
 using Crm.HelpDesk.Tests.Opportunities;
+using Crm.HelpDesk.Tests.Rules;
+using Crm.HelpDesk.Tests.Snippets;
 using Crm.HelpDesk.Tests.Search;
 using Crm.HelpDesk.Tests.Sla;
 using Crm.HelpDesk.Tests.Privacy;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
+using Crm.HelpDesk.Tests.Webhooks;
 
 namespace Crm.HelpDesk.Tests.Providers;
 
@@ -102,3 +105,8 @@ public sealed class SqlServerSlaWatchTests : SlaWatchTests<SqlServerTestDatabase
 public sealed class SqlServerSlaSettingsTests : SlaSettingsTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerFeedbackTests : FeedbackTests<SqlServerTestDatabase>;
+public sealed class SqlServerRuleEngineTests : RuleEngineTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerSnippetDeskTests : SnippetDeskTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerWebhookQueueTests : WebhookQueueTests<SqlServerTestDatabase>;

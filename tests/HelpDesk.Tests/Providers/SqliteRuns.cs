@@ -6,12 +6,15 @@ using Crm.HelpDesk.Tests.Feed;
 using Crm.HelpDesk.Tests.Knowledge;
 using Crm.HelpDesk.Tests.Mail;
 using Crm.HelpDesk.Tests.Opportunities;
+using Crm.HelpDesk.Tests.Rules;
+using Crm.HelpDesk.Tests.Snippets;
 using Crm.HelpDesk.Tests.Search;
 using Crm.HelpDesk.Tests.Sla;
 using Crm.HelpDesk.Tests.Privacy;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
+using Crm.HelpDesk.Tests.Webhooks;
 
 namespace Crm.HelpDesk.Tests.Providers;
 
@@ -106,3 +109,8 @@ public sealed class SqliteSlaWatchTests : SlaWatchTests<SqliteTestDatabase>;
 public sealed class SqliteSlaSettingsTests : SlaSettingsTests<SqliteTestDatabase>;
 
 public sealed class SqliteFeedbackTests : FeedbackTests<SqliteTestDatabase>;
+public sealed class SqliteRuleEngineTests : RuleEngineTests<SqliteTestDatabase>;
+
+public sealed class SqliteSnippetDeskTests : SnippetDeskTests<SqliteTestDatabase>;
+
+public sealed class SqliteWebhookQueueTests : WebhookQueueTests<SqliteTestDatabase>;
