@@ -1,8 +1,19 @@
 import * as fixtures from './fixtures';
 import * as feedback from './feedbackFixtures';
 import * as sla from './slaFixtures';
+import * as rules from './ruleFixtures';
 
 const answers: readonly (readonly [RegExp, unknown])[] = [
+  [/^\/api\/rules\/words/, rules.ruleWords],
+  [/^\/api\/rules\/runs/, { items: rules.ruleRuns, next: null }],
+  [/^\/api\/rules/, rules.rules],
+  [/^\/api\/snippets\?kind=macro/, rules.snippets.macro],
+  [/^\/api\/snippets\?kind=answer/, rules.snippets.answer],
+  [/^\/api\/snippets/, rules.snippets.template],
+  [/^\/api\/tickets\/[^/]+\/answers\//, { text: 'Dear Bob' }],
+  [/^\/api\/webhooks\/kinds/, rules.webhookKinds],
+  [/^\/api\/webhooks\/[^/]+\/deliveries/, { items: rules.deliveries, next: null }],
+  [/^\/api\/webhooks/, rules.webhooks],
   [/^\/api\/options/, fixtures.options],
   [/^\/api\/fields/, fixtures.fields],
   [/^\/api\/segments/, fixtures.segments],

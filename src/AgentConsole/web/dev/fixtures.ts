@@ -56,7 +56,7 @@ export const ahead = (seconds: number) => new Date(now + seconds * 1000).toISOSt
 const supervisor = ['merge-customers', 'assign-teams', 'edit-rules', 'export-data', 'listen-to-recordings'];
 const rights: Readonly<Record<string, readonly string[]>> = {
   supervisor,
-  administrator: ['manage-fields', ...supervisor, 'erase-person', 'manage-keys', 'manage-mail', 'manage-privacy', 'manage-promises', 'manage-teams', 'see-audit'],
+  administrator: ['manage-fields', ...supervisor, 'erase-person', 'manage-keys', 'manage-mail', 'manage-privacy', 'manage-promises', 'manage-teams', 'manage-webhooks', 'see-audit'],
 };
 
 export const me = (role = 'agent'): Me => ({

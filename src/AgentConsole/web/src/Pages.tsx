@@ -19,6 +19,7 @@ const ArticlePage = lazy(() => import('./knowledge/ArticlePage'));
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 const DuplicatesPage = lazy(() => import('./customers/DuplicatesPage'));
 const MergePage = lazy(() => import('./customers/MergePage'));
+const SnippetsPanel = lazy(() => import('./rules/SnippetsPanel'));
 const UsersPage = lazy(() => import('./admin/UsersPage'));
 
 /** The pages by address. The server checks every right; what is missing here is only not offered. */
@@ -44,6 +45,7 @@ export function Pages() {
         <Route path="/knowledge" component={KnowledgePage} />
         <Route path="/knowledge/:id">{({ id }) => <ArticlePage id={id} key={id} />}</Route>
         <Route path="/callbacks" component={CallbacksPage} />
+        <Route path="/snippets" component={SnippetsPanel} />
         {role !== 'agent' && <Route path="/wallboard" component={WallboardPage} />}
         {role !== 'agent' && <Route path="/feedback" component={FeedbackPage} />}
         {role !== 'agent' && <Route path="/campaigns" component={CampaignsPage} />}

@@ -10,6 +10,9 @@ interface Setting {
 
 /** What those who run the site decide: a tab each, loaded when it is opened. */
 const settings: readonly Setting[] = [
+  { path: 'rules', label: 'Rules', right: 'edit-rules', page: lazy(() => import('../rules/RulesPanel')) },
+  { path: 'snippets', label: 'Macros and answers', right: 'edit-rules', page: lazy(() => import('../rules/SnippetsPanel')) },
+  { path: 'webhooks', label: 'Webhooks', right: 'manage-webhooks', page: lazy(() => import('../rules/WebhooksPanel')) },
   { path: 'teams', label: 'Teams', right: 'manage-teams', page: lazy(() => import('../teams/TeamsPanel')) },
   { path: 'promises', label: 'Promised times', right: 'manage-promises', page: lazy(() => import('../sla/SlaSettings')) },
   { path: 'fields', label: 'Fields', right: 'manage-fields', page: lazy(() => import('../fields/FieldsPanel')) },

@@ -5,6 +5,7 @@ import { words } from '../core/format';
 import { newGuid } from '../core/ids';
 import { useOptions, useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
+import { TemplatePicker } from '../rules/TemplatePicker';
 
 const kinds = ['question', 'incident', 'request', 'complaint'];
 
@@ -45,6 +46,13 @@ export function CreateTicket({ customerId, contactId, created }: { customerId: s
   return (
     <Paper component="form" withBorder p="sm" onSubmit={create} aria-label="New ticket">
       <Stack gap="xs">
+        <TemplatePicker
+          pick={(template) => {
+            setTitle(template.title ?? title);
+            setText(template.text ?? text);
+            setPriority(template.priority ?? priority);
+          }}
+        />
         <TextInput label="Title" placeholder="What it is about, in one line" required maxLength={200} data-autofocus autoFocus value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
         <Textarea label="Description (internal)" autosize minRows={3} maxRows={10} maxLength={20_000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
         <Group justify="space-between" align="flex-end">

@@ -4,6 +4,7 @@ import type { TicketDetail, TicketMail, TicketNote } from '../contracts';
 import { newGuid } from '../core/ids';
 import { useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
+import { AnswerPicker } from '../rules/AnswerPicker';
 
 /** A note. Who may read it is chosen before it is written, shows while it is written, and is internal again for the next one. */
 export function NoteForm({ ticket, contactId, mail }: { ticket: TicketDetail; contactId: string | null; mail: TicketMail | undefined }) {
@@ -43,6 +44,7 @@ export function NoteForm({ ticket, contactId, mail }: { ticket: TicketDetail; co
             {isPublic ? whoReads(mail) : 'Only your colleagues read this.'}
           </Text>
         </Group>
+        <AnswerPicker ticketId={ticket.id} insert={(answer) => setText(text === '' ? answer : `${text}\n${answer}`)} />
         <Group align="flex-end" gap="xs">
           <Textarea label="New note" autosize minRows={1} maxRows={8} maxLength={20_000} flex={1} value={text} onChange={(event) => setText(event.currentTarget.value)} />
           <Button type="submit" loading={busy} disabled={text.trim() === ''} color={isPublic ? 'orange.9' : undefined}>

@@ -15,6 +15,7 @@ import { TicketArticles } from '../knowledge/TicketArticles';
 import { Attachments } from './Attachments';
 import { NoteForm } from './NoteForm';
 import { Relations } from './Relations';
+import { MacroMenu } from '../rules/MacroMenu';
 import { TicketFields } from './TicketFields';
 
 /** A ticket: what it is about, what happened to it, a place for a note, and its fields. */
@@ -59,6 +60,7 @@ function Header({ ticket }: { ticket: TicketDetail }) {
         <TicketState state={ticket.state} />
         <Priority priority={ticket.priority} />
         <DueBadge due={ticket.dueAt} />
+        <MacroMenu ticket={ticket} />
       </Group>
       <Text size="sm" c="dimmed">
         <Link href={`/customers/${ticket.customerId}`}>{ticket.customerName}</Link> · created {moment(ticket.createdAt)} · changed {moment(ticket.updatedAt)}
