@@ -2,6 +2,8 @@ using System.Net;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Knowledge;
+using Crm.HelpDesk.Rules;
+using Crm.HelpDesk.Snippets;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Users;
 using Crm.Host.Configuration;
@@ -67,6 +69,7 @@ internal sealed class DemoRun : IAsyncDisposable
             await ActivatorUtilities.CreateInstance<DemoHistory>(services).SeedAsync(author, cancel);
             await DemoKnowledge.SeedAsync(services.GetRequiredService<KnowledgeDesk>(), author, cancel);
             await DemoMail.DropAsync(services.GetRequiredService<MailFolder>(), cancel);
+            await DemoRules.SeedAsync(services.GetRequiredService<RuleDesk>(), services.GetRequiredService<SnippetDesk>(), author, cancel);
         }
 
         await ActivatorUtilities.CreateInstance<DemoCampaign>(services).SeedAsync(cancel);

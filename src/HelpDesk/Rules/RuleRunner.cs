@@ -30,6 +30,12 @@ internal sealed class RuleRunner(TicketActions actions)
             return null;
         }
 
+        if (chain.Count > 0 && chain[^1] == rule.Id)
+        {
+            // What it did itself a moment ago; nothing to tell of.
+            return null;
+        }
+
         if (chain.Contains(rule.Id) || chain.Count >= LongestChain)
         {
             var why = chain.Contains(rule.Id) ? "It has led to this change itself." : $"{LongestChain} rules have followed from each other; the chain ends here.";

@@ -163,12 +163,12 @@ public abstract class RuleEngineTests<TDatabase> : DataTest<TDatabase>
         await AddTicketAsync(bob.Id, "Not pending");
 
         Assert.Equal(0, await NotesAfterAsync(TimeSpan.FromHours(47)));
-        Assert.Equal(1, await NotesAfterAsync(TimeSpan.FromHours(1)));
+        Assert.Equal(1, await NotesAfterAsync(TimeSpan.FromHours(1.01)));
         Assert.Equal(1, await NotesAfterAsync(TimeSpan.FromHours(50)));
         var open = await ChangeAsync(pending, new(pending.Revision, TicketState.Open));
         await ChangeAsync(open, new(open.Revision, TicketState.Pending, PendingReason: PendingReason.Customer));
         Assert.Equal(1, await NotesAfterAsync(TimeSpan.FromHours(47)));
-        Assert.Equal(2, await NotesAfterAsync(TimeSpan.FromHours(1)));
+        Assert.Equal(2, await NotesAfterAsync(TimeSpan.FromHours(1.01)));
         Assert.True((await Rules.FindAsync(rule.Id, Cancel))!.NextAt > Clock.Now);
 
         async Task<int> NotesAfterAsync(TimeSpan passed)

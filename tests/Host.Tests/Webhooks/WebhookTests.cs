@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Customers;
@@ -91,6 +92,31 @@ public sealed class WebhookTests : IAsyncLifetime
 
         await UntilAsync(() => quick.Deliveries.Count == 10);
         Assert.True(_receiver.Deliveries.Count <= 1);
+    }
+
+    [Fact]
+    public async Task The_receiver_of_the_documentation_takes_what_is_genuine_and_nothing_else()
+    {
+        var (_, secret) = await AddAsync(_receiver);
+        await AddCustomersAsync(1);
+        var queue = _server.Get<WebhookQueue>();
+        var task = (await queue.NextAsync((await queue.DueAsync(Cancel))[0], Cancel))!;
+        var start = new ProcessStartInfo("node", [Path.Combine(RepositoryFolder(), "docs", "webhook-receiver.mjs")]) { RedirectStandardOutput = true };
+        (start.Environment["WEBHOOK_SECRET"], start.Environment["PORT"]) = (secret, "0");
+        using var node = Process.Start(start)!;
+        try
+        {
+            var port = (await node.StandardOutput.ReadLineAsync(Cancel))!.Split(' ')[^1];
+            using var client = Client([$"127.0.0.1:{port}"]);
+            var url = $"http://127.0.0.1:{port}/";
+            Assert.Equal(204, (await client.SendAsync(task with { Url = url }, Cancel)).Status);
+            Assert.Equal($"{task.UpTo} customer.created", (await node.StandardOutput.ReadLineAsync(Cancel))!.Trim());
+            Assert.Equal(401, (await client.SendAsync(task with { Url = url, Secret = _server.Get<WebhookSecrets>().Seal(WebhookSecrets.Make()) }, Cancel)).Status);
+        }
+        finally
+        {
+            node.Kill();
+        }
     }
 
     [Fact]
@@ -204,6 +230,17 @@ public sealed class WebhookTests : IAsyncLifetime
         new(_server.Get<SiteConfiguration>() with { WebhookHosts = allowed }, _server.Get<WebhookSecrets>(), TimeProvider.System);
 
     private static Task StopAsync(BackgroundService sender) => sender.StopAsync(CancellationToken.None);
+
+    private static string RepositoryFolder()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Crm.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
 
     private static string Hook(Receiver receiver) => new Uri(receiver.Address, "/hook").ToString();
 
