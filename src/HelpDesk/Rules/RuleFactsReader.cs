@@ -23,11 +23,10 @@ internal static class RuleFactsReader
     public static async Task<List<(Ticket Ticket, RuleFacts Facts)>> ReadAsync(
         HelpDeskDb db, IQueryable<Ticket> which, ChangeFacts? change, DateTimeOffset now, CancellationToken cancel)
     {
-        var rows = await which.AsNoTracking().Select(t => new
+        var rows = await which.AsNoTracking().Join(db.Customers, t => t.CustomerId, c => c.Id, (t, c) => new
         {
             Ticket = t,
-            Customer = db.Customers.Where(c => c.Id == t.CustomerId)
-                .Select(c => new CustomerFacts(c.Id, c.Name, c.Organization, c.Kind, c.Tier, c.Language, c.Email, c.OwnerId)).First(),
+            Customer = new CustomerFacts(c.Id, c.Name, c.Organization, c.Kind, c.Tier, c.Language, c.Email, c.OwnerId),
             Owner = db.Users.Where(u => u.Id == t.OwnerId).Select(u => u.DisplayName).FirstOrDefault(),
             Since = db.TicketEntries.Where(e => e.TicketId == t.Id && e.Kind == TicketEntryKind.State).OrderByDescending(e => e.At).Select(e => (DateTimeOffset?)e.At).FirstOrDefault(),
         }).ToListAsync(cancel);
