@@ -183,8 +183,6 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<SlaClock> SlaClocks => Set<SlaClock>();
 
-    internal DbSet<Notice> Notices => Set<Notice>();
-
     internal DbSet<SurveyAnswer> SurveyAnswers => Set<SurveyAnswer>();
 
     internal DbSet<SurveyInvitation> SurveyInvitations => Set<SurveyInvitation>();
