@@ -624,6 +624,10 @@ export interface FieldEdit {
   readonly revision: number;
 }
 
+export interface FilledAnswer {
+  readonly text: string;
+}
+
 export interface FirstAdministrator {
   readonly token: string;
   readonly userName: string;
@@ -781,6 +785,13 @@ export interface MailStatus {
 
 export interface MailTest {
   readonly to: string;
+export interface MacroResult {
+  readonly revision: number;
+  readonly told: readonly string[];
+}
+
+export interface MacroRun {
+  readonly revision: number;
 }
 
 export interface Me {
@@ -1030,6 +1041,94 @@ export interface RoutingReason {
   readonly configurationVersion: number;
 }
 
+export interface RuleBody {
+  readonly when: RuleTrigger;
+  readonly if: RuleTest | null;
+  readonly then: readonly RuleStep[];
+}
+
+export interface RuleDetail {
+  readonly id: string;
+  readonly name: string;
+  readonly body: RuleBody;
+  readonly enabled: boolean;
+  readonly offReason: string | null;
+  readonly version: number;
+  readonly nextAt: string | null;
+  readonly updatedAt: string;
+  readonly updatedBy: string;
+  readonly revision: number;
+}
+
+export interface RuleEdit {
+  readonly name: string;
+  readonly body: RuleBody;
+  readonly revision: number;
+}
+
+export interface RuleFieldChoice {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly choices: readonly string[];
+  readonly operators: readonly string[];
+}
+
+export interface RuleRunLine {
+  readonly id: string;
+  readonly ruleId: string;
+  readonly rule: string;
+  readonly version: number;
+  readonly sequence: number | null;
+  readonly ticketId: string;
+  readonly ticketNumber: number;
+  readonly at: string;
+  readonly outcome: string;
+  readonly text: string;
+}
+
+export interface RuleStep {
+  readonly do: string;
+  readonly value: string | null;
+  readonly text: string | null;
+  readonly subject: string | null;
+}
+
+export interface RuleSwitch {
+  readonly enabled: boolean;
+  readonly revision: number;
+}
+
+export interface RuleTest {
+  readonly all: readonly RuleTest[] | null;
+  readonly any: readonly RuleTest[] | null;
+  readonly field: string | null;
+  readonly is: string | null;
+  readonly values: readonly string[] | null;
+}
+
+export interface RuleTrialLine {
+  readonly ticketId: string;
+  readonly ticketNumber: number;
+  readonly title: string;
+  readonly matches: boolean;
+  readonly text: string;
+}
+
+export interface RuleTrigger {
+  readonly kinds: readonly string[] | null;
+  readonly everyMinutes: number | null;
+  readonly at: readonly string[] | null;
+  readonly timeZone: string | null;
+}
+
+export interface RuleWords {
+  readonly kinds: readonly string[];
+  readonly fields: readonly RuleFieldChoice[];
+  readonly actions: readonly string[];
+  readonly placeholders: readonly string[];
+}
+
 export interface ScoreView {
   readonly id: string | null;
   readonly name: string;
@@ -1133,6 +1232,34 @@ export interface SlaToday {
   readonly breaches: number;
   readonly overdue: number;
   readonly since: string;
+}
+
+export interface SnippetBody {
+  readonly actions: readonly RuleStep[] | null;
+  readonly title: string | null;
+  readonly text: string | null;
+  readonly ticketKind: string | null;
+  readonly priority: string | null;
+  readonly shortcut: string | null;
+}
+
+export interface SnippetEdit {
+  readonly kind: string;
+  readonly name: string;
+  readonly shared: boolean;
+  readonly body: SnippetBody;
+  readonly revision: number;
+}
+
+export interface SnippetLine {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly shared: boolean;
+  readonly mine: boolean;
+  readonly body: SnippetBody;
+  readonly updatedBy: string;
+  readonly revision: number;
 }
 
 export interface SurveyLinkView {
@@ -1443,6 +1570,54 @@ export interface WallboardSnapshot {
   readonly serviceLevelVariant: string;
   readonly queues: readonly QueueRow[];
   readonly agents: readonly AgentRow[];
+}
+
+export interface WebhookDeliveryLine {
+  readonly id: string;
+  readonly sequence: number;
+  readonly kind: string;
+  readonly at: string;
+  readonly delivered: boolean;
+  readonly status: number | null;
+  readonly milliseconds: number;
+  readonly problem: string | null;
+}
+
+export interface WebhookEdit {
+  readonly name: string;
+  readonly url: string;
+  readonly kinds: readonly string[];
+  readonly enabled: boolean;
+  readonly revision: number;
+}
+
+export interface WebhookKinds {
+  readonly kinds: readonly string[];
+  readonly last: number;
+}
+
+export interface WebhookLine {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly kinds: readonly string[];
+  readonly enabled: boolean;
+  readonly offReason: string | null;
+  readonly place: number;
+  readonly failingSince: string | null;
+  readonly attempts: number;
+  readonly retryAt: string | null;
+  readonly updatedBy: string;
+  readonly revision: number;
+}
+
+export interface WebhookReplay {
+  readonly from: number;
+}
+
+export interface WebhookSecret {
+  readonly webhook: WebhookLine;
+  readonly secret: string;
 }
 
 export interface WrapUpView {
