@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Notices;
@@ -54,6 +55,12 @@ internal sealed class TicketActions(TicketDesk desk)
     public async Task<ActionsDone> RunAsync(
         HelpDeskDb db, Ticket ticket, RuleFacts facts, IReadOnlyList<RuleAction> actions, Actor actor, Guid? ruleId, CancellationToken cancel)
     {
+        if (actions.Any(a => a.Do == RuleActions.Email))
+        {
+            // Before everything else that waits for a lock, and so that the e-mail does not come to a customer who is merged meanwhile.
+            await PresentCustomer.HoldAsync(db, facts.Customer.Id, cancel);
+        }
+
         var told = new List<string>();
         var change = ChangeOf(actions, ticket, actor.UserId);
         if (change != new TicketChange(ticket.Revision))
