@@ -161,8 +161,6 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
 
     protected SlaWatch Watch => Get<SlaWatch>();
 
-    protected NoticeBoard Notices => Get<NoticeBoard>();
-
     protected SurveyDesk Surveys => Get<SurveyDesk>();
 
     protected SurveyQueries Feedback => Get<SurveyQueries>();

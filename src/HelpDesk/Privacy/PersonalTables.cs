@@ -79,9 +79,6 @@ internal static class PersonalTables
                 var tickets = Tickets(db, p);
                 return db.Attachments.Where(a => a.CustomerId == p.CustomerId || tickets.Any(t => t.Id == a.TicketId));
             },
-        new PersonalTable<ContactTicket>("contacts' tickets", (db, p) => db.ContactTickets.Where(l => Contacts(db, p).Any(c => c.Id == l.ContactId)), (rows, cancel) => rows.CountAsync(cancel)),
-        new PersonalTable<OutgoingMessage>("e-mails to send", (db, p) => db.OutgoingMessages.Where(m => m.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
-        new PersonalTable<Attachment>("attachments", (db, p) => db.Attachments.Where(a => a.CustomerId == p.CustomerId || Tickets(db, p).Any(t => t.Id == a.TicketId)),
             (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<OpportunityEntry>("opportunities' steps", (db, p) => db.OpportunityEntries.Where(e => e.CustomerId == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.Note, ""), cancel)),
@@ -189,7 +186,6 @@ internal static class PersonalTables
         ["TicketLinks"] = "which ticket has to do with which",
         ["Feed"] = "ids, codes and times: no names, numbers or texts of customers",
         ["FeedPlaces"] = "settings",
-        ["Notices"] = "what our own people are told",
         ["Rules"] = "settings",
         ["RuleRuns"] = "which rule did what to which ticket; gaps of texts are not filled",
         ["RuleMarks"] = "which rule has dealt with which ticket",

@@ -759,6 +759,15 @@ export interface LocalTimeLine {
   readonly from: string;
 }
 
+export interface MacroResult {
+  readonly revision: number;
+  readonly told: readonly string[];
+}
+
+export interface MacroRun {
+  readonly revision: number;
+}
+
 export interface MailLine {
   readonly id: string;
   readonly entryId: string | null;
@@ -785,13 +794,6 @@ export interface MailStatus {
 
 export interface MailTest {
   readonly to: string;
-export interface MacroResult {
-  readonly revision: number;
-  readonly told: readonly string[];
-}
-
-export interface MacroRun {
-  readonly revision: number;
 }
 
 export interface Me {
