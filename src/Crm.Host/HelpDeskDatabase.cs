@@ -41,7 +41,7 @@ internal sealed class HelpDeskDatabase(DatabaseSettings settings, string sqliteF
     /// <summary>Why the database keeps the server from starting, in one line; null when it is not the database that does.</summary>
     public string? Explain(Exception failure) => failure switch
     {
-        NewerSchemaException => failure.Message,
+        UnknownSchemaException => failure.Message,
         DbException e when settings.SqlServer is not null => SqlServerFailure.Explain(e),
         DbException => $"The database {sqliteFile} cannot be used: {failure.Message} Give this user write access to it and room on its disk, stop what else has it open, or bring it back from a backup.",
         _ when settings.SqlServer is not null && failure.InnerException is { } inner => Explain(inner),

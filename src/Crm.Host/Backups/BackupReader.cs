@@ -75,9 +75,9 @@ internal sealed class BackupReader(string backup, BackupManifest manifest, strin
             await SqliteSnapshot.CheckAsync(file, cancel);
             DurableFiles.Sync(file);
         }
-        catch (NewerSchemaException e)
+        catch (UnknownSchemaException e)
         {
-            throw new BackupException($"The backup is of a newer version: {e.Message}", e);
+            throw new BackupException($"The backup cannot be used here. {e.Message}", e);
         }
         catch (SqliteException e)
         {

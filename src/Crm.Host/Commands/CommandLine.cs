@@ -87,7 +87,7 @@ internal static class CommandLine
             Console.Error.WriteLine("Interrupted; nothing half done is left.");
             return Interrupted;
         }
-        catch (Exception e) when (e is NewerSchemaException or IOException or UnauthorizedAccessException or DbException)
+        catch (Exception e) when (e is UnknownSchemaException or IOException or UnauthorizedAccessException or DbException)
         {
             throw new StartupException(e.Message, e);
         }

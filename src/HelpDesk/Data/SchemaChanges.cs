@@ -15,6 +15,7 @@ public static class SchemaChanges
 {
     /// <summary>All changes that this program knows, the first first.</summary>
     /// <exception cref="System.Data.Common.DbException">The database cannot be read. (A SQLite file that is not there yet has none of the changes.)</exception>
+    /// <exception cref="UnknownSchemaException">Another version of this program has used it.</exception>
     public static async Task<IReadOnlyList<SchemaChange>> ListAsync(IServiceProvider services, CancellationToken cancel = default)
     {
         await using var db = await OpenAsync(services, cancel);
@@ -31,6 +32,18 @@ public static class SchemaChanges
         return db.GetService<IMigrator>().GenerateScript(last);
     }
 
-    private static Task<HelpDeskDb> OpenAsync(IServiceProvider services, CancellationToken cancel) =>
-        services.GetRequiredService<IDbContextFactory<HelpDeskDb>>().CreateDbContextAsync(cancel);
+    private static async Task<HelpDeskDb> OpenAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var db = await services.GetRequiredService<IDbContextFactory<HelpDeskDb>>().CreateDbContextAsync(cancel);
+        try
+        {
+            await UnknownSchemaException.CheckAsync(db, cancel);
+            return db;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
 }

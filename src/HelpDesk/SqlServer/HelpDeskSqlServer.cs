@@ -86,7 +86,7 @@ public static class HelpDeskSqlServer
     /// <param name="patience">How long a server that does not answer is waited for.</param>
     /// <param name="waiting">Told once, when it has to wait, why; in words for a person.</param>
     /// <exception cref="SqlException">The server is not reachable or refuses; <see cref="SqlServerFailure.Explain"/> says it in words.</exception>
-    /// <exception cref="NewerSchemaException">A newer version of this program has used the database.</exception>
+    /// <exception cref="UnknownSchemaException">Another version of this program has used the database.</exception>
     public static async Task MigrateAsync(IServiceProvider services, TimeSpan patience, Action<string> waiting, CancellationToken cancel = default)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<SqlServerHelpDeskDb>>().CreateDbContextAsync(cancel);
@@ -96,7 +96,7 @@ public static class HelpDeskSqlServer
             await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancel);
         }
 
-        await NewerSchemaException.CheckAsync(db, cancel);
+        await UnknownSchemaException.CheckAsync(db, cancel);
         if (isNew || !(await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
         {
             // Readers do not wait for writers, as in SQLite. Only while nobody else can be in it: it ends what other sessions are doing.

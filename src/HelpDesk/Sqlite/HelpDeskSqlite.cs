@@ -31,20 +31,22 @@ public static class HelpDeskSqlite
         return services;
     }
 
-    /// <summary>Makes the tables, or brings those of an older version up to date. Call it once at the start, before anything else.</summary>
+    /// <summary>Makes the tables, or brings those of an older version up to date. Call it once at the start, before anything else; no other process may use the file.</summary>
     /// <exception cref="SqliteException">The file cannot be opened or written, or is not a database.</exception>
-    /// <exception cref="NewerSchemaException">A newer version of this program has used the file.</exception>
+    /// <exception cref="UnknownSchemaException">Another version of this program has used the file.</exception>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<SqliteHelpDeskDb>>().CreateDbContextAsync(cancel);
+        await UnknownSchemaException.CheckAsync(db, cancel);
 
         // Readers go on while one writes. SQLite keeps this setting in the file.
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancel);
-        await NewerSchemaException.CheckAsync(db, cancel);
 
         // Migrating begins with a comparison of the whole model, which takes longer than everything else in a start; most starts have nothing to do.
         if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
         {
+            // EF notes in a table that somebody migrates, and would wait for ever for one that was killed. Whoever has the data folder is the only one here.
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancel);
             await db.Database.MigrateAsync(cancel);
         }
 

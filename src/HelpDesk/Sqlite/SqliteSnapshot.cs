@@ -80,7 +80,7 @@ public sealed class SqliteSnapshot : IDisposable
 
     /// <summary>Checks a copy from end to end, and that this program can use it: a backup's that is about to be brought back.</summary>
     /// <exception cref="SqliteException">It is damaged, or no database.</exception>
-    /// <exception cref="NewerSchemaException">A newer version of this program has used it.</exception>
+    /// <exception cref="UnknownSchemaException">Another version of this program has used it.</exception>
     public static async Task CheckAsync(string file, CancellationToken cancel = default)
     {
         var options = new DbContextOptionsBuilder<SqliteHelpDeskDb>();
@@ -94,7 +94,7 @@ public sealed class SqliteSnapshot : IDisposable
             throw new SqliteException("its pages do not fit together", raw.SQLITE_CORRUPT);
         }
 
-        await NewerSchemaException.CheckAsync(db, cancel);
+        await UnknownSchemaException.CheckAsync(db, cancel);
     }
 
     public void Dispose()

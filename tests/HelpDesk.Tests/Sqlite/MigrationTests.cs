@@ -17,6 +17,15 @@ public sealed class MigrationTests : IAsyncDisposable
     public MigrationTests() =>
         _services = new ServiceCollection().AddHelpDeskSqlite(_database.File).AddHelpDesk(new HelpDeskOptions()).BuildServiceProvider();
 
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={_database.File};Pooling=False");
+        await connection.OpenAsync(Cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Cancel);
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
@@ -42,6 +51,30 @@ public sealed class MigrationTests : IAsyncDisposable
         await HelpDeskSqlite.MigrateAsync(_services, Cancel);
 
         Assert.Equal("Bob", (await customers.FindAsync(bob.Value!.Id, Viewer.System, Cancel))!.Name);
+    }
+
+    [Fact]
+    public async Task A_database_of_another_version_is_refused_and_stays_as_it_is()
+    {
+        await ExecuteAsync("CREATE TABLE __EFMigrationsHistory (MigrationId TEXT NOT NULL PRIMARY KEY, ProductVersion TEXT NOT NULL); INSERT INTO __EFMigrationsHistory VALUES ('20260101000000_Elsewhere', '10.0')");
+        var before = await File.ReadAllBytesAsync(_database.File, Cancel);
+
+        var refused = await Assert.ThrowsAsync<UnknownSchemaException>(() => HelpDeskSqlite.MigrateAsync(_services, Cancel));
+        await Assert.ThrowsAsync<UnknownSchemaException>(() => SchemaChanges.ScriptAsync(_services, Cancel));
+
+        Assert.Contains("made by another version (it has the change '20260101000000_Elsewhere'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Start the version that made it", refused.Message, StringComparison.Ordinal);
+        SqliteConnection.ClearAllPools();
+        Assert.Equal(before, await File.ReadAllBytesAsync(_database.File, Cancel));
+    }
+
+    [Fact]
+    public async Task Migrating_goes_on_after_one_who_was_killed_at_it()
+    {
+        await ExecuteAsync("CREATE TABLE __EFMigrationsLock (Id INTEGER NOT NULL PRIMARY KEY, Timestamp TEXT NOT NULL); INSERT INTO __EFMigrationsLock VALUES (1, '2026-01-01 00:00:00')");
+        await HelpDeskSqlite.MigrateAsync(_services, Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await using var db = await _services.GetRequiredService<IDbContextFactory<HelpDeskDb>>().CreateDbContextAsync(Cancel);
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync(Cancel));
     }
 
     [Fact]

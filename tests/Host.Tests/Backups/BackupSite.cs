@@ -91,6 +91,16 @@ internal sealed class BackupSite : IAsyncDisposable
         return names;
     }
 
+    /// <summary>A database whose history names a change that this version does not know.</summary>
+    public static async Task MakeOfAnotherVersionAsync(string file)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "CREATE TABLE __EFMigrationsHistory (MigrationId TEXT NOT NULL PRIMARY KEY, ProductVersion TEXT NOT NULL); INSERT INTO __EFMigrationsHistory VALUES ('20260101000000_Elsewhere', '10.0')";
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Every file with its content, but for what belongs to a run and the database's own helpers.</summary>
     public static SortedDictionary<string, string> Tree(string folder)
     {

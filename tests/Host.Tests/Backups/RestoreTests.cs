@@ -75,7 +75,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_with_a_newer_schema_is_refused()
+    public async Task A_database_with_a_schema_of_another_version_is_refused()
     {
         var file = Path.Combine(_site.Backup, "crm.db");
         await using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
@@ -87,7 +87,7 @@ public sealed class RestoreTests : IAsyncLifetime
         }
 
         await DescribeAgainAsync("crm.db");
-        await _site.RefusesAsync("The backup is of a newer version");
+        await _site.RefusesAsync("made by another version");
     }
 
     [Fact]

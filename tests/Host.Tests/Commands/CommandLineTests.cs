@@ -30,6 +30,17 @@ public sealed class CommandLineTests
         Assert.Contains(said, line => line.StartsWith("made ", StringComparison.Ordinal) && line.EndsWith("_Initial", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Migrate_refuses_a_database_of_another_version_in_one_line()
+    {
+        using var scratch = new Crm.TestKit.Processes.ScratchDirectory("migrate");
+        await BackupSite.MakeOfAnotherVersionAsync(scratch.File("crm.db"));
+        var refused = await Assert.ThrowsAsync<Host.Configuration.StartupException>(() => Host.Commands.MigrateCommand.Command.RunAsync(
+            new(["--data", scratch.Path, "--config", Path.Combine(Crm.TestKit.Processes.Repository.Root, "config")], ""), _ => { }, TestContext.Current.CancellationToken));
+        Assert.StartsWith("The database was made by another version", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+
     [Theory]
     [InlineData("is not known here", "migrate", "--lst")]
     [InlineData("Missing: the folder to write the backup to", "backup")]

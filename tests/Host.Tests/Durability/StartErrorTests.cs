@@ -85,6 +85,14 @@ public sealed class StartErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task Database_of_another_version()
+    {
+        Directory.CreateDirectory(Data);
+        await Backups.BackupSite.MakeOfAnotherVersionAsync(Path.Combine(Data, "crm.db"));
+        Assert.Contains("The database was made by another version", await FailAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sql_server_whose_connection_string_is_not_set()
     {
         Change(site => site["database"] = new JsonObject { ["provider"] = "sqlserver", ["connectionEnv"] = "CRM_TEST_NOT_SET" });
