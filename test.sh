@@ -37,7 +37,8 @@ dotnet build Crm.sln -v quiet -clp:ErrorsOnly || give_up 'the solution does not 
 for project in tests/*.Tests/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
   step "$name"
-  dotnet test "$project" --no-build --logger "trx;LogFileName=$results/$name.trx" -v quiet --blame-hang-timeout 5m --results-directory "$results/$name"
+  # A shell that runs this script in the background has SIGINT ignored, and the servers that the tests stop by it would inherit that.
+  env --default-signal=INT dotnet test "$project" --no-build --logger "trx;LogFileName=$results/$name.trx" -v quiet --blame-hang-timeout 5m --results-directory "$results/$name"
   if [ -s "$results/$name.trx" ]; then
     counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx")
     count() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$counters"; }

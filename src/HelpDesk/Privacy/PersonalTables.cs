@@ -74,6 +74,7 @@ internal static class PersonalTables
                 var contacts = Contacts(db, p);
                 return db.ContactTickets.Where(l => contacts.Any(c => c.Id == l.ContactId));
             }, (rows, cancel) => rows.CountAsync(cancel)),
+        new PersonalTable<OutgoingMessage>("e-mails to send", (db, p) => db.OutgoingMessages.Where(m => m.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<Attachment>("attachments", (db, p) =>
             {
                 var tickets = Tickets(db, p);

@@ -101,8 +101,8 @@ public sealed class TrunkCallsTests : IAsyncLifetime
     [Fact]
     public async Task A_trunk_that_goes_down_is_left_out_until_it_answers_again()
     {
-        var carrier = await CarrierAsync("carrier");
-        var port = carrier.Server.SipPort;
+        var port = FreePort.Next();
+        var carrier = await CarrierAsync("carrier", port: port);
         var options = Options("carrier") with { Qualify = new QualifyOptions(At(0.6), At(0.3), 2, 2) };
         Configure(new DialingOptions { Trunks = [options] }, Sip("carrier", carrier.Address));
         await Eventually.TrueAsync(() => Status("carrier").Qualification == "200 OK", Soon);
@@ -215,9 +215,9 @@ public sealed class TrunkCallsTests : IAsyncLifetime
     private void Configure(DialingOptions dialing, params SipTrunk[] trunks) => _pbx.Server.Configure(trunks, EmptySipDirectory.Instance, dialing);
 
     /// <summary>A carrier that takes our calls by our address, or with digest from its customers.</summary>
-    private async Task<TestServer> CarrierAsync(string name, ISipDirectory? customers = null)
+    private async Task<TestServer> CarrierAsync(string name, ISipDirectory? customers = null, int port = 0)
     {
-        var carrier = await StartAsync(name, o => o);
+        var carrier = await StartAsync(name, o => o with { SipAddress = new IPEndPoint(IPAddress.Loopback, port) });
         if (customers is null)
         {
             carrier.Trust("pbx", _pbx.Address);
