@@ -222,6 +222,29 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public void A_CANCEL_that_cancels_nothing_counts_like_any_request_of_a_stranger()
+    {
+        var wire = new Wire { Flow = Desk };
+        int answered = Enumerable.Range(0, 3_000).Sum(i => wire.Send(Wire.Request("CANCEL", branch: $"z9hG4bK{i}")).Count);
+        Assert.Equal(2_000, answered);
+    }
+
+    [Fact]
+    public void A_connection_is_no_strangers_once_a_phone_or_a_trunk_has_proved_itself_by_it()
+    {
+        var wire = new Wire { Flow = new(SipTransport.Tcp, Engines.Desk, 7) };
+        string challenge = wire.Send(Register(1)).Single();
+        wire.Send(Wire.Request("OPTIONS"));
+        Assert.DoesNotContain(wire.Events, output => output is SipPeerProved);
+        wire.Send(Register(2, Credentials(challenge, "SHA-256")));
+        Assert.Equal(wire.Flow, wire.Last<SipPeerProved>().Flow);
+
+        wire.Flow = new(SipTransport.Tcp, Engines.Carrier, 8);
+        wire.Send(Wire.Request("OPTIONS", branch: "z9hG4bKo"));
+        Assert.Equal(wire.Flow, wire.Last<SipPeerProved>().Flow);
+    }
+
+    [Fact]
     public void Past_the_most_calls_an_INVITE_gets_503_with_Retry_After()
     {
         var wire = new Wire(Engines.ServerOptions() with { MaxCalls = 2 });

@@ -1,4 +1,5 @@
 using System.Net;
+using Crm.Telephony.Sip;
 
 namespace Crm.Host.Security;
 
@@ -37,19 +38,7 @@ internal sealed class SignInThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>IPv6 hands a whole network of 64 bits to one customer.</summary>
-    private static IPAddress Key(IPAddress? address)
-    {
-        if (address is null)
-            return IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
-            return address;
-        var network = address.GetAddressBytes();
-        network.AsSpan(8).Clear();
-        return new IPAddress(network);
-    }
+    private static IPAddress Key(IPAddress? address) => address is null ? IPAddress.None : SipNetwork.Of(address);
 
     private double Level(IPAddress key) =>
         buckets.TryGetValue(key, out var bucket) ? Math.Max(0, bucket.Level - (time.GetElapsedTime(bucket.At) / Forgiven)) : 0;

@@ -68,7 +68,7 @@ internal static partial class Telemetry
     [LoggerMessage(2030, LogLevel.Warning, "refused {Method} from {Remote} ({Transport}) with {Status}: {Why}")]
     public static partial void MessageRefused(this ILogger logger, string method, IPEndPoint remote, Sip.SipTransport transport, int status, string why);
 
-    [LoggerMessage(2031, LogLevel.Warning, "{Count} more refused messages were not logged in the last second")]
+    [LoggerMessage(2031, LogLevel.Warning, "{Count} more refused messages were not logged, because there were too many at once")]
     public static partial void RefusalsNotLogged(this ILogger logger, long count);
 
     [LoggerMessage(2032, LogLevel.Debug, "connection {Remote} ({Transport}) ended: {Why}")]

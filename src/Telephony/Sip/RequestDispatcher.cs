@@ -48,7 +48,10 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
     {
         if (services.Transactions.Find(ServerTransactionKey.Of(request, SipMethods.Invite)) is not InviteServerTransaction invite)
         {
-            access.Refuse(request, flow, 481, "There is nothing to cancel");
+            if (access.Admits(request, flow, now))
+            {
+                access.Refuse(request, flow, 481, "There is nothing to cancel");
+            }
             return;
         }
         var response = new NonInviteServerTransaction(Core, services.Transactions, request, flow);

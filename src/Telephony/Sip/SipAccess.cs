@@ -21,7 +21,12 @@ internal sealed class SipAccess(SipCore core, Responder responder, BindingTable 
     {
         bool web = flow.Transport is SipTransport.WebSocket or SipTransport.SecureWebSocket;
         bool phone = request.From.Uri.User is { } sender && bindings.IsPhone(SipText.UnescapeUser(sender), flow);
-        return web || phone ? null : trunks.At(flow.Remote, request.RequestUri);
+        var trunk = web || phone ? null : trunks.At(flow.Remote, request.RequestUri);
+        if (trunk is not null)
+        {
+            NoteProved(flow);
+        }
+        return trunk;
     }
 
     /// <summary>Whether a stranger's request may be answered at all; what comes too fast is dropped.</summary>
@@ -51,6 +56,7 @@ internal sealed class SipAccess(SipCore core, Responder responder, BindingTable 
         switch (_digest.Verify(request, flow, _directory, now, out user))
         {
             case DigestVerdict.Right when claimed == user:
+                NoteProved(flow);
                 return true;
             case DigestVerdict.Right:
                 Refuse(request, flow, 403, "The credentials are another user's");
@@ -70,6 +76,15 @@ internal sealed class SipAccess(SipCore core, Responder responder, BindingTable 
             default:
                 Challenge(request, flow, stale: false, SipRefused.NoCredentials, now);
                 return false;
+        }
+    }
+
+    /// <summary>Datagrams prove nothing about the next one from the same address.</summary>
+    private void NoteProved(SipFlow flow)
+    {
+        if (flow.IsReliable)
+        {
+            core.Emit(new SipPeerProved(flow));
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record SipTransmit(SipFlow Flow, ReadOnlyMemory<byte> Message) : S
 /// <summary>Close a connection whose peer cannot be understood any more.</summary>
 public sealed record SipDisconnect(SipFlow Flow, string Why) : SipOutput;
 
+/// <summary>Who is at the other end of this connection has proved to be a phone of ours or a trunk: it is no stranger's.</summary>
+public sealed record SipPeerProved(SipFlow Flow) : SipOutput;
+
 /// <summary>Base of everything that concerns one call leg.</summary>
 public abstract record SipCallEvent(SipCallKey Call) : SipOutput;
 
@@ -88,7 +91,6 @@ public sealed record SipRegistrationChanged(SipRegistrationKey Registration, int
 public sealed record SipTrunkAnswered(string Trunk, long Question, int Status, string Reason) : SipOutput;
 
 /// <summary>A message was refused before it became anything: for counters and the security log. Never holds credentials.</summary>
-/// <param name="Status">What it was answered with; 0 when it was dropped because its source sends too much.</param>
 /// <param name="Status">The response's status; 0 when the message was dropped without one.</param>
 public sealed record SipRefused(SipFlow Flow, string Method, int Status, string Why) : SipOutput
 {

@@ -73,7 +73,23 @@ public sealed class SignallingInboxTests
 
         Assert.InRange(taken, SourceShares.Share, 4_999);
         Assert.True(_inbox.TryReceive(From(1), "BYE sip:a SIP/2.0"u8, null));
-        Assert.True(_inbox.TryReceive(Tcp, "OPTIONS sip:a SIP/2.0"u8, null));
+        Assert.True(_inbox.TryReceive(From(1) with { Transport = SipTransport.Tcp, Connection = 1 }, "OPTIONS sip:a SIP/2.0"u8, null));
+    }
+
+    [Fact]
+    public void Strangers_connections_wait_long_before_anything_else_is_left_out()
+    {
+        for (var i = 0; i < SignallingInbox.MostOfStrangers; i++)
+        {
+            Assert.True(_inbox.TryReceive(Tcp, "OPTIONS sip:a SIP/2.0"u8, null, stranger: true));
+        }
+
+        Assert.False(_inbox.TryReceive(Tcp with { Connection = 2 }, "OPTIONS sip:a SIP/2.0"u8, null, stranger: true));
+        Assert.True(_inbox.TryReceive(Tcp, "BYE sip:a SIP/2.0"u8, null));
+        Assert.True(_inbox.TryReceive(Udp, "INVITE sip:a SIP/2.0"u8, null));
+
+        _inbox.StrangerHandled();
+        Assert.True(_inbox.TryReceive(Tcp, "OPTIONS sip:a SIP/2.0"u8, null, stranger: true));
     }
 
     private sealed class Nobody : IMailboxOwner<SignallingInput>

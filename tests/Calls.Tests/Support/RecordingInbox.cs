@@ -21,7 +21,7 @@ internal sealed class RecordingInbox : ISipInbox
         set => _full = value;
     }
 
-    public bool TryReceive(SipFlow flow, ReadOnlySpan<byte> message, string? user)
+    public bool TryReceive(SipFlow flow, ReadOnlySpan<byte> message, string? user, bool stranger = false)
     {
         if (_full)
         {

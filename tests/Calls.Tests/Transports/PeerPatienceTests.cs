@@ -22,6 +22,7 @@ public sealed class PeerPatienceTests
     public void Bytes_of_an_open_message_do_not_buy_more_time()
     {
         var patience = new PeerPatience(_limits, _clock);
+        patience.Welcome();
         patience.WholeMessage(partial: false);
         _clock.Advance(TimeSpan.FromMinutes(1));
         patience.Heard();
@@ -40,6 +41,7 @@ public sealed class PeerPatienceTests
     public void A_connection_between_messages_may_be_silent_until_the_idle_limit()
     {
         var patience = new PeerPatience(_limits, _clock);
+        patience.Welcome();
         patience.WholeMessage(partial: false);
 
         _clock.Advance(_limits.Idle);
@@ -52,12 +54,29 @@ public sealed class PeerPatienceTests
     public void Any_byte_shows_life_to_a_connection_that_owes_nothing()
     {
         var patience = new PeerPatience(_limits, _clock);
+        patience.Welcome();
         patience.WholeMessage(partial: false);
         _clock.Advance(_limits.Idle);
         patience.Heard();
 
         _clock.Advance(_limits.Idle);
 
+        Assert.Null(patience.Overdue());
+    }
+
+    [Fact]
+    public void A_stranger_has_half_a_minute_whatever_it_sends()
+    {
+        var patience = new PeerPatience(_limits, _clock);
+        _clock.Advance(_limits.Stranger);
+        patience.Heard();
+        patience.WholeMessage(partial: false);
+        Assert.Null(patience.Overdue());
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Contains("neither phone nor trunk", patience.Overdue(), StringComparison.Ordinal);
+
+        patience.Welcome();
         Assert.Null(patience.Overdue());
     }
 

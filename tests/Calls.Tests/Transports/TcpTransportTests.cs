@@ -217,6 +217,26 @@ public sealed class TcpTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_all_places_are_taken_the_oldest_stranger_makes_room_and_who_is_known_stays()
+    {
+        var transports = Start(new TransportLimits { Connections = 2 });
+        await using var known = await ConnectAsync();
+        await SendAsync(known, SipText.Options("a"));
+        transports.Welcome((await _inbox.MessageAsync()).Flow);
+        await using var stranger = await ConnectAsync();
+        await SendAsync(stranger, SipText.Options("b"));
+        await _inbox.MessageAsync();
+
+        await using var third = await ConnectAsync();
+
+        await AssertClosedAsync(stranger);
+        await SendAsync(third, SipText.Options("c"));
+        await _inbox.MessageAsync();
+        await SendAsync(known, SipText.Options("d"));
+        await _inbox.MessageAsync();
+    }
+
+    [Fact]
     public async Task Reading_pauses_while_signalling_is_behind_and_nothing_is_lost()
     {
         Start();

@@ -4,18 +4,19 @@ using Crm.Telephony.Sip;
 
 namespace Crm.Telephony.Calls.Signalling;
 
-/// <summary>Counts what was refused, by status, and logs the first few of each second: a flood of bad packets must not become a flood of log lines.</summary>
+/// <summary>Counts what was refused, by status, and logs the first few of each ten seconds: a flood of bad packets must not become a flood of log lines.</summary>
 internal sealed class Refusals(SignallingContext context)
 {
-    private const int LoggedPerSecond = 10;
+    private const int Logged = 10;
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private const int MostUnknown = 256;
 
     private readonly ConcurrentDictionary<string, long> _counts = new();
     private readonly HashSet<IPAddress> _unknown = [];
     private long _hour;
-    private long _second;
-    private long _inSecond;
+    private TimeSpan _windowStart = -Window;
+    private long _inWindow;
 
     /// <summary>Counters by "METHOD status" or "METHOD dropped". Read from any thread.</summary>
     public IReadOnlyDictionary<string, long> Counts => new Dictionary<string, long>(_counts);
@@ -31,6 +32,16 @@ internal sealed class Refusals(SignallingContext context)
         else if (MayLog())
         {
             context.Logger.MessageRefused(refused.Method, refused.Flow.Remote, refused.Flow.Transport, refused.Status, refused.Why);
+        }
+    }
+
+    /// <summary>A call of a trunk or a phone that we do not take: who may call can be a source of floods too, and a trunk's address can be forged.</summary>
+    public void AddCall(string source, int status, string why)
+    {
+        Count("INVITE", status);
+        if (MayLog())
+        {
+            context.Logger.CallRefused(source, status, why);
         }
     }
 
@@ -58,15 +69,14 @@ internal sealed class Refusals(SignallingContext context)
 
     private bool MayLog()
     {
-        var second = (long)context.Now.TotalSeconds;
-        if (second != _second)
+        if (context.Now - _windowStart >= Window)
         {
-            if (_inSecond > LoggedPerSecond)
+            if (_inWindow > Logged)
             {
-                context.Logger.RefusalsNotLogged(_inSecond - LoggedPerSecond);
+                context.Logger.RefusalsNotLogged(_inWindow - Logged);
             }
-            (_second, _inSecond) = (second, 0);
+            (_windowStart, _inWindow) = (context.Now, 0);
         }
-        return ++_inSecond <= LoggedPerSecond;
+        return ++_inWindow <= Logged;
     }
 }

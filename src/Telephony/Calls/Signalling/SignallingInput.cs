@@ -1,3 +1,4 @@
+using System.Buffers;
 using Crm.Telephony.Calls.MediaPlane;
 using Crm.Telephony.Sip;
 
@@ -7,7 +8,16 @@ namespace Crm.Telephony.Calls.Signalling;
 internal abstract record SignallingInput;
 
 /// <param name="Buffer">From the shared array pool; given back once handled.</param>
-internal sealed record MessageReceived(SipFlow Flow, byte[] Buffer, int Length, string? User) : SignallingInput;
+/// <param name="Strangers">Whose count of strangers' messages it is in; null for all others.</param>
+internal sealed record MessageReceived(SipFlow Flow, byte[] Buffer, int Length, string? User, SignallingInbox? Strangers) : SignallingInput
+{
+    /// <summary>It was handled: nothing may use <see cref="Buffer"/> from here on.</summary>
+    public void Release()
+    {
+        ArrayPool<byte>.Shared.Return(Buffer);
+        Strangers?.StrangerHandled();
+    }
+}
 
 internal sealed record FlowLost(SipFlow Flow, string Why) : SignallingInput;
 

@@ -47,8 +47,7 @@ internal sealed partial class Switchboard
 
     private void Refuse(SipCallArrived call, int status, string reason, string why)
     {
-        _refusals.Count("INVITE", status);
-        _context.Logger.CallRefused(call.Source.Name, status, why);
+        _refusals.AddCall(call.Source.Name, status, why);
         _engine.Reject(call.Call, status, reason, _context.Now);
     }
 }

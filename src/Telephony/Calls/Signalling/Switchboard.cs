@@ -1,4 +1,3 @@
-using System.Buffers;
 using Crm.Telephony.Calls.Legs;
 using Crm.Telephony.Calls.MediaPlane;
 using Crm.Telephony.Calls.Transports;
@@ -116,7 +115,7 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
                 }
                 finally
                 {
-                    ArrayPool<byte>.Shared.Return(received.Buffer);
+                    received.Release();
                 }
                 break;
             case FlowLost lost:
@@ -193,8 +192,16 @@ internal sealed partial class Switchboard : IMailboxOwner<SignallingInput>
             case SipTrunkAnswered answered:
                 Trunks.QuestionAnswered(answered);
                 break;
+            case SipPeerProved proved:
+                _transports.Welcome(proved.Flow);
+                break;
             case SipRefused refused:
                 _refusals.Add(refused);
+                if (refused.Status == 0)
+                {
+                    // It sends too much, or what cannot even be answered.
+                    _transports.DisconnectStranger(refused.Flow, refused.Why);
+                }
                 break;
         }
     }

@@ -10,6 +10,12 @@ internal interface ISipConnection
     /// <summary>Whether we opened it: then requests that named only the address also went this way.</summary>
     bool IsOutgoing { get; }
 
+    /// <summary>Nobody behind it has proved who he is: such connections are short, few messages of them wait, and they make room for others.</summary>
+    bool IsStranger { get; }
+
+    /// <summary>A trunk or a phone with the right credentials is behind it.</summary>
+    void Welcome();
+
     /// <summary>Queues a whole message; a peer that left too much unread is closed.</summary>
     void Send(ReadOnlyMemory<byte> message);
 

@@ -2,13 +2,20 @@ namespace Crm.Telephony.Calls.Transports;
 
 /// <summary>
 /// How long a connected peer may keep us waiting: for its first message, for the rest of one that it began (a peer that sends a byte
-/// now and then would hold a connection for ever), and for any sign of life. Times are those of <see cref="TimeProvider.GetTimestamp"/>.
+/// now and then would hold a connection for ever), for a proof of who it is, and for any sign of life. Times are those of <see cref="TimeProvider.GetTimestamp"/>.
 /// </summary>
 internal sealed class PeerPatience(TransportLimits limits, TimeProvider time)
 {
+    private readonly long _opened = time.GetTimestamp();
     private long _heard = time.GetTimestamp();
+    private volatile bool _known;
     /// <summary>When the message began that is not complete yet; 0 when none is open. A new connection owes its first message.</summary>
     private long _owedSince = Math.Max(time.GetTimestamp(), 1);
+
+    public bool IsStranger => !_known;
+
+    /// <summary>The peer has proved who it is.</summary>
+    public void Welcome() => _known = true;
 
     public void Heard() => Interlocked.Exchange(ref _heard, time.GetTimestamp());
 
@@ -25,6 +32,10 @@ internal sealed class PeerPatience(TransportLimits limits, TimeProvider time)
         if (owed != 0 && time.GetElapsedTime(owed) > limits.WholeMessage)
         {
             return $"no whole message within {limits.WholeMessage.TotalSeconds:0} s";
+        }
+        if (!_known && time.GetElapsedTime(_opened) > limits.Stranger)
+        {
+            return $"neither phone nor trunk after {limits.Stranger.TotalSeconds:0} s";
         }
         return time.GetElapsedTime(Interlocked.Read(ref _heard)) > limits.Idle ? $"silent for {limits.Idle.TotalMinutes:0} min" : null;
     }

@@ -87,6 +87,24 @@ internal sealed class SipTransports : IAsyncDisposable
         }
     }
 
+    /// <summary>The peer behind this connection has proved who it is.</summary>
+    public void Welcome(SipFlow flow)
+    {
+        if (_connections.TryGetValue(flow.Connection, out var connection))
+        {
+            connection.Welcome();
+        }
+    }
+
+    /// <summary>Ends a connection behind which nobody has proved who he is; others stay, because a phone may share its address with a flood.</summary>
+    public void DisconnectStranger(SipFlow flow, string why)
+    {
+        if (_connections.TryGetValue(flow.Connection, out var connection) && connection.IsStranger)
+        {
+            connection.Close(why);
+        }
+    }
+
     /// <summary>Serves a browser's socket until it is closed.</summary>
     public async Task ServeWebSocketAsync(WebSocket socket, IPEndPoint remote, bool secure, string user, CancellationToken cancel)
     {
@@ -179,7 +197,7 @@ internal sealed class SipTransports : IAsyncDisposable
 
     private void Accept(Socket socket)
     {
-        if (socket.RemoteEndPoint is not IPEndPoint remote || !HasRoomFor(remote.Address))
+        if (socket.RemoteEndPoint is not IPEndPoint remote || !MakeRoomFor(remote.Address))
         {
             socket.Dispose();
             return;
@@ -189,15 +207,31 @@ internal sealed class SipTransports : IAsyncDisposable
         Track(connection, connection.RunAsync);
     }
 
-    private bool HasRoomFor(IPAddress address)
+    /// <summary>When all places are taken, the stranger who was there longest goes: else strangers could keep phones out.</summary>
+    private bool MakeRoomFor(IPAddress address)
     {
+        var network = SipNetwork.Of(address);
         var (all, fromThere) = (0, 0);
-        foreach (var stream in _connections.Values.OfType<TcpConnection>())
+        TcpConnection? oldest = null;
+        foreach (var (id, connection) in _connections)
         {
+            if (connection is not TcpConnection stream)
+            {
+                continue;
+            }
             all++;
-            fromThere += stream.Flow.Remote.Address.Equals(address) ? 1 : 0;
+            fromThere += SipNetwork.Of(stream.Flow.Remote.Address).Equals(network) ? 1 : 0;
+            oldest = stream.IsStranger && (oldest is null || id < oldest.Flow.Connection) ? stream : oldest;
         }
-        return all < _limits.Connections && fromThere < _limits.ConnectionsPerAddress;
+        if (fromThere >= _limits.ConnectionsPerAddress || (all >= _limits.Connections && oldest is null))
+        {
+            return false;
+        }
+        if (all >= _limits.Connections)
+        {
+            oldest!.Close("its place was needed");
+        }
+        return true;
     }
 
     private void Track(ISipConnection connection, Func<Task<string>> run)

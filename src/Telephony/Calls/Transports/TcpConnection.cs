@@ -27,6 +27,10 @@ internal sealed class TcpConnection : ISipConnection
         _limits = limits;
         _outbound = new OutboundQueue(limits, time);
         _patience = new PeerPatience(limits, time);
+        if (isOutgoing)
+        {
+            _patience.Welcome();
+        }
         socket.NoDelay = true;
         // A peer that vanished without a FIN is found in two minutes instead of never.
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -38,6 +42,10 @@ internal sealed class TcpConnection : ISipConnection
     public SipFlow Flow { get; }
 
     public bool IsOutgoing { get; }
+
+    public bool IsStranger => _patience.IsStranger && _why is null;
+
+    public void Welcome() => _patience.Welcome();
 
     public void Send(ReadOnlyMemory<byte> message)
     {
@@ -191,7 +199,7 @@ internal sealed class TcpConnection : ISipConnection
                     Send(Pong);
                     break;
                 case SipFrame.Message:
-                    while (!_inbox.TryReceive(Flow, received.Span.Slice(consumed, length), user: null))
+                    while (!_inbox.TryReceive(Flow, received.Span.Slice(consumed, length), user: null, IsStranger))
                     {
                         await Task.Delay(PauseWhenBehind, cancel).ConfigureAwait(false);
                     }

@@ -6,10 +6,10 @@ internal sealed record TransportLimits
     /// <summary>Bytes of one message on a stream or a WebSocket.</summary>
     public int MessageBytes { get; init; } = 64 * 1024;
 
-    /// <summary>Open TCP connections, and as many WebSockets beside them.</summary>
+    /// <summary>Open TCP connections, and as many WebSockets beside them. Past it a new TCP connection takes the place of the oldest stranger.</summary>
     public int Connections { get; init; } = 4_096;
 
-    /// <summary>TCP connections from one address.</summary>
+    /// <summary>TCP connections from one address (IPv6: one /64).</summary>
     public int ConnectionsPerAddress { get; init; } = 256;
 
     /// <summary>WebSockets of one signed-in user: a few tabs, and a reloading page whose former connection is not closed yet.</summary>
@@ -20,6 +20,9 @@ internal sealed record TransportLimits
 
     /// <summary>From a message's first byte to its last, and from the opening of a connection to its first message.</summary>
     public TimeSpan WholeMessage { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From the opening of a connection until its peer has proved to be a phone or a trunk: as long as a transaction may take.</summary>
+    public TimeSpan Stranger { get; init; } = TimeSpan.FromSeconds(32);
 
     /// <summary>One write to a peer that does not read.</summary>
     public TimeSpan Write { get; init; } = TimeSpan.FromSeconds(10);

@@ -27,6 +27,11 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, string
 
     public bool IsOutgoing => false;
 
+    /// <summary>Its handshake carried the session of somebody who signed in.</summary>
+    public bool IsStranger => false;
+
+    public void Welcome() => _patience.Welcome();
+
     public void Send(ReadOnlyMemory<byte> message)
     {
         if (!_outbound.TryAdd(message))
@@ -50,6 +55,7 @@ internal sealed class WebSocketConnection(WebSocket socket, SipFlow flow, string
     /// <summary>Serves the socket and returns why it ended. Never throws.</summary>
     public async Task<string> RunAsync(CancellationToken cancel)
     {
+        Welcome();
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
         var writing = WriteLoopAsync(both.Token);
         try

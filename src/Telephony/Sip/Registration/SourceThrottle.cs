@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Crm.Telephony.Sip;
 
@@ -16,7 +15,7 @@ internal sealed class SourceThrottle(double perSecond, double burst)
     /// <summary>Takes one token; false when the source has none left.</summary>
     public bool TryTake(IPAddress address, TimeSpan now)
     {
-        var source = Source(address);
+        var source = SipNetwork.Of(address);
         if (!_sources.TryGetValue(source, out var bucket))
         {
             if (_sources.Count >= MostSources)
@@ -29,16 +28,5 @@ internal sealed class SourceThrottle(double perSecond, double burst)
         bool taken = tokens >= 1;
         _sources[source] = (taken ? tokens - 1 : tokens, now);
         return taken;
-    }
-
-    private static IPAddress Source(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
-        {
-            return address;
-        }
-        byte[] bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 }
