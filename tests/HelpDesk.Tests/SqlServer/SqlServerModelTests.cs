@@ -41,7 +41,7 @@ public sealed partial class SqlServerModelTests : DataTest<SqliteTestDatabase>
     public void What_is_scripted_for_a_database_of_the_first_version_adds_to_it_and_takes_nothing_away()
     {
         var script = _db.GetService<IMigrator>().GenerateScript(_db.Database.GetMigrations().First());
-        Assert.Contains("ALTER TABLE [Tickets] ADD [Kind] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL DEFAULT N'question'", script, StringComparison.Ordinal);
+        Assert.Contains("ALTER TABLE [Tickets] ADD [Kind] nvarchar(32) NOT NULL DEFAULT N'question'", script, StringComparison.Ordinal);
         Assert.Contains("INSERT INTO CustomerHandles (CustomerId, Kind, [Key], Value, Position)", script, StringComparison.Ordinal);
         Assert.DoesNotMatch(new Regex(@"\b(DROP|DELETE|TRUNCATE|ALTER COLUMN|UPDATE)\b", RegexOptions.None, TimeSpan.FromSeconds(5)), script.Replace("ON DELETE", "", StringComparison.Ordinal));
     }
