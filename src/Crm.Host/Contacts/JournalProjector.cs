@@ -15,7 +15,7 @@ internal interface IContactEventSink
 
 /// <summary>How far the database is behind.</summary>
 /// <param name="Events">On disk in the journal, not yet stored.</param>
-/// <param name="OldestAt">When the oldest of them happened; null when there is none.</param>
+/// <param name="OldestAt">When the oldest of them happened; null when there is none, or none was tried yet.</param>
 /// <param name="Problem">Why storing fails, or null.</param>
 internal sealed record ProjectionLag(long Events, DateTimeOffset? OldestAt, string? Problem);
 
@@ -42,7 +42,7 @@ internal sealed class JournalProjector(Journal journal, IContactEventSink sink, 
         {
             var events = Math.Max(0, journal.Durable - Math.Max(stored.Reached, journal.FirstPosition - 1));
             var ticks = Volatile.Read(ref oldestTicks);
-            return new ProjectionLag(events, ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero), problem);
+            return new ProjectionLag(events, events == 0 || ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero), problem);
         }
     }
 
