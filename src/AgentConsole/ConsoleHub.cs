@@ -61,8 +61,8 @@ public sealed class ConsoleHub(IAgentDesk desk, CustomerWatches watches) : Hub<I
 
     public Task<Guid> CompleteCustomer(Guid contactId, string name) => desk.CompleteCustomer(UserId, contactId, Bounded(name, 200, "name"));
 
-    public Task FinishWrapUp(Guid contactId, string disposition, string? note) =>
-        desk.FinishWrapUp(UserId, contactId, Bounded(disposition, 100, "disposition"), note is null ? null : Bounded(note, 4000, "note"));
+    public Task FinishWrapUp(Guid contactId, string? disposition, string? note) =>
+        desk.FinishWrapUp(UserId, contactId, disposition is null ? null : Bounded(disposition, 100, "disposition"), note is null ? null : Bounded(note, 4000, "note"));
 
     public Task ExtendWrapUp(Guid contactId) => desk.ExtendWrapUp(UserId, contactId);
 

@@ -39,7 +39,7 @@ public interface IAgentDesk
     /// <returns>Id of the customer.</returns>
     Task<Guid> CompleteCustomer(Guid user, Guid contact, string name);
 
-    Task FinishWrapUp(Guid user, Guid contact, string disposition, string? note);
+    Task FinishWrapUp(Guid user, Guid contact, string? disposition, string? note);
 
     Task ExtendWrapUp(Guid user, Guid contact);
 

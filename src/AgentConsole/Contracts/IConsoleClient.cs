@@ -55,7 +55,8 @@ public interface IConsoleHub
     /// <summary>Make the provisional customer of this contact a real one.</summary>
     Task<Guid> CompleteCustomer(Guid contactId, string name);
 
-    Task FinishWrapUp(Guid contactId, string disposition, string? note);
+    /// <param name="disposition">Null when the time ran out before one was chosen: the note is kept all the same.</param>
+    Task FinishWrapUp(Guid contactId, string? disposition, string? note);
 
     Task ExtendWrapUp(Guid contactId);
 

@@ -100,7 +100,7 @@ internal sealed class AgentDesk(ContactDesk desk, IAgentProfiles profiles, Outco
         return customer.Id;
     }
 
-    public Task FinishWrapUp(Guid user, Guid contact, string disposition, string? note) =>
+    public Task FinishWrapUp(Guid user, Guid contact, string? disposition, string? note) =>
         Try(user, session => desk.Presence.FinishWrapUp(session, contact, disposition, note));
 
     public Task ExtendWrapUp(Guid user, Guid contact) => Try(user, session => desk.Presence.ExtendWrapUp(session, contact));

@@ -122,7 +122,7 @@ internal sealed class Wallboard(ContactDesk desk, IConsoleOutput consoles)
     {
         NewDay(desk.Now);
         return new WallboardSnapshot(
-            _version, _dayStart, "answered within T / (answered + abandoned after T)",
+            _version, _dayStart, "answered in time, of all that were answered or gave up later than that",
             [.. desk.Site.Routing.Queues.Keys.Order(StringComparer.Ordinal).Select(Row)],
             [.. desk.Agents.Where(a => a.SignedIn).OrderBy(a => a.Profile.Name, StringComparer.Ordinal).Select(Row)]);
     }

@@ -91,11 +91,12 @@ internal sealed class DemoRun : IAsyncDisposable
             The demo is running: customers call {DemoPeople.Line}, simulated colleagues answer while you are away,
             and a campaign calls people who bought something in spring.
               1. Open {web}
-              2. Sign in as an agent:       anna   (or ben)     password {DemoCompany.Password}
-                        as a supervisor:    sam                 password {DemoCompany.Password}
-                        as administrator:   ada                 password {DemoCompany.Password}
-              3. As an agent, allow the microphone and press "Go ready": a customer calls within a minute, or the
-                 campaign's next call is yours.
+              2. Sign in; every password is {DemoCompany.Password}
+                   anna   agent in Support: customers call in
+                   ben    agent in Support and Sales: gets the campaign's calls as well
+                   sam    supervisor: wallboard, campaigns, feedback
+                   ada    administrator: users, settings, audit log
+              3. As an agent, allow the microphone and press "Go ready": the phone rings within a minute.
             Ctrl+C stops the server.
             """);
     }

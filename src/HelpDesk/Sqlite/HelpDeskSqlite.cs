@@ -3,6 +3,7 @@ using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Search;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.HelpDesk.Sqlite;
@@ -56,7 +57,12 @@ public static class HelpDeskSqlite
 
     internal static void Configure(DbContextOptionsBuilder options, string path)
     {
-        options.UseSqlite(ConnectionString(path, pooling: true)).AddInterceptors(ConnectionSettings.Instance);
+        options.UseSqlite(ConnectionString(path, pooling: true)).AddInterceptors(ConnectionSettings.Instance)
+            .ConfigureWarnings(warnings => warnings.Ignore(
+                // A changed table is made anew, with its foreign keys off meanwhile; a start after a crash in between begins the migration again.
+                RelationalEventId.NonTransactionalMigrationOperationWarning,
+                // "Any fifty of them" is meant: sorting all that fit first would cost what the limit saves.
+                CoreEventId.RowLimitingOperationWithoutOrderByWarning));
     }
 
     internal static string ConnectionString(string path, bool pooling) =>

@@ -40,6 +40,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const [open, { toggle, close }] = useDisclosure(false);
   const [path] = useLocation();
   const agent = me.role === 'agent';
+  const page = places.find((place) => isHere(path, place.path))?.label ?? 'Console';
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 176, breakpoint: 'sm', collapsed: { mobile: !open } }} padding="md">
       <a href="#main" className="skip-link">
@@ -91,13 +92,21 @@ export function Layout({ children }: { children: ReactNode }) {
           <Box>{children}</Box>
         </Stack>
       </AppShell.Main>
-      {agent && <Announcer />}
+      {agent ? <Announcer page={page} /> : <PageTitle page={page} />}
     </AppShell>
   );
 }
 
 function isHere(path: string, place: string): boolean {
   return place === '/' ? path === '/' : path === place || path.startsWith(`${place}/`);
+}
+
+function PageTitle({ page }: { page: string }) {
+  const { company } = useMe();
+  useEffect(() => {
+    document.title = `${page} · ${company}`;
+  }, [page, company]);
+  return null;
 }
 
 /** Told after a moment only: connecting is quick as a rule. */

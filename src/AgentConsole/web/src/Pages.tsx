@@ -1,4 +1,4 @@
-import { Center, Loader } from '@mantine/core';
+import { Center, Loader, Stack, Title } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { DeskPage } from './agent/DeskPage';
@@ -21,6 +21,15 @@ const DuplicatesPage = lazy(() => import('./customers/DuplicatesPage'));
 const MergePage = lazy(() => import('./customers/MergePage'));
 const SnippetsPanel = lazy(() => import('./rules/SnippetsPanel'));
 const UsersPage = lazy(() => import('./admin/UsersPage'));
+
+function SnippetsPage() {
+  return (
+    <Stack>
+      <Title order={1}>Macros and answers</Title>
+      <SnippetsPanel />
+    </Stack>
+  );
+}
 
 /** The pages by address. The server checks every right; what is missing here is only not offered. */
 export function Pages() {
@@ -45,7 +54,7 @@ export function Pages() {
         <Route path="/knowledge" component={KnowledgePage} />
         <Route path="/knowledge/:id">{({ id }) => <ArticlePage id={id} key={id} />}</Route>
         <Route path="/callbacks" component={CallbacksPage} />
-        <Route path="/snippets" component={SnippetsPanel} />
+        <Route path="/snippets" component={SnippetsPage} />
         {role !== 'agent' && <Route path="/wallboard" component={WallboardPage} />}
         {role !== 'agent' && <Route path="/feedback" component={FeedbackPage} />}
         {role !== 'agent' && <Route path="/campaigns" component={CampaignsPage} />}

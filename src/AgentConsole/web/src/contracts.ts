@@ -1644,7 +1644,7 @@ export interface ConsoleHub {
   dial(number: string, customerId: string | null, ticketId: string | null): Promise<string>;
   pickCustomer(contactId: string, customerId: string): Promise<void>;
   completeCustomer(contactId: string, name: string): Promise<string>;
-  finishWrapUp(contactId: string, disposition: string, note: string | null): Promise<void>;
+  finishWrapUp(contactId: string, disposition: string | null, note: string | null): Promise<void>;
   extendWrapUp(contactId: string): Promise<void>;
   finishCampaignCall(contactId: string, outcome: CallOutcome): Promise<void>;
   callPreview(contactId: string): Promise<void>;

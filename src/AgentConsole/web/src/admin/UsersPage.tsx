@@ -66,7 +66,7 @@ function UserTable({ users, edit }: { users: readonly UserDetail[]; edit: (user:
                   .map(([skill, level]) => `${skill} ${level}`)
                   .join(', ')}
               </Table.Td>
-              <Table.Td>{user.deskPhone === null ? 'Browser' : `Desk: ${user.deskPhone}`}</Table.Td>
+              <Table.Td>{user.role !== 'agent' ? '' : user.deskPhone === null ? 'In the browser' : `Desk phone ${user.deskPhone}`}</Table.Td>
               <Table.Td ta="right">
                 <Button size="xs" variant="default" onClick={() => edit(user)} aria-label={`Change ${user.displayName}`}>
                   Change

@@ -65,5 +65,5 @@ function hintFor(situation: AgentSituation | null, fit: boolean): { title: strin
   if (situation === null) return { title: 'Connecting', hint: 'Your state appears as soon as the server answers.' };
   if (situation.state === 'ready') return { title: 'Waiting for a call', hint: 'The next call appears here before you answer it, with the customer and the open tickets.' };
   if (!fit) return { title: 'Your phone is not ready for calls', hint: 'Once its check passes you can go ready. The phone button at the top shows each check.' };
-  return { title: 'You get no calls now', hint: situation.reason === null ? 'Press “Go ready” at the top, or Alt R.' : `${situation.reason}. Press “Go ready” at the top, or Alt R, to take calls again.` };
+  return { title: 'You get no calls now', hint: situation.reason === null ? 'Press “Go ready” at the top, or Alt R.' : `${situation.reason.charAt(0).toUpperCase()}${situation.reason.slice(1)}. Press “Go ready” at the top, or Alt R, to take calls again.` };
 }

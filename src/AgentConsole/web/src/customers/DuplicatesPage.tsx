@@ -64,7 +64,7 @@ function Suggestion({ duplicate }: { duplicate: DuplicateLine }) {
             <Button component={Link} href={`/customers/${first.id}/merge/${second.id}`} size="xs">
               Compare
             </Button>
-            <Button size="xs" variant="default" loading={busy} onClick={dismiss} aria-label={`${first.name} and ${second.name} are two`}>
+            <Button size="xs" variant="default" loading={busy} onClick={dismiss} aria-label={`They are two: ${first.name} and ${second.name}`}>
               They are two
             </Button>
           </Group>

@@ -14,6 +14,7 @@ import { useFoundArticles } from './queries';
 /** What the people of the site know: searched by words, or listed by when it changed. */
 export default function KnowledgePage() {
   const [search, setSearch] = useState('');
+  const [state, setState] = useState('');
   const [settled] = useDebouncedValue(search.trim(), 250);
   const [creating, { open, close }] = useDisclosure(false);
   const [, go] = useLocation();
@@ -27,8 +28,11 @@ export default function KnowledgePage() {
         <Title order={1}>Knowledge</Title>
         <Button onClick={open}>New article</Button>
       </Group>
-      <TextInput label="Search" placeholder="Words of the title or the text" type="search" maw={480} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
-      {settled === '' ? <AllArticles /> : <FoundArticles search={settled} />}
+      <Group align="flex-end">
+        <TextInput label="Search" placeholder="Words of the title or the text" type="search" w={480} maw="100%" value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
+        {settled === '' && <StateFilter state={state} change={setState} />}
+      </Group>
+      {settled === '' ? <AllArticles state={state} /> : <FoundArticles search={settled} />}
       <Modal opened={creating} onClose={close} title="New article" size="lg">
         <ArticleForm article={null} saved={created} />
       </Modal>
@@ -61,19 +65,23 @@ function HitList({ hits }: { hits: readonly ArticleFound[] }) {
   );
 }
 
-function AllArticles() {
-  const [state, setState] = useState('');
+function StateFilter({ state, change }: { state: string; change: (state: string) => void }) {
+  return (
+    <Select
+      label="State"
+      w={180}
+      data={[{ value: '', label: 'All' }, ...['draft', 'published', 'retired'].map((value) => ({ value, label: words(value) }))]}
+      value={state}
+      onChange={(value) => change(value ?? '')}
+      allowDeselect={false}
+    />
+  );
+}
+
+function AllArticles({ state }: { state: string }) {
   const pages = usePages<ArticleLine>(['articles', 'all', state], withQuery('/api/articles', { state }));
   return (
     <>
-      <Select
-        label="State"
-        w={180}
-        data={[{ value: '', label: 'All' }, ...['draft', 'published', 'retired'].map((value) => ({ value, label: words(value) }))]}
-        value={state}
-        onChange={(value) => setState(value ?? '')}
-        allowDeselect={false}
-      />
       {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}
       {pages.isSuccess && pages.items.length === 0 && (
         <EmptyState title="No articles" hint="Write down an answer that is given often with “New article”; a supervisor publishes it, and it is suggested beside tickets that it fits." />
@@ -98,7 +106,7 @@ function AllArticles() {
                   <Table.Td>
                     <ArticleState state={line.state} draft={line.draft} />
                   </Table.Td>
-                  <Table.Td>{line.visibility === 'public' ? 'Customers too' : 'Us'}</Table.Td>
+                  <Table.Td>{line.visibility === 'public' ? 'Us and customers' : 'Us alone'}</Table.Td>
                   <Table.Td>
                     {moment(line.updatedAt)} · {line.updatedBy}
                   </Table.Td>

@@ -2,7 +2,7 @@ import { Button, Group, MultiSelect, NumberInput, Select, Stack, TextInput, Titl
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { RuleDetail, RuleEdit, RuleTrialLine, RuleWords } from '../contracts';
-import { words as inWords } from '../core/format';
+import { happening } from '../core/happenings';
 import { useAction, useServices } from '../core/services';
 import { Loaded } from '../ui/Loaded';
 import { bodyOf, draftOf, emptyDraft, type Draft } from './draft';
@@ -92,7 +92,7 @@ function When({ draft, change, kinds }: { draft: Draft; change: (part: Partial<D
         <MultiSelect
           label="What happens"
           flex={1}
-          data={kinds.map((value) => ({ value, label: inWords(value.replace('.', ' ')) }))}
+          data={kinds.map((value) => ({ value, label: happening(value) }))}
           value={[...draft.kinds]}
           onChange={(value) => change({ kinds: value })}
         />

@@ -10,7 +10,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { Loaded } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
 import { RuleForm } from './RuleForm';
-import { whenText } from './draft';
+import { doneText, whenText } from './draft';
 
 /** The site's rules, and what they did. */
 export default function RulesPanel() {
@@ -121,7 +121,7 @@ function Runs() {
                     {line.outcome === 'switchedoff' ? 'Switched off' : words(line.outcome)}
                   </Badge>
                   <Text size="sm" className="text">
-                    {line.text}
+                    {doneText(line.text)}
                   </Text>
                 </Table.Td>
               </Table.Tr>

@@ -1,7 +1,9 @@
 import { Button, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import type { RuleStep } from '../contracts';
+import { useQuery } from '@tanstack/react-query';
+import type { RuleStep, WebhookLine } from '../contracts';
 import { words } from '../core/format';
 import { useOptions } from '../core/queries';
+import { useServices } from '../core/services';
 
 interface Props {
   readonly steps: readonly RuleStep[];
@@ -63,5 +65,13 @@ function Value({ step, set, macro }: { step: RuleStep; set: (part: Partial<RuleS
   };
   const data = choices ?? people[step.do];
   if (data !== undefined) return <Select label="Value" searchable data={[...data]} value={step.value} onChange={(value) => set({ value })} />;
-  return step.do === 'call-webhook' ? <TextInput label="Webhook’s id" value={step.value ?? ''} onChange={(event) => set({ value: event.currentTarget.value })} /> : null;
+  return step.do === 'call-webhook' ? <WebhookSelect value={step.value} change={(value) => set({ value })} /> : null;
+}
+
+/** Webhooks are named to those who may manage them; to others the one that is set stays as it is. */
+function WebhookSelect({ value, change }: { value: string | null; change: (value: string | null) => void }) {
+  const { api } = useServices();
+  const hooks = useQuery({ queryKey: ['webhooks'], queryFn: ({ signal }) => api.get<readonly WebhookLine[]>('/api/webhooks', signal), retry: false });
+  const data = hooks.data?.map(({ id, name }) => ({ value: id, label: name })) ?? (value === null ? [] : [{ value, label: 'As set by an administrator' }]);
+  return <Select label="Webhook" searchable nothingFoundMessage="An administrator adds webhooks in the settings." data={data} value={value} onChange={change} />;
 }

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { WebhookDeliveryLine, WebhookEdit, WebhookKinds, WebhookLine, WebhookReplay, WebhookSecret } from '../contracts';
 import { moment } from '../core/format';
+import { happening } from '../core/happenings';
 import { usePages } from '../core/queries';
 import { useAction, useServices } from '../core/services';
 import { EmptyState } from '../ui/EmptyState';
@@ -27,7 +28,7 @@ export default function WebhooksPanel() {
       )}
       <Loaded query={query}>
         {(hooks) =>
-          hooks.length === 0 ? <EmptyState title="No webhooks" hint="A webhook tells another system what happens here, as it happens and in order." /> : <Hooks hooks={hooks} open={setOpen} />
+          hooks.length === 0 ? <EmptyState title="No webhooks" hint="A webhook tells another system what happens here, as it happens and in order. Add one with “New webhook”; docs/webhooks.md shows a receiver." /> : <Hooks hooks={hooks} open={setOpen} />
         }
       </Loaded>
       <Modal opened={open !== null} onClose={() => setOpen(null)} title={open === 'new' ? 'New webhook' : 'Webhook'} size="xl">
@@ -44,7 +45,7 @@ function Hooks({ hooks, open }: { hooks: readonly WebhookLine[]; open: (hook: We
         <Table.Tr>
           <Table.Th>Webhook</Table.Th>
           <Table.Th>State</Table.Th>
-          <Table.Th>Told up to</Table.Th>
+          <Table.Th>Told up to entry</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -98,7 +99,7 @@ function WebhookForm({ hook, done, show }: { hook: WebhookLine | null; done: () 
       <Stack>
         <TextInput label="Name" required maxLength={200} value={edit.name} onChange={(event) => setEdit({ ...edit, name: event.currentTarget.value })} />
         <TextInput label="Address" required maxLength={1000} value={edit.url} onChange={(event) => setEdit({ ...edit, url: event.currentTarget.value })} />
-        <MultiSelect label="Events" description="None: all" searchable data={[...(kinds.data?.kinds ?? [])]} value={[...edit.kinds]} onChange={(value) => setEdit({ ...edit, kinds: value })} />
+        <MultiSelect label="Events" description="None: all" searchable data={(kinds.data?.kinds ?? []).map((value) => ({ value, label: happening(value) }))} value={[...edit.kinds]} onChange={(value) => setEdit({ ...edit, kinds: value })} />
         <Switch label="On" checked={edit.enabled} onChange={(event) => setEdit({ ...edit, enabled: event.currentTarget.checked })} />
         <Group>
           <Button type="submit" loading={busy} disabled={edit.name.trim() === ''}>
@@ -160,7 +161,7 @@ function Deliveries({ hook, last }: { hook: WebhookLine; last: number }) {
             <Table.Tr key={line.id}>
               <Table.Td>{moment(line.at)}</Table.Td>
               <Table.Td>
-                {line.sequence} · {line.kind}
+                {line.sequence} · {happening(line.kind)}
               </Table.Td>
               <Table.Td>{line.delivered ? `Delivered in ${line.milliseconds} ms` : line.problem}</Table.Td>
             </Table.Tr>

@@ -1,5 +1,5 @@
 import type { RuleBody, RuleTest, RuleTrigger } from '../contracts';
-import { words } from '../core/format';
+import { happening } from '../core/happenings';
 
 /** One row of the form: a field compared, or a group that was written elsewhere and is kept as it is. */
 export type Row = { readonly field: string; readonly is: string; readonly values: string } | { readonly group: RuleTest };
@@ -47,8 +47,13 @@ export function bodyOf(draft: Draft, timeZone: string): RuleBody {
 }
 
 export function whenText(when: RuleTrigger): string {
-  if (when.kinds !== null) return when.kinds.map((kind) => words(kind.replace('.', ' '))).join(', ');
+  if (when.kinds !== null) return when.kinds.map(happening).join(', ');
   return when.everyMinutes !== null ? `Every ${when.everyMinutes} minutes` : `At ${(when.at ?? []).join(', ')} (${when.timeZone ?? 'UTC'})`;
+}
+
+/** What a rule did, as the server logs it, with the gaps of its texts made readable: what filled them is not kept. */
+export function doneText(text: string): string {
+  return text.replace(/\{\{(\w+)\.(\w+)\}\}/g, '‹$1’s $2›').replace(/^./gm, (first) => first.toUpperCase());
 }
 
 function listOf(text: string): string[] {

@@ -5,7 +5,7 @@ import { Elapsed } from '../ui/Elapsed';
 import { EmptyState } from '../ui/EmptyState';
 
 export function QueueTable({ queues }: { queues: readonly QueueRow[] }) {
-  if (queues.length === 0) return <EmptyState title="No queues" hint="Queues come from the configuration: add one there, then publish it." />;
+  if (queues.length === 0) return <EmptyState title="No queues" hint="Write the first one into config/contact-center.json under “queues”, then start the server again." />;
   return (
     <Table.ScrollContainer minWidth={900}>
       <Table withTableBorder verticalSpacing={8} aria-label="Queues">

@@ -25,6 +25,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-orange-light-color': '#963a06',
     '--mantine-color-orange-outline': '#b03a05',
     '--mantine-color-green-light-color': '#1d6b30',
+    '--mantine-color-teal-light-color': '#05664a',
   },
   dark: { '--mantine-color-dimmed': 'var(--mantine-color-dark-1)', '--mantine-color-placeholder': 'var(--mantine-color-dark-1)' },
 });
