@@ -20,6 +20,7 @@ using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
+using Crm.HelpDesk.Views;
 using Crm.HelpDesk.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -79,6 +80,7 @@ public static class HelpDeskServices
         services.AddSingleton<RuleEngine>();
         services.AddSingleton<RuleTrials>();
         services.AddSingleton<SnippetDesk>();
+        services.AddSingleton<ViewDesk>();
         services.AddSingleton<WebhookDesk>();
         services.AddSingleton<WebhookQueue>();
         services.AddSingleton<EventStore>();

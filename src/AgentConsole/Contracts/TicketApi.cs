@@ -1,7 +1,8 @@
 namespace Crm.AgentConsole.Contracts;
 
-// Tickets. Lists: GET /api/tickets?state=&owner=&customer=&kind=&priority=&tag=&follower= → Page of TicketLine
-//   state: one of them, or "unresolved"; owner: me, nobody or a user's id; follower: me or a user's id.
+// Tickets. Lists: GET /api/tickets?state=&owner=&customer=&kind=&priority=&tag=&follower=&team=&order=&overdue= → Page of TicketLine
+//   state: one of them, or "unresolved"; owner: me, nobody or a user's id; follower: me or a user's id; team: its id;
+//   order: changed, or due (only those with a promise that runs, the first due on top); overdue: true for those whose promise should have been kept by now.
 // GET /api/tickets/number/{number} → TicketLine. GET /api/tickets/tags?beginning= → list of tags in use.
 
 /// <summary>POST /api/tickets. Customer and title are enough.</summary>

@@ -75,6 +75,7 @@ internal static class ApiServices
         api.MapNotices();
         api.MapRules();
         api.MapSnippets();
+        api.MapTicketViews();
         api.MapWebhooks();
         api.MapContacts();
         api.MapRecordings();

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Crm.AgentConsole.Contracts;
+using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Rules;
 using Crm.Host.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +20,7 @@ internal static class RulesApi
         rules.MapDelete("/{id:guid}", DeleteAsync);
         rules.MapPost("/trial", TryAsync);
         rules.MapGet("/runs", RunsAsync);
-        rules.MapGet("/words", Words);
+        rules.MapGet("/words", WordsAsync);
     }
 
     private static async Task<Ok<RuleDetail[]>> ListAsync(RuleDesk rules, CancellationToken cancel) =>
@@ -58,11 +59,14 @@ internal static class RulesApi
         TypedResults.Ok(Paging.Of(await rules.RunsAsync(rule, paging.After, paging.Size, cancel), r => new RuleRunLine(
             r.Id, r.RuleId, r.RuleName, r.RuleVersion, r.Sequence, r.TicketId, r.TicketNumber, r.At, Names.Of(r.Outcome), r.Text)));
 
-    private static Ok<RuleWords> Words() => TypedResults.Ok(new RuleWords(
+    private static async Task<Ok<RuleWords>> WordsAsync(FieldDesk fields, CancellationToken cancel) => TypedResults.Ok(new RuleWords(
         RuleVocabulary.Kinds,
-        [.. RuleVocabulary.Fields.Select(f => new RuleFieldChoice(f.Name, f.Label, Names.Of(f.Type), f.Choices, f.Operators))],
+        [.. RuleVocabulary.Fields.Concat(await OwnFieldsAsync(fields, cancel)).Select(f => new RuleFieldChoice(f.Name, f.Label, Names.Of(f.Type), f.Choices, f.Operators))],
         RuleVocabulary.Actions,
         RuleVocabulary.Placeholders));
+
+    private static async Task<IEnumerable<RuleFieldInfo>> OwnFieldsAsync(FieldDesk fields, CancellationToken cancel) =>
+        [.. (await fields.ListAsync(FieldSubject.Ticket, cancel)).Concat(await fields.ListAsync(FieldSubject.Customer, cancel)).Where(field => !field.Retired).Select(RuleVocabulary.FieldOf)];
 
     private static RuleDraft Draft(RuleEdit edit) => new(
         edit.Name,

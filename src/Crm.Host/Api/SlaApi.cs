@@ -24,7 +24,6 @@ internal static class SlaApi
         settings.MapPut("/policies/{id:guid}", ChangePolicyAsync);
         settings.MapPost("/preview", Preview);
         api.MapGet("/sla/today", TodayAsync).RequireAuthorization(SecurityServices.Supervisors);
-        api.MapGet("/tickets/due", DueAsync);
         api.MapGet("/tickets/{id:guid}/promises", PromisesAsync);
     }
 
@@ -80,16 +79,6 @@ internal static class SlaApi
         var midnight = TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date;
         var since = new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
         return TypedResults.Ok(new SlaToday(await promises.BreachesSinceAsync(since, cancel), await promises.OverdueAsync(cancel), since));
-    }
-
-    /// <param name="owner">"me", or a user's id; nothing for everybody's.</param>
-    private static async Task<Results<Ok<AgentConsole.Contracts.Page<TicketLine>>, ProblemHttpResult>> DueAsync(
-        string? owner, bool? overdue, [AsParameters] Paging paging, ClaimsPrincipal user, SlaQueries promises, CancellationToken cancel)
-    {
-        Guid? of = owner == "me" ? user.Id() : Guid.TryParse(owner, out var id) ? id : null;
-        if (of is null && !string.IsNullOrEmpty(owner))
-            return Problems.BadRequest("The owner must be \"me\" or a user's id.");
-        return TypedResults.Ok(Paging.Of(await promises.DueAsync(of, overdue == true, paging.After, paging.Size, user.Viewer(), cancel), Views.Line));
     }
 
     private static async Task<Results<Ok<TicketPromise[]>, ProblemHttpResult>> PromisesAsync(

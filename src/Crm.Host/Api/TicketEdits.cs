@@ -69,11 +69,30 @@ internal sealed class TicketEdits
             query.Customer,
             words.Word<TicketKind>("kind of tickets", query.Kind),
             words.Word<TicketPriority>("priority", query.Priority),
-            null,
+            words.Id("team", query.Team),
             query.Owner == "nobody",
             string.IsNullOrWhiteSpace(query.Tag) ? null : TicketWords.Tag(query.Tag),
-            words.User("follower", query.Follower, me));
+            words.User("follower", query.Follower, me),
+            words.ByDue(query.Order),
+            query.Overdue == true);
         return words._problem;
+    }
+
+    private bool ByDue(string? order)
+    {
+        if (order is not (null or "" or "changed" or "due"))
+            _problem ??= "The order must be \"changed\" (the last changed first) or \"due\" (the first due on top).";
+        return order == "due";
+    }
+
+    private Guid? Id(string what, string? word)
+    {
+        if (string.IsNullOrEmpty(word))
+            return null;
+        if (Guid.TryParse(word, out var id))
+            return id;
+        _problem ??= $"The {what} must be an id.";
+        return null;
     }
 
     private T? Word<T>(string what, string? word)
@@ -104,4 +123,8 @@ internal sealed class TicketEdits
 /// <param name="State">A state, or "unresolved" for those that need work.</param>
 /// <param name="Owner">"me", "nobody", or a user's id.</param>
 /// <param name="Follower">"me", or a user's id.</param>
-internal readonly record struct TicketQuery(string? State, string? Owner, Guid? Customer, string? Kind, string? Priority, string? Tag, string? Follower);
+/// <param name="Team">A team's id.</param>
+/// <param name="Order">"changed" (what is usual), or "due": only those with a promise that runs, the first due on top.</param>
+/// <param name="Overdue">Only what should have been done by now, by due time.</param>
+internal readonly record struct TicketQuery(
+    string? State, string? Owner, Guid? Customer, string? Kind, string? Priority, string? Tag, string? Follower, string? Team, string? Order, bool? Overdue);

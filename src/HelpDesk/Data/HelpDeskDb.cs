@@ -20,6 +20,7 @@ using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
+using Crm.HelpDesk.Views;
 using Crm.HelpDesk.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -136,9 +137,11 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<RuleMark> RuleMarks => Set<RuleMark>();
 
-    internal DbSet<OutgoingMessage> OutgoingMessages => Set<OutgoingMessage>();
-
     internal DbSet<SnippetRow> Snippets => Set<SnippetRow>();
+
+    internal DbSet<SavedView> SavedViews => Set<SavedView>();
+
+    internal DbSet<DefaultView> DefaultViews => Set<DefaultView>();
 
     internal DbSet<Webhook> Webhooks => Set<Webhook>();
 

@@ -13,6 +13,9 @@ public static class FeedKinds
     /// <summary>A file was attached, with an entry of its own.</summary>
     public const string TicketAttachmentAdded = "ticket.attachment-added";
 
+    /// <summary>A step before or at the end of what was promised: the body has the promise, the step and when it is due.</summary>
+    public const string TicketPromiseStep = "ticket.promise-step";
+
     public const string CustomerCreated = "customer.created";
 
     /// <inheritdoc cref="TicketChanged"/>
@@ -65,7 +68,7 @@ public static class FeedKinds
     /// <summary>All of them, in the order in which they are offered to people.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        TicketCreated, TicketChanged, TicketNoteAdded, TicketAttachmentAdded,
+        TicketCreated, TicketChanged, TicketNoteAdded, TicketAttachmentAdded, TicketPromiseStep,
         CustomerCreated, CustomerChanged, CustomerMerged, CustomerMergeUndone,
         MailReceived,
         OpportunityCreated, OpportunityChanged,

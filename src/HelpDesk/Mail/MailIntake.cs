@@ -116,7 +116,7 @@ public sealed class MailIntake(IDbContextFactory<HelpDeskDb> databases, TicketDe
         }
 
         await db.SaveChangesAsync(cancel);
-        if (found.State == TicketState.Resolved || found is { State: TicketState.Pending, PendingReason: PendingReason.Customer })
+        if (found.State is TicketState.Resolved or TicketState.Pending)
         {
             await desk.ChangeOnceAsync(db, found.Id, new TicketChange(found.Revision, TicketState.Open), Actor.Server, cancel);
         }

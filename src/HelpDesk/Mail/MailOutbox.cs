@@ -116,7 +116,7 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
 
     private async Task<string?> WhyNotAsync(HelpDeskDb db, MailRow row, DateTimeOffset now, CancellationToken cancel)
     {
-        var customer = await db.Tickets.Where(t => t.Id == row.TicketId).Select(t => t.CustomerId).FirstAsync(cancel);
+        var customer = row.CustomerId ?? await db.Tickets.Where(t => t.Id == row.TicketId).Select(t => t.CustomerId).FirstAsync(cancel);
         if (await MailAddressing.ProblemAsync(db, customer, row.Address, cancel) is { } problem)
         {
             return problem;
@@ -128,7 +128,7 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
         }
 
         // A program's message never answers a program's, and two programs never write to each other for ever.
-        var last = await db.Mails.Where(m => m.TicketId == row.TicketId && m.Direction == MailDirection.Incoming).OrderByDescending(m => m.At).ThenByDescending(m => m.Id).FirstOrDefaultAsync(cancel);
+        var last = row.TicketId is null ? null : await db.Mails.Where(m => m.TicketId == row.TicketId && m.Direction == MailDirection.Incoming).OrderByDescending(m => m.At).ThenByDescending(m => m.Id).FirstOrDefaultAsync(cancel);
         if (last is { Automatic: true })
         {
             return $"It would answer a message that no program may answer: {last.Problem}.";
@@ -142,9 +142,9 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
 
     private async Task<OutgoingMail> ComposeAsync(HelpDeskDb db, MailRow row, CancellationToken cancel)
     {
-        var ticket = await db.Tickets.Where(t => t.Id == row.TicketId).Select(t => new { t.Number, t.CustomerId }).FirstAsync(cancel);
+        var ticket = await db.Tickets.Where(t => t.Id == row.TicketId).Select(t => new { t.Number, t.CustomerId }).FirstOrDefaultAsync(cancel);
         var note = await db.TicketEntries.Where(e => e.Id == row.EntryId).Select(e => new { e.Text, e.ActorId, e.ActorName }).FirstOrDefaultAsync(cancel);
-        var before = await db.Mails.Where(m => m.TicketId == row.TicketId && m.At <= row.At && m.Id != row.Id && m.MessageId != null && !m.Automatic)
+        var before = await db.Mails.Where(m => m.TicketId != null && m.TicketId == row.TicketId && m.At <= row.At && m.Id != row.Id && m.MessageId != null && !m.Automatic)
             .OrderBy(m => m.At).ThenBy(m => m.Id).Select(m => new { m.MessageId, m.Direction }).ToListAsync(cancel);
         var content = new MailContent(
             row.MessageId!,
@@ -153,11 +153,11 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
             note?.Text ?? row.Text ?? "",
             row.At,
             note?.ActorId is null ? null : note.ActorName,
-            ticket.Number,
+            ticket?.Number,
             row.Automatic,
             before.ConvertAll(m => m.MessageId!),
             before.LastOrDefault(m => m.Direction == MailDirection.Incoming)?.MessageId ?? before.LastOrDefault()?.MessageId);
-        return new(row.Id, ticket.CustomerId, Mail.From.Address, row.Address, MailWriter.Write(content, Mail));
+        return new(row.Id, ticket?.CustomerId ?? row.CustomerId, Mail.From.Address, row.Address, MailWriter.Write(content, Mail));
     }
 
     private async Task EndAsync(Guid id, Action<MailRow, DateTimeOffset> end, CancellationToken cancel)

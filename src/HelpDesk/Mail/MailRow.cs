@@ -52,6 +52,9 @@ internal sealed class MailRow
 
     public Guid? TicketId { get; set; }
 
+    /// <summary>Whom it goes to, when it is on no ticket.</summary>
+    public Guid? CustomerId { get; set; }
+
     /// <summary>The entry of the ticket that holds the text.</summary>
     public Guid? EntryId { get; set; }
 
@@ -102,6 +105,7 @@ internal sealed class MailRow
             builder.HasIndex(m => new { m.TicketId, m.At, m.Id });
             builder.HasIndex(m => new { m.State, m.NextAt, m.Id });
             builder.HasIndex(m => new { m.Address, m.At });
+            builder.HasIndex(m => m.CustomerId).HasFilter("CustomerId IS NOT NULL");
             builder.HasOne<Ticket>().WithMany().HasForeignKey(m => m.TicketId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<TicketEntry>().WithMany().HasForeignKey(m => m.EntryId).OnDelete(DeleteBehavior.Restrict);
         }

@@ -9,7 +9,7 @@ namespace Crm.HelpDesk.Mail;
 internal static class NoteMail
 {
     /// <summary>A public note goes to its ticket's customer, if there is an address and a server to send by.</summary>
-    public static async Task AddAsync(HelpDeskDb db, Ticket ticket, TicketEntry note, MailOptions? options, DateTimeOffset now, CancellationToken cancel)
+    public static async Task AddAsync(HelpDeskDb db, Ticket ticket, TicketEntry note, string? subject, MailOptions? options, DateTimeOffset now, CancellationToken cancel)
     {
         if (!note.Public || options is not { Sends: true })
         {
@@ -35,7 +35,7 @@ internal static class NoteMail
             MessageId = messageId,
             Address = to.Address,
             Name = to.Name,
-            Subject = ticket.Title,
+            Subject = subject ?? ticket.Title,
             Problem = TextRules.Clean(to.Problem, TextRules.Title * 2),
             Automatic = note.ActorId is null,
             At = note.At,

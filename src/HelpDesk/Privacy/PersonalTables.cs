@@ -88,7 +88,7 @@ internal static class PersonalTables
         new PersonalTable<MailRow>("e-mails", (db, p) =>
             {
                 var (tickets, addresses) = (Tickets(db, p), Addresses(db, p));
-                return db.Mails.Where(m => tickets.Any(t => t.Id == m.TicketId) || addresses.Contains(m.Address));
+                return db.Mails.Where(m => m.CustomerId == p.CustomerId || tickets.Any(t => t.Id == m.TicketId) || addresses.Contains(m.Address));
             },
             (rows, cancel) => rows.ExecuteUpdateAsync(
                 set => set.SetProperty(m => m.Address, Erased).SetProperty(m => m.Name, (string?)null).SetProperty(m => m.Subject, Erased).SetProperty(m => m.Text, (string?)null)
@@ -191,6 +191,8 @@ internal static class PersonalTables
         ["RuleRuns"] = "which rule did what to which ticket; gaps of texts are not filled",
         ["RuleMarks"] = "which rule has dealt with which ticket",
         ["Snippets"] = "settings",
+        ["SavedViews"] = "settings",
+        ["DefaultViews"] = "our own people",
         ["Webhooks"] = "settings",
         ["WebhookDeliveries"] = "which entry of the feed was sent where and when",
         ["CustomerImports"] = "names of files, and counts",

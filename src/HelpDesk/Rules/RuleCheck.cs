@@ -97,7 +97,7 @@ internal static class RuleCheck
     {
         if (RuleField.Find(condition.Field) is not { } field)
         {
-            return $"{path}.field: there is no \"{Cut(condition.Field!)}\". Write one of {string.Join(", ", RuleField.All.Select(f => f.Name))}.";
+            return $"{path}.field: there is no \"{Cut(condition.Field!)}\". Write one of {string.Join(", ", RuleField.All.Select(f => f.Name))}, or ticket.fields.KEY or customer.fields.KEY for a field of your own.";
         }
 
         if (!RuleField.Operators(field.Type).Contains(condition.Is))
@@ -156,6 +156,8 @@ internal static class RuleCheck
         RuleActions.SetPriority => OneOf(action, path, RuleField.NamesOf<TicketPriority>()),
         RuleActions.SetKind => OneOf(action, path, RuleField.NamesOf<TicketKind>()),
         RuleActions.SetOwner => Id(action, path, macro ? [RuleActions.Nobody, RuleActions.Me] : [RuleActions.Nobody]),
+        RuleActions.SetTeam => Id(action, path, [RuleActions.Everybody]),
+        RuleActions.AddTag or RuleActions.RemoveTag => Tag(action, path),
         RuleActions.AddNote => Text(action, path),
         RuleActions.Reply when macro => Text(action, path),
         RuleActions.Notify => Id(action, path, [RuleActions.Owner, RuleActions.Supervisors]) ?? Text(action, path),
@@ -169,6 +171,9 @@ internal static class RuleCheck
 
     private static string? Id(RuleAction action, string path, string[] words) =>
         words.Contains(action.Value) || Guid.TryParse(action.Value, out _) ? null : $"{path}.value: write an id{string.Concat(words.Select(w => $" or {w}"))}.";
+
+    private static string? Tag(RuleAction action, string path) =>
+        TextRules.Required($"{path}.value", action.Value, TextRules.Short) ?? TicketWords.Problem([action.Value!])?.Insert(0, $"{path}.value: ");
 
     private static string? Text(RuleAction action, string path) =>
         (TextRules.Required($"{path}.text", action.Text, TextRules.Text) ?? Placeholders.Problem(action.Text)?.Insert(0, $"{path}.text: "));

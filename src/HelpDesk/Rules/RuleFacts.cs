@@ -23,9 +23,11 @@ internal sealed record TicketFacts(
     IReadOnlyList<string> Tags,
     DateTimeOffset StateSince,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt,
+    IReadOnlyDictionary<string, string>? Fields = null);
 
-internal sealed record CustomerFacts(Guid Id, string Name, string? Organization, CustomerKind Kind, string Tier, string? Language, string? Email, Guid? OwnerId);
+internal sealed record CustomerFacts(Guid Id, string Name, string? Organization, CustomerKind Kind, string Tier, string? Language, string? Email, Guid? OwnerId,
+    IReadOnlyDictionary<string, string>? Fields = null);
 
 /// <param name="By">One of <see cref="RuleVocabulary.Doers"/>.</param>
 /// <param name="Fields">The fields that changed, with what they were and became.</param>

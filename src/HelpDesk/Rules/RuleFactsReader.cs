@@ -2,6 +2,7 @@ using System.Text.Json;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Users;
 using Microsoft.EntityFrameworkCore;
@@ -26,13 +27,14 @@ internal static class RuleFactsReader
         var rows = await which.AsNoTracking().Join(db.Customers, t => t.CustomerId, c => c.Id, (t, c) => new
         {
             Ticket = t,
-            Customer = new CustomerFacts(c.Id, c.Name, c.Organization, c.Kind, c.Tier, c.Language, c.Email, c.OwnerId),
+            Customer = new CustomerFacts(c.Id, c.Name, c.Organization, c.Kind, c.Tier, c.Language, c.Email, c.OwnerId, null),
+            CustomerFields = c.Fields,
             Owner = db.Users.Where(u => u.Id == t.OwnerId).Select(u => u.DisplayName).FirstOrDefault(),
             Since = db.TicketEntries.Where(e => e.TicketId == t.Id && e.Kind == TicketEntryKind.State).OrderByDescending(e => e.At).Select(e => (DateTimeOffset?)e.At).FirstOrDefault(),
         }).ToListAsync(cancel);
         var ids = rows.ConvertAll(row => row.Ticket.Id);
         var tags = (await db.TicketTags.Where(g => ids.Contains(g.TicketId)).Select(g => new { g.TicketId, g.Tag }).ToListAsync(cancel)).ToLookup(g => g.TicketId, g => g.Tag);
-        return rows.ConvertAll(row => (row.Ticket, new RuleFacts(Facts(row.Ticket, row.Owner, [.. tags[row.Ticket.Id]], row.Since), row.Customer, change, now)));
+        return rows.ConvertAll(row => (row.Ticket, new RuleFacts(Facts(row.Ticket, row.Owner, [.. tags[row.Ticket.Id]], row.Since), row.Customer with { Fields = FieldValues.Read(row.CustomerFields) }, change, now)));
     }
 
     /// <summary>What an entry of the feed says has happened.</summary>
@@ -58,7 +60,7 @@ internal static class RuleFactsReader
     }
 
     private static TicketFacts Facts(Ticket t, string? owner, IReadOnlyList<string> tags, DateTimeOffset? since) => new(
-        t.Id, t.Number, t.Title, t.Kind, t.State, t.Priority, t.Impact, t.Urgency, t.OwnerId, owner, t.TeamId, tags, since ?? t.CreatedAt, t.CreatedAt, t.UpdatedAt);
+        t.Id, t.Number, t.Title, t.Kind, t.State, t.Priority, t.Impact, t.Urgency, t.OwnerId, owner, t.TeamId, tags, since ?? t.CreatedAt, t.CreatedAt, t.UpdatedAt, FieldValues.Read(t.Fields));
 
     private static string Doer(FeedRecord entry) =>
         entry.Chain.Count > 0 ? "rule" : entry.ActorId is not null ? "user" : entry.ActorName == Actor.Caller.Name ? "caller" : "server";

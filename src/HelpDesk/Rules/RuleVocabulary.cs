@@ -1,6 +1,7 @@
 using System.Globalization;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Tickets;
 
 namespace Crm.HelpDesk.Rules;
@@ -37,12 +38,20 @@ public static class RuleVocabulary
     public const string IsNotSet = "is-not-set";
 
     /// <summary>What a triggered rule can wait for: what happens to a ticket.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [.. FeedKinds.All.Where(kind => kind.StartsWith("ticket.", StringComparison.Ordinal)), FeedKinds.ContactMessage];
+    public static IReadOnlyList<string> Kinds { get; } = [.. FeedKinds.All.Where(kind => kind.StartsWith("ticket.", StringComparison.Ordinal)), FeedKinds.MailReceived, FeedKinds.ContactMessage];
 
     /// <summary>Who does things: a user, a caller by phone, a rule, or the server by itself.</summary>
     public static IReadOnlyList<string> Doers => RuleField.Doers;
 
     public static IReadOnlyList<RuleFieldInfo> Fields { get; } = [.. RuleField.All.Select(f => new RuleFieldInfo(f.Name, f.Label, f.Type, f.Choices, RuleField.Operators(f.Type)))];
+
+    /// <summary>A field that a site has defined, as conditions name it.</summary>
+    public static RuleFieldInfo FieldOf(FieldRecord field)
+    {
+        var subject = field.Subject == FieldSubject.Ticket ? "ticket" : "customer";
+        var label = field.Subject == FieldSubject.Ticket ? field.Label : $"Customer’s {field.Label}";
+        return new($"{subject}.fields.{field.Key}", label, RuleFieldType.Name, field.Type == FieldType.YesNo ? ["yes", "no"] : field.Choices, RuleField.Operators(RuleFieldType.Name));
+    }
 
     /// <summary>The names that may stand in the gaps of texts, as in {{customer.name}}.</summary>
     public static IReadOnlyList<string> Placeholders { get; } = [.. Rules.Placeholders.Names];
@@ -50,7 +59,7 @@ public static class RuleVocabulary
     /// <summary>What rules can do.</summary>
     public static IReadOnlyList<string> Actions { get; } =
     [
-        RuleActions.SetState, RuleActions.SetPriority, RuleActions.SetKind, RuleActions.SetOwner,
+        RuleActions.SetState, RuleActions.SetPriority, RuleActions.SetKind, RuleActions.SetOwner, RuleActions.SetTeam, RuleActions.AddTag, RuleActions.RemoveTag,
         RuleActions.AddNote, RuleActions.Notify, RuleActions.Email, RuleActions.Webhook,
     ];
 }
@@ -64,6 +73,11 @@ internal static class RuleActions
 
     /// <summary>A user's id, or <see cref="Nobody"/>; in a macro also <see cref="Me"/>.</summary>
     public const string SetOwner = "set-owner";
+
+    /// <summary>A team's id, or <see cref="Everybody"/>.</summary>
+    public const string SetTeam = "set-team";
+    public const string AddTag = "add-tag";
+    public const string RemoveTag = "remove-tag";
     public const string AddNote = "add-note";
 
     /// <summary>In a macro alone: a note that may be sent to the customer.</summary>
@@ -75,9 +89,13 @@ internal static class RuleActions
     public const string Webhook = "call-webhook";
 
     public const string Nobody = "nobody";
+    public const string Everybody = "everybody";
     public const string Me = "me";
     public const string Owner = "owner";
     public const string Supervisors = "supervisors";
+
+    /// <summary>Whether it changes a field of the ticket.</summary>
+    public static bool IsChange(RuleAction action) => action.Do is SetState or SetPriority or SetKind or SetOwner or SetTeam or AddTag or RemoveTag;
 }
 
 /// <summary>A field and how it is read: no value, one, or several.</summary>
@@ -115,7 +133,18 @@ internal sealed record RuleField(string Name, string Label, RuleFieldType Type, 
         new("change.note-public", "The note is public", RuleFieldType.Choice, ["yes", "no"], f => One(f.Change?.Note is null ? null : f.Change.NotePublic ? "yes" : "no")),
     ];
 
-    public static RuleField? Find(string? name) => All.FirstOrDefault(f => f.Name == name);
+    public static RuleField? Find(string? name) => All.FirstOrDefault(f => f.Name == name) ?? Own(name);
+
+    /// <summary>A field that the site has defined; one that does not exist is never set.</summary>
+    private static RuleField? Own(string? name)
+    {
+        if (name?.Split('.', 3) is not [var subject and ("ticket" or "customer"), "fields", { Length: > 0 and <= TextRules.Short } key])
+        {
+            return null;
+        }
+
+        return new(name, key, RuleFieldType.Name, [], f => One((subject == "ticket" ? f.Ticket.Fields : f.Customer.Fields)?.GetValueOrDefault(key)));
+    }
 
     public static IReadOnlyList<string> Operators(RuleFieldType type) => type switch
     {

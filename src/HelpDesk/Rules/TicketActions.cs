@@ -1,4 +1,3 @@
-using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Notices;
@@ -30,6 +29,11 @@ internal sealed class TicketActions(TicketDesk desk)
                 RuleActions.SetOwner => action.Value == RuleActions.Nobody
                     ? change with { OwnerId = null, Unassign = true }
                     : change with { OwnerId = action.Value == RuleActions.Me ? me : Guid.Parse(action.Value!), Unassign = false },
+                RuleActions.SetTeam => action.Value == RuleActions.Everybody
+                    ? change with { TeamId = null, NoTeam = true }
+                    : change with { TeamId = Guid.Parse(action.Value!), NoTeam = false },
+                RuleActions.AddTag => change with { AddTags = [.. change.AddTags ?? [], action.Value!] },
+                RuleActions.RemoveTag => change with { RemoveTags = [.. change.RemoveTags ?? [], action.Value!] },
                 _ => change,
             };
         }
@@ -46,6 +50,8 @@ internal sealed class TicketActions(TicketDesk desk)
         RuleActions.Notify => $"tells {action.Value}: {fill(action.Text!)}",
         RuleActions.Email => facts.Customer.Email is null ? "no e-mail: the customer has no address" : $"e-mail: {fill(action.Subject!)}",
         RuleActions.Webhook => $"calls webhook {action.Value}",
+        RuleActions.AddTag => $"tag: +{action.Value}",
+        RuleActions.RemoveTag => $"tag: −{action.Value}",
         _ => $"{action.Do[4..]}: {action.Value}",
     })];
 
@@ -55,12 +61,6 @@ internal sealed class TicketActions(TicketDesk desk)
     public async Task<ActionsDone> RunAsync(
         HelpDeskDb db, Ticket ticket, RuleFacts facts, IReadOnlyList<RuleAction> actions, Actor actor, Guid? ruleId, CancellationToken cancel)
     {
-        if (actions.Any(a => a.Do == RuleActions.Email))
-        {
-            // Before everything else that waits for a lock, and so that the e-mail does not come to a customer who is merged meanwhile.
-            await PresentCustomer.HoldAsync(db, facts.Customer.Id, cancel);
-        }
-
         var told = new List<string>();
         var change = ChangeOf(actions, ticket, actor.UserId);
         if (change != new TicketChange(ticket.Revision))
@@ -73,56 +73,53 @@ internal sealed class TicketActions(TicketDesk desk)
 
             if (changed.Value!.Revision != ticket.Revision)
             {
-                told.AddRange(Describe([.. actions.Where(a => a.Do.StartsWith("set-", StringComparison.Ordinal))], facts, text => text));
+                told.AddRange(Describe([.. actions.Where(RuleActions.IsChange)], facts, text => text));
             }
         }
 
-        foreach (var action in actions.Where(a => !a.Do.StartsWith("set-", StringComparison.Ordinal)))
+        foreach (var action in actions.Where(a => !RuleActions.IsChange(a)))
         {
-            await RunAsync(db, facts, action, actor, ruleId, cancel);
-            told.AddRange(Describe([action], facts, text => text));
+            told.AddRange(await RunAsync(db, facts, action, actor, ruleId, cancel) is { } whyNot ? [whyNot] : Describe([action], facts, text => text));
         }
 
         await db.SaveChangesAsync(cancel);
         return new(told);
     }
 
-    private async Task RunAsync(HelpDeskDb db, RuleFacts facts, RuleAction action, Actor actor, Guid? ruleId, CancellationToken cancel)
+    /// <returns>Why it could not be done; null when it was.</returns>
+    private async Task<string?> RunAsync(HelpDeskDb db, RuleFacts facts, RuleAction action, Actor actor, Guid? ruleId, CancellationToken cancel)
     {
         var ticket = facts.Ticket;
         switch (action.Do)
         {
             case RuleActions.AddNote or RuleActions.Reply:
-                var text = TextRules.Clean(Placeholders.Fill(action.Text!, facts, actor.Name), TextRules.Text)!;
-                await desk.TakeOrAddAsync(db, ticket.Id, new NoteDraft(Guid.NewGuid(), text, action.Do == RuleActions.Reply), actor, cancel);
-                break;
+                await AddNoteAsync(db, facts, action, action.Do == RuleActions.Reply, null, actor, cancel);
+                return null;
             case RuleActions.Notify:
                 var notice = TextRules.Clean(Placeholders.Fill(action.Text!, facts, actor.Name), TextRules.Text)!;
                 NoticeBoard.Add(db, await WhomAsync(db, action.Value!, ticket, cancel), facts.Now, notice, ticket.Id);
-                break;
-            case RuleActions.Email when facts.Customer.Email is not null:
-                db.OutgoingMessages.Add(Message(facts, action, actor, ruleId));
-                break;
-            case RuleActions.Webhook:
+                return null;
+            case RuleActions.Email:
+                // Asked before: a note that says what was never sent would be in the way of everybody who reads the ticket.
+                if (await desk.MailProblemAsync(db, ticket.Id, facts.Customer.Id, cancel) is { } problem)
+                {
+                    return $"no e-mail: {problem}";
+                }
+
+                await AddNoteAsync(db, facts, action, isPublic: true, TextRules.Clean(Placeholders.Fill(action.Subject!, facts, actor.Name), TextRules.Title), actor, cancel);
+                return null;
+            default:
                 var called = new { ticket.Number, RuleId = ruleId, WebhookId = Guid.Parse(action.Value!) };
                 await FeedWriter.AddAsync(db, new FeedItem(FeedKinds.RuleCalled, facts.Now, actor, called, facts.Customer.Id, ticket.Id), cancel);
-                break;
-            default:
-                break;
+                return null;
         }
     }
 
-    private static OutgoingMessage Message(RuleFacts facts, RuleAction action, Actor actor, Guid? ruleId) => new()
+    private async Task AddNoteAsync(HelpDeskDb db, RuleFacts facts, RuleAction action, bool isPublic, string? subject, Actor actor, CancellationToken cancel)
     {
-        Id = Guid.CreateVersion7(facts.Now),
-        CustomerId = facts.Customer.Id,
-        TicketId = facts.Ticket.Id,
-        RuleId = ruleId,
-        ActorName = TextRules.Clean(actor.Name, TextRules.Name)!,
-        Subject = TextRules.Clean(Placeholders.Fill(action.Subject!, facts, actor.Name), 1000)!,
-        Text = Placeholders.Fill(action.Text!, facts, actor.Name),
-        At = facts.Now,
-    };
+        var text = TextRules.Clean(Placeholders.Fill(action.Text!, facts, actor.Name), TextRules.Text)!;
+        await desk.TakeOrAddAsync(db, facts.Ticket.Id, new NoteDraft(Guid.NewGuid(), text, isPublic, Subject: subject), actor, cancel);
+    }
 
     private static async Task<IReadOnlyList<Guid>> WhomAsync(HelpDeskDb db, string whom, TicketFacts ticket, CancellationToken cancel)
     {

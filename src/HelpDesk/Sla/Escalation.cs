@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Notices;
 using Crm.HelpDesk.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,9 @@ internal sealed class Escalation(HelpDeskDb db, TicketDesk tickets, Ticket ticke
         SlaHistory.Add(db, ticket, now, text);
         var told = await TellAsync(step, text, cancel);
         await ChangeAsync(step, cancel);
+        await db.SaveChangesAsync(cancel);
+        var body = new { ticket.Number, Promise = clock.Kind, clock.Policy, step.Percent, step.MinutesBefore, clock.DueAt, Broken = clock.BreachedAt is not null };
+        await FeedWriter.AddAsync(db, new FeedItem(FeedKinds.TicketPromiseStep, now, SlaClocks.Itself, body, ticket.CustomerId, ticket.Id), cancel);
         return told;
     }
 

@@ -58,35 +58,6 @@ public sealed class SlaQueries(IDbContextFactory<HelpDeskDb> databases, TimeProv
         return await db.Tickets.CountAsync(t => t.DueAt < now, cancel);
     }
 
-    /// <summary>Tickets with a running promise, the one that is due first at the top.</summary>
-    /// <param name="owner">Only of this owner; null for all.</param>
-    /// <param name="overdue">Only what is overdue.</param>
-    /// <param name="after">A former page's <see cref="Page{T}.Next"/>.</param>
-    /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
-    public async Task<Page<TicketSummary>> DueAsync(Guid? owner, bool overdue, string? after, int take, Viewer viewer, CancellationToken cancel = default)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var (size, now) = (Page<TicketSummary>.Size(take), time.GetUtcNow());
-        var tickets = db.Tickets.SeenBy(viewer).Where(t => t.DueAt != null);
-        if (overdue)
-        {
-            tickets = tickets.Where(t => t.DueAt < now);
-        }
-
-        if (owner is not null)
-        {
-            tickets = tickets.Where(t => t.OwnerId == owner);
-        }
-
-        if (Cursor.Read(after, 2) is [var ticks, var last] && Cursor.Time(ticks) is { } at && int.TryParse(last, out var number))
-        {
-            tickets = tickets.Where(t => t.DueAt >= at && (t.DueAt > at || t.Number > number));
-        }
-
-        var rows = await TicketQueries.Summaries(db, tickets.OrderBy(t => t.DueAt).ThenBy(t => t.Number).Take(size + 1)).ToListAsync(cancel);
-        return rows.Count > size ? new(rows[..size], Cursor.Write(rows[size - 1].DueAt!.Value, $"{rows[size - 1].Number}")) : new(rows, null);
-    }
-
     /// <summary>How many promises have been broken since an instant.</summary>
     public async Task<int> BreachesSinceAsync(DateTimeOffset since, CancellationToken cancel = default)
     {

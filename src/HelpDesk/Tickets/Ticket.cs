@@ -90,6 +90,7 @@ internal sealed class Ticket
             builder.HasIndex(t => new { t.CustomerId, t.Open, t.UpdatedAt, t.Number });
             builder.HasIndex(t => new { t.DueAt, t.Number }).HasFilter("DueAt IS NOT NULL");
             builder.HasIndex(t => new { t.OwnerId, t.DueAt, t.Number }).HasFilter("DueAt IS NOT NULL");
+            builder.HasIndex(t => new { t.TeamId, t.DueAt, t.Number }).HasFilter("DueAt IS NOT NULL");
             builder.HasIndex(t => t.PendingUntil).HasFilter("PendingUntil IS NOT NULL");
             builder.HasIndex(t => t.ParentId).HasFilter("ParentId IS NOT NULL");
             builder.HasIndex(t => t.MergedIntoId).HasFilter("MergedIntoId IS NOT NULL");

@@ -35,7 +35,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, HelpDesk
     /// </summary>
     public async Task<Result<TicketEntryRecord>> AddNoteAsync(Guid ticketId, NoteDraft note, Actor actor, CancellationToken cancel = default)
     {
-        return TextRules.Required("The note", note.Text, TextRules.Text) is { } problem
+        return (TextRules.Required("The note", note.Text, TextRules.Text) ?? TextRules.Optional("The subject", note.Subject, TextRules.Title)) is { } problem
             ? Result<TicketEntryRecord>.Invalid(problem)
             : await UniqueRace.RunAsync(() => AddNoteOnceAsync(ticketId, note, actor, cancel));
     }
@@ -61,6 +61,10 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, HelpDesk
             _ => new Result<TicketRecord>(changed.Kind, null, changed.Problem),
         };
     }
+
+    /// <summary>Why an e-mail to a ticket's customer would not go out now; null when it would.</summary>
+    internal async Task<string?> MailProblemAsync(HelpDeskDb db, Guid ticketId, Guid customerId, CancellationToken cancel) =>
+        options.Mail is { Sends: true } ? (await MailAddressing.OfAsync(db, ticketId, customerId, cancel)).Problem : "This site sends no e-mail.";
 
     /// <summary>An entry to add.</summary>
     internal static TicketEntry Entry(
@@ -294,7 +298,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, HelpDesk
 
         if (!note.FromCustomer)
         {
-            await NoteMail.AddAsync(db, ticket, entry, options.Mail, time.GetUtcNow(), cancel);
+            await NoteMail.AddAsync(db, ticket, entry, note.Subject, options.Mail, time.GetUtcNow(), cancel);
         }
 
         await LinkAsync(db, ticket.Id, note.ContactId, cancel);

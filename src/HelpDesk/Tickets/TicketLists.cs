@@ -7,12 +7,45 @@ namespace Crm.HelpDesk.Tickets;
 
 /// <summary>
 /// Pages of tickets. Each is read from one index in its order, up to the page's end: the index of the filter's narrowest part (customer, owner, team, kind, priority, state), with the
-/// rest looked at row by row. Those indexes begin with "still open"; a list of both kinds is two walks, merged.
+/// rest looked at row by row. Those indexes begin with "still open"; a list of both kinds is two walks, merged. By due time it is the index of what is due, which has only tickets that wait for something.
 /// </summary>
 internal static class TicketLists
 {
-    public static Task<Page<TicketSummary>> PageAsync(HelpDeskDb db, TicketFilter filter, string? after, int size, Viewer viewer, CancellationToken cancel) =>
-        filter.Tag is not null || filter.FollowerId is not null ? ByNumberAsync(db, filter, after, size, viewer, cancel) : ByChangeAsync(db, filter, after, size, viewer, cancel);
+    public static Task<Page<TicketSummary>> PageAsync(
+        HelpDeskDb db, TicketFilter filter, string? after, int size, DateTimeOffset now, Viewer viewer, CancellationToken cancel)
+    {
+        if (filter.ByDue || filter.Overdue)
+        {
+            return ByDueAsync(db, filter, after, size, now, viewer, cancel);
+        }
+
+        return filter.Tag is not null || filter.FollowerId is not null
+            ? ByNumberAsync(db, filter, after, size, viewer, cancel)
+            : ByChangeAsync(db, filter, after, size, viewer, cancel);
+    }
+
+    private static async Task<Page<TicketSummary>> ByDueAsync(
+        HelpDeskDb db, TicketFilter filter, string? after, int size, DateTimeOffset now, Viewer viewer, CancellationToken cancel)
+    {
+        // Only what is open waits for anything.
+        if (filter.Open == false)
+        {
+            return new([], null);
+        }
+
+        var tickets = Filtered(db.Tickets.SeenBy(viewer).Where(t => t.DueAt != null), filter with { Open = null, Kind = null, Priority = null, State = null });
+        tickets = NotByTheirIndex(tickets, filter);
+        tickets = filter.Overdue ? tickets.Where(t => t.DueAt < now) : tickets;
+        tickets = filter.Tag is { } tag ? tickets.Where(t => db.TicketTags.Any(g => g.TicketId == t.Id && g.Tag == tag)) : tickets;
+        tickets = filter.FollowerId is { } user ? tickets.Where(t => db.TicketFollowers.Any(f => f.TicketId == t.Id && f.UserId == user)) : tickets;
+        if (Cursor.Read(after, 2) is [var ticks, var last] && Cursor.Time(ticks) is { } at && int.TryParse(last, CultureInfo.InvariantCulture, out var number))
+        {
+            tickets = tickets.Where(t => t.DueAt >= at && (t.DueAt > at || t.Number > number));
+        }
+
+        var rows = await TicketQueries.Summaries(db, tickets.OrderBy(t => t.DueAt).ThenBy(t => t.Number).Take(size + 1)).ToListAsync(cancel);
+        return rows.Count > size ? new(rows[..size], Cursor.Write(rows[size - 1].DueAt!.Value, $"{rows[size - 1].Number}")) : new(rows, null);
+    }
 
     private static async Task<Page<TicketSummary>> ByChangeAsync(HelpDeskDb db, TicketFilter filter, string? after, int size, Viewer viewer, CancellationToken cancel)
     {
@@ -57,6 +90,20 @@ internal static class TicketLists
 
         var rows = await TicketQueries.Summaries(db, tickets.Take(size + 1)).ToListAsync(cancel);
         return rows.Count > size ? new(rows[..size], Cursor.Write($"{rows[size - 1].Number}")) : new(rows, null);
+    }
+
+    /// <summary>
+    /// Said by what they are not, so that no database takes the index of a kind, a priority or a state, which half of all tickets may have, and sorts what it finds there.
+    /// </summary>
+    private static IQueryable<Ticket> NotByTheirIndex(IQueryable<Ticket> tickets, TicketFilter filter)
+    {
+        var (kinds, priorities, states) = (Others(filter.Kind), Others(filter.Priority), Others(filter.State));
+        tickets = filter.Kind is null ? tickets : tickets.Where(t => !kinds.Contains(t.Kind));
+        tickets = filter.Priority is null ? tickets : tickets.Where(t => !priorities.Contains(t.Priority));
+        return filter.State is null ? tickets : tickets.Where(t => !states.Contains(t.State));
+
+        static T[] Others<T>(T? one)
+            where T : struct, Enum => [.. Enum.GetValues<T>().Where(value => !value.Equals(one))];
     }
 
     private static IQueryable<Ticket> Filtered(IQueryable<Ticket> tickets, TicketFilter filter)

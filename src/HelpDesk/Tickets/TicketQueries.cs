@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.HelpDesk.Tickets;
 
 /// <summary>Reads tickets.</summary>
-public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
+public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases, TimeProvider time)
 {
     /// <summary>The most entries that <see cref="FindAsync(Guid, Viewer, CancellationToken)"/> gives, the newest; the timeline has all.</summary>
     public const int EntriesShown = 500;
@@ -32,13 +32,13 @@ public sealed class TicketQueries(IDbContextFactory<HelpDeskDb> databases)
         return await Summaries(db, db.Tickets.SeenBy(viewer).Where(t => t.Number == number)).SingleOrDefaultAsync(cancel);
     }
 
-    /// <summary>Tickets, the last changed first; of a tag or a follower, the newest first.</summary>
+    /// <summary>Tickets, in the order that the filter says.</summary>
     /// <param name="after">A former page's <see cref="Page{T}.Next"/> for the same filter.</param>
     /// <param name="take">At most <see cref="Page{T}.MaximumSize"/>.</param>
     public async Task<Page<TicketSummary>> ListAsync(TicketFilter filter, string? after, int take, Viewer viewer, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await TicketLists.PageAsync(db, filter, after, Page<TicketSummary>.Size(take), viewer, cancel);
+        return await TicketLists.PageAsync(db, filter, after, Page<TicketSummary>.Size(take), time.GetUtcNow(), viewer, cancel);
     }
 
     /// <summary>Tags in use that begin like this, in their order.</summary>

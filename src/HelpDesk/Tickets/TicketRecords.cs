@@ -28,7 +28,8 @@ public sealed record TicketDraft(
 /// <param name="Key">Made by the sender: the same key again gives the note that was added the first time.</param>
 /// <param name="Public">May be sent to the customer or heard by them. It cannot be changed later.</param>
 /// <param name="FromCustomer">The customer wrote it, so that an answer is due.</param>
-public sealed record NoteDraft(Guid Key, string Text, bool Public = false, Guid? ContactId = null, bool FromCustomer = false);
+/// <param name="Subject">Of the e-mail that a public note becomes; null for the ticket's title.</param>
+public sealed record NoteDraft(Guid Key, string Text, bool Public = false, Guid? ContactId = null, bool FromCustomer = false, string? Subject = null);
 
 /// <summary>What to change; null leaves a field as it is.</summary>
 /// <param name="Revision">As read.</param>
@@ -159,6 +160,8 @@ public sealed record TicketEntryRecord(
 /// <param name="Unowned">Those that nobody owns.</param>
 /// <param name="Tag">As <see cref="TicketWords.Tag"/> writes it.</param>
 /// <param name="FollowerId">Those that this user follows.</param>
+/// <param name="ByDue">Only those with a promise that runs, the first due on top; else the last changed first, and of a tag or a follower the newest first.</param>
+/// <param name="Overdue">Only those whose promise should have been kept by now; they come by their due time.</param>
 public sealed record TicketFilter(
     TicketState? State = null,
     bool? Open = null,
@@ -169,7 +172,9 @@ public sealed record TicketFilter(
     Guid? TeamId = null,
     bool Unowned = false,
     string? Tag = null,
-    Guid? FollowerId = null);
+    Guid? FollowerId = null,
+    bool ByDue = false,
+    bool Overdue = false);
 
 /// <summary>What a caller may hear about a ticket of theirs.</summary>
 public sealed record TicketStatus(Guid Id, int Number, TicketState State, DateTimeOffset UpdatedAt);

@@ -91,10 +91,12 @@ public abstract class IncomingMailTests<TDatabase> : DataTest<TDatabase>
     }
 
     [Fact]
-    public async Task A_reply_opens_a_resolved_ticket_and_one_that_waits_for_the_customer_and_to_a_closed_one_makes_another()
+    public async Task A_reply_opens_a_resolved_ticket_and_one_that_waits_and_to_a_closed_one_makes_another()
     {
         var (customer, ticket) = await OfRuthAsync();
-        foreach (var change in new[] { new TicketChange(0, TicketState.Pending, PendingReason: PendingReason.Customer), new TicketChange(0, TicketState.Resolved) })
+        TicketChange[] changes =
+            [new(0, TicketState.Pending, PendingReason: PendingReason.Customer), new(0, TicketState.Pending, PendingReason: PendingReason.ThirdParty), new(0, TicketState.Resolved)];
+        foreach (var change in changes)
         {
             Value(await Desk.ChangeAsync(ticket.Id, change with { Revision = (await ReadAsync(ticket.Id)).Revision }, Ada, Cancel));
             await Intake.ReceiveAsync(Eml.Letter("ruth@example.com", $"[#{ticket.Number}]", "Still broken."), Cancel);

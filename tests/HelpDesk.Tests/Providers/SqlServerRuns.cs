@@ -14,6 +14,7 @@ using Crm.HelpDesk.Tests.Privacy;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
+using Crm.HelpDesk.Tests.Views;
 using Crm.HelpDesk.Tests.Webhooks;
 
 namespace Crm.HelpDesk.Tests.Providers;
@@ -108,5 +109,7 @@ public sealed class SqlServerFeedbackTests : FeedbackTests<SqlServerTestDatabase
 public sealed class SqlServerRuleEngineTests : RuleEngineTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerSnippetDeskTests : SnippetDeskTests<SqlServerTestDatabase>;
+
+public sealed class SqlServerViewDeskTests : ViewDeskTests<SqlServerTestDatabase>;
 
 public sealed class SqlServerWebhookQueueTests : WebhookQueueTests<SqlServerTestDatabase>;

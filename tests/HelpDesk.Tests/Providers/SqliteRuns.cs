@@ -14,6 +14,7 @@ using Crm.HelpDesk.Tests.Privacy;
 using Crm.HelpDesk.Tests.Tickets;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tests.Users;
+using Crm.HelpDesk.Tests.Views;
 using Crm.HelpDesk.Tests.Webhooks;
 
 namespace Crm.HelpDesk.Tests.Providers;
@@ -112,5 +113,7 @@ public sealed class SqliteFeedbackTests : FeedbackTests<SqliteTestDatabase>;
 public sealed class SqliteRuleEngineTests : RuleEngineTests<SqliteTestDatabase>;
 
 public sealed class SqliteSnippetDeskTests : SnippetDeskTests<SqliteTestDatabase>;
+
+public sealed class SqliteViewDeskTests : ViewDeskTests<SqliteTestDatabase>;
 
 public sealed class SqliteWebhookQueueTests : WebhookQueueTests<SqliteTestDatabase>;

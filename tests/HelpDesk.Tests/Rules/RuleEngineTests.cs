@@ -1,4 +1,7 @@
+using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Feed;
+using Crm.HelpDesk.Fields;
+using Crm.HelpDesk.Mail;
 using Crm.HelpDesk.Rules;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
@@ -145,10 +148,48 @@ public abstract class RuleEngineTests<TDatabase> : DataTest<TDatabase>
         await FollowAsync();
 
         await using var db = await OpenAsync();
-        var mail = await db.OutgoingMessages.SingleAsync(Cancel);
-        Assert.Equal((bob.Id, ticket.Id, "Ticket 1001", "Dear Bob"), (mail.CustomerId, mail.TicketId, mail.Subject, mail.Text));
+        var mail = await db.Mails.SingleAsync(Cancel);
+        var note = await db.TicketEntries.SingleAsync(e => e.Id == mail.EntryId, Cancel);
+        Assert.Equal((ticket.Id, "bob@example.com", "Ticket 1001", MailState.Waiting, true), (mail.TicketId!.Value, mail.Address, mail.Subject, mail.State, mail.Automatic));
+        Assert.Equal(("Dear Bob", true, null), (note.Text, note.Public, note.ActorId));
         var called = (await Feed.AfterAsync(0, 100, Cancel)).Single(f => f.Kind == FeedKinds.RuleCalled);
         Assert.Equal((ticket.Id, hook), (called.TicketId!.Value, called.Body.GetProperty("webhookId").GetGuid()));
+    }
+
+    [Fact]
+    public async Task An_e_mail_that_may_not_go_out_is_not_written_and_the_log_says_why()
+    {
+        var (bob, eve) = (await AddCustomerAsync("Bob"), Value(await Customers.CreateAsync(Draft("Eve") with { Email = "eve@example.com" }, Ada, Cancel)));
+        Value(await Consent.RecordAsync(eve.Id, new ConsentStatement(Guid.NewGuid(), [ContactChannel.Email], [ContactPurpose.Service], ConsentDecision.Refused, null, "phone", null), Ada, Cancel));
+        await OnAsync("Tell", Made, null, new RuleAction("email-customer", null, "Text", "Subject"));
+        await AddTicketAsync(bob.Id, "Broken");
+        await AddTicketAsync(eve.Id, "Broken too");
+
+        await FollowAsync();
+
+        var runs = (await Rules.RunsAsync(null, null, 10, Cancel)).Items;
+        Assert.Equal(["no e-mail: The customer has refused e-mail. Call, or ask for consent.", "no e-mail: The customer has no e-mail address."], runs.Select(run => run.Text));
+        await using var db = await OpenAsync();
+        Assert.Empty(db.Mails);
+        Assert.Equal(0, await db.TicketEntries.CountAsync(e => e.Kind == TicketEntryKind.Note, Cancel));
+    }
+
+    [Fact]
+    public async Task Rules_ask_for_a_sites_own_fields_and_set_team_and_tags()
+    {
+        Value(await Fields.CreateAsync(new FieldDraft(FieldSubject.Ticket, "meter", "Meter", FieldType.Choice, ["gas", "power"], false, 1), Cancel));
+        var team = Value(await Teams.CreateAsync(new TeamDraft("Gas", false, []), Cancel));
+        var bob = await AddCustomerAsync("Bob");
+        await OnAsync("Gas", Made, Is("ticket.fields.meter", "gas"), new("set-team", team.Id.ToString()), new("add-tag", "Gas meter"), new("remove-tag", "new"));
+        TicketDraft Of(string meter) => new(Guid.NewGuid(), bob.Id, meter, null, Tags: ["new"], Fields: new Dictionary<string, string> { ["meter"] = meter });
+        var (gas, power) = (Value(await Desk.CreateAsync(Of("gas"), Ada, Cancel)), Value(await Desk.CreateAsync(Of("power"), Ada, Cancel)));
+
+        await FollowAsync();
+
+        gas = (await Tickets.FindAsync(gas.Id, Viewer.System, Cancel))!;
+        Assert.Equal((team.Id, ["gas-meter"]), (gas.TeamId!.Value, gas.Sides.Tags));
+        Assert.Equal((null, ["new"]), (power.TeamId, (await Tickets.FindAsync(power.Id, Viewer.System, Cancel))!.Sides.Tags));
+        Assert.Equal($"team: {team.Id}\ntag: +Gas meter\ntag: −new", (await Rules.RunsAsync(null, null, 10, Cancel)).Items.Single().Text);
     }
 
     [Fact]

@@ -208,4 +208,40 @@ public abstract class SlaClocksTests<TDatabase> : SlaTest<TDatabase>
         var now = (await Customers.FindAsync(customer, Viewer.System, Cancel))!;
         Value(await Customers.EditAsync(customer, now.Revision, Draft(now.Name) with { Tier = tier }, Cancel));
     }
+
+    [Fact]
+    public async Task A_list_by_due_time_honours_every_other_filter()
+    {
+        await AddStandardAsync();
+        var (bob, olga) = (await AddCustomerAsync("Bob"), await AddUserAsync("olga"));
+        var team = Value(await Teams.CreateAsync(new TeamDraft("North", false, []), Cancel));
+        var made = new List<TicketRecord>();
+        foreach (var (title, kind, owner, of) in ((string, TicketKind, Guid?, Guid?)[])
+            [("A", TicketKind.Question, null, null), ("B", TicketKind.Incident, olga.Id, team.Id), ("C", TicketKind.Incident, null, team.Id), ("D", TicketKind.Incident, olga.Id, null)])
+        {
+            made.Add(Value(await Desk.CreateAsync(new TicketDraft(Guid.NewGuid(), bob.Id, title, null, TicketPriority.High, owner, Kind: kind, TeamId: of, Tags: title == "A" ? [] : ["x"]), Ada, Cancel)));
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await SetAsync(made[3].Id, TicketState.Pending);
+        Value(await Links.FollowAsync(made[2].Id, olga.Id, true, Ada, Cancel));
+        Value(await Desk.AddNoteAsync(made[0].Id, Guid.NewGuid(), "The last change does not count here.", null, Ada, Cancel));
+
+        Assert.Equal(["A", "B", "C"], await TitlesAsync(new(ByDue: true)));
+        Assert.Equal(["B", "C"], await TitlesAsync(new(ByDue: true, Kind: TicketKind.Incident)));
+        Assert.Equal(["B", "C"], await TitlesAsync(new(ByDue: true, TeamId: team.Id)));
+        Assert.Equal(["B", "C"], await TitlesAsync(new(ByDue: true, Tag: "x")));
+        Assert.Equal(["C"], await TitlesAsync(new(ByDue: true, Tag: "x", FollowerId: olga.Id, Priority: TicketPriority.High, Unowned: true)));
+        Assert.Equal(["B"], await TitlesAsync(new(ByDue: true, OwnerId: olga.Id, State: TicketState.New)));
+        Assert.Empty(await TitlesAsync(new(ByDue: true, Priority: TicketPriority.Low)));
+        Assert.Empty(await TitlesAsync(new(Overdue: true)));
+
+        // The hour of A has just passed, that of B ends in this moment.
+        Clock.Advance(TimeSpan.FromMinutes(57));
+        Assert.Equal(["A"], await TitlesAsync(new(Overdue: true)));
+        var first = await Tickets.ListAsync(new(ByDue: true), null, 2, Viewer.System, Cancel);
+        Assert.Equal(["C"], (await Tickets.ListAsync(new(ByDue: true), first.Next, 2, Viewer.System, Cancel)).Items.Select(t => t.Title));
+
+        async Task<IEnumerable<string>> TitlesAsync(TicketFilter filter) => (await Tickets.ListAsync(filter, null, 50, Viewer.System, Cancel)).Items.Select(t => t.Title);
+    }
 }

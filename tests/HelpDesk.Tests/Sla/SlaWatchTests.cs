@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
@@ -118,6 +119,9 @@ public abstract class SlaWatchTests<TDatabase> : SlaTest<TDatabase>
         Assert.Equal((team.Id, null), (moved.TeamId!.Value, moved.OwnerId));
         Assert.Single(await Notices.UnseenAsync(sam.Id, Cancel));
         Assert.Empty(await Notices.UnseenAsync(eve.Id, Cancel));
+        var steps = (await Feed.AfterAsync(0, 100, Cancel)).Where(f => f.Kind == FeedKinds.TicketPromiseStep).ToList();
+        Assert.Equal([50, 75], steps.Select(f => f.Body.GetProperty("percent").GetInt32()));
+        Assert.All(steps, f => Assert.Equal((ticket.Id, "resolution", false), (f.TicketId!.Value, f.Body.GetProperty("promise").GetString(), f.Body.GetProperty("broken").GetBoolean())));
     }
 
     [Fact]

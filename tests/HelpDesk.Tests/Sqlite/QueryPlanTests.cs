@@ -125,9 +125,11 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
         }
 
         string? next = null;
-        NoSort(await PlansAsync(async () => next = (await Promises.DueAsync(null, false, null, 1, Viewer.System, Cancel)).Next));
-        NoSort(await PlansAsync(() => Promises.DueAsync(null, true, next, 1, Viewer.System, Cancel)));
-        NoSort(await PlansAsync(() => Promises.DueAsync(olga.Id, false, next, 1, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(async () => next = (await Tickets.ListAsync(new(ByDue: true), null, 1, Viewer.System, Cancel)).Next));
+        NoSort(await PlansAsync(() => Tickets.ListAsync(new(Overdue: true), next, 1, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.ListAsync(new(ByDue: true, OwnerId: olga.Id), next, 1, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.ListAsync(new(ByDue: true, Kind: TicketKind.Question, Priority: TicketPriority.Normal, State: TicketState.New, Open: true), next, 1, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.ListAsync(new(ByDue: true, Tag: "vip", FollowerId: olga.Id), next, 1, Viewer.System, Cancel)));
         NoScan(await PlansAsync(() => Promises.BreachesSinceAsync(Clock.Now, Cancel)));
         NoScan(await PlansAsync(() => Promises.OverdueAsync(Cancel)));
         NoScan(await PlansAsync(() => Notices.UnseenAsync(olga.Id, Cancel)));

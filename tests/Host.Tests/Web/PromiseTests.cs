@@ -41,8 +41,8 @@ public sealed class PromiseTests(Company company)
         await ana.RefusedAsync(HttpStatusCode.Forbidden, HttpMethod.Get, "/api/feedback/report");
         Assert.True((await sue.ReadAsync<SlaToday>("/api/sla/today")).Breaches >= 0);
         await ana.RefusedAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"/api/tickets/{Guid.NewGuid()}/promises");
-        Assert.Contains("\"me\"", await ana.RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Get, "/api/tickets/due?owner=everybody"));
-        Assert.NotNull((await ana.ReadAsync<Page<TicketLine>>("/api/tickets/due?owner=me")).Items);
+        Assert.Contains("\"me\"", await ana.RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Get, "/api/tickets?order=due&owner=everybody"));
+        Assert.NotNull((await ana.ReadAsync<Page<TicketLine>>("/api/tickets?order=due&owner=me")).Items);
         Assert.Empty(await ana.ReadAsync<NoticeLine[]>("/api/notices"));
     }
 

@@ -34,7 +34,6 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/feedback\/report/, feedback.feedbackReport],
   [/^\/api\/feedback/, { items: feedback.feedbackLines, next: null }],
   [/^\/api\/tickets\/[^/?]+\/promises/, sla.promises],
-  [/^\/api\/tickets\/due/, { items: fixtures.tickets, next: null }],
   [/^\/api\/tickets\/number\//, fixtures.tickets[1]],
   [/^\/api\/tickets\/[^/?]+\/mail$/, fixtures.ticketMail],
   [/^\/api\/mail$/, fixtures.mailStatus],

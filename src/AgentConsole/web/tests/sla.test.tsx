@@ -38,7 +38,7 @@ describe('promised times', () => {
   test('tickets are listed by due time', async () => {
     const { asked, user } = show({ path: '/tickets' });
     await user.click(await screen.findByRole('radio', { name: 'Overdue' }));
-    await waitFor(() => expect(asked.some(({ path }) => path.startsWith('/api/tickets/due?overdue=true'))).toBe(true));
+    await waitFor(() => expect(asked.some(({ path }) => path.startsWith('/api/tickets?state=unresolved&overdue=true'))).toBe(true));
   });
 });
 

@@ -2,6 +2,7 @@ import { Grid, Stack, Title } from '@mantine/core';
 import type { AgentSituation, ScreenPop } from '../contracts';
 import { usePhoneStatus, useSituation } from '../core/services';
 import { CustomerPanel, useCustomerView } from '../customers/CustomerPanel';
+import { ticketFilter } from '../tickets/filter';
 import { TicketList } from '../tickets/TicketList';
 import { isFit } from '../phone/phone';
 import { EmptyState } from '../ui/EmptyState';
@@ -54,7 +55,7 @@ function Idle({ situation }: { situation: AgentSituation | null }) {
       <Grid.Col span={{ base: 12, md: 7 }}>
         <Stack>
           <Title order={2}>Your tickets</Title>
-          <TicketList filter={{ owner: 'me', state: 'unresolved', customer: '' }} empty={{ title: 'Nothing to do', hint: 'Unresolved tickets that you create or take appear here.' }} />
+          <TicketList filter={ticketFilter({ owner: 'me', state: 'unresolved' })} empty={{ title: 'Nothing to do', hint: 'Unresolved tickets that you create or take appear here.' }} />
         </Stack>
       </Grid.Col>
     </Grid>

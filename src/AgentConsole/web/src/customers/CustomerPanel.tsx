@@ -2,6 +2,7 @@ import { Button, Group, Stack, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { useCustomer } from '../core/queries';
 import { CreateTicket } from '../tickets/CreateTicket';
+import { ticketFilter } from '../tickets/filter';
 import { TicketList } from '../tickets/TicketList';
 import { TicketPanel } from '../tickets/TicketPanel';
 import { Consent } from './Consent';
@@ -103,7 +104,7 @@ function Tickets({ customerId, contactId, view: { ticket, openTicket } }: Props)
         </Button>
       </Group>
       <TicketList
-        filter={{ customer: customerId, owner: '', state: '' }}
+        filter={ticketFilter({ customer: customerId })}
         empty={{ title: 'No tickets', hint: 'Press “New ticket” to write down what this customer needs.' }}
         open={openTicket}
       />

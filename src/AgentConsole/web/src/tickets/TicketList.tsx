@@ -3,25 +3,13 @@ import type { KeyboardEvent } from 'react';
 import { Link } from 'wouter';
 import type { TicketLine } from '../contracts';
 import { moment, words } from '../core/format';
-import { usePages, withQuery } from '../core/queries';
+import { usePages } from '../core/queries';
 import { DueBadge } from '../sla/DueBadge';
 import { EmptyState } from '../ui/EmptyState';
 import { Failed } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
 import { Priority, TicketState } from '../ui/StateBadge';
-
-/** In place of a state: those with a promise that runs, the first due on top; or only what is overdue. */
-const byDue: Readonly<Record<string, string>> = { due: '', overdue: 'true' };
-
-export interface TicketFilter {
-  readonly state: string;
-  readonly owner: string;
-  readonly customer: string;
-  readonly kind?: string;
-  readonly priority?: string;
-  readonly tag?: string;
-  readonly follower?: string;
-}
+import { pathOf, type TicketFilter } from './filter';
 
 export interface Choosing {
   readonly chosen: readonly TicketLine[];
@@ -83,11 +71,6 @@ export function TicketList({ filter, empty, open, choosing }: Props) {
       <MoreButton pages={pages} />
     </Stack>
   );
-}
-
-function pathOf(filter: TicketFilter): string {
-  const overdue = byDue[filter.state];
-  return overdue === undefined ? withQuery('/api/tickets', { ...filter }) : withQuery('/api/tickets/due', { owner: filter.owner, overdue });
 }
 
 interface RowProps {
