@@ -7,7 +7,6 @@ using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Mail;
 using Crm.HelpDesk.Notices;
 using Crm.HelpDesk.Opportunities;
-using Crm.HelpDesk.Rules;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -74,7 +73,6 @@ internal static class PersonalTables
                 var contacts = Contacts(db, p);
                 return db.ContactTickets.Where(l => contacts.Any(c => c.Id == l.ContactId));
             }, (rows, cancel) => rows.CountAsync(cancel)),
-        new PersonalTable<OutgoingMessage>("e-mails to send", (db, p) => db.OutgoingMessages.Where(m => m.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<Attachment>("attachments", (db, p) =>
             {
                 var tickets = Tickets(db, p);

@@ -2,6 +2,7 @@ import * as fixtures from './fixtures';
 import * as feedback from './feedbackFixtures';
 import * as sla from './slaFixtures';
 import * as rules from './ruleFixtures';
+import { views } from './viewFixtures';
 
 const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/rules\/words/, rules.ruleWords],
@@ -14,6 +15,7 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/webhooks\/kinds/, rules.webhookKinds],
   [/^\/api\/webhooks\/[^/]+\/deliveries/, { items: rules.deliveries, next: null }],
   [/^\/api\/webhooks/, rules.webhooks],
+  [/^\/api\/ticket-views/, views],
   [/^\/api\/options/, fixtures.options],
   [/^\/api\/fields/, fixtures.fields],
   [/^\/api\/segments/, fixtures.segments],

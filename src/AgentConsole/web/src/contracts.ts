@@ -1476,6 +1476,43 @@ export interface TicketSplit {
   readonly kind: string | null;
 }
 
+export interface TicketViewDefault {
+  readonly id: string | null;
+}
+
+export interface TicketViewEdit {
+  readonly name: string;
+  readonly scope: string;
+  readonly teamId: string | null;
+  readonly query: TicketViewQuery;
+  readonly revision: number;
+}
+
+export interface TicketViewLine {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly teamId: string | null;
+  readonly team: string | null;
+  readonly query: TicketViewQuery;
+  readonly changeable: boolean;
+  readonly default: boolean;
+  readonly updatedBy: string;
+  readonly revision: number;
+}
+
+export interface TicketViewQuery {
+  readonly state: string | null;
+  readonly owner: string | null;
+  readonly kind: string | null;
+  readonly priority: string | null;
+  readonly tag: string | null;
+  readonly follower: string | null;
+  readonly team: string | null;
+  readonly order: string | null;
+  readonly overdue: boolean;
+}
+
 export interface TimelineEntry {
   readonly id: string;
   readonly kind: string;
