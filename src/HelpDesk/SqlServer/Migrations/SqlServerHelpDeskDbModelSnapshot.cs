@@ -1969,6 +1969,9 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.Property<bool>("Automatic")
                         .HasColumnType("bit");
 
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("binary(16)");
+
                     b.Property<string>("Direction")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2024,6 +2027,9 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .HasColumnType("binary(16)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CustomerId")
+                        .HasFilter("CustomerId IS NOT NULL");
 
                     b.HasIndex("EntryId");
 
@@ -2336,61 +2342,6 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.HasKey("Kind");
 
                     b.ToTable("RetentionSettings", (string)null);
-                });
-
-            modelBuilder.Entity("Crm.HelpDesk.Rules.OutgoingMessage", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("binary(16)");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("datetimeoffset");
-
-                    b.Property<byte[]>("CustomerId")
-                        .IsRequired()
-                        .HasColumnType("binary(16)");
-
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("datetimeoffset");
-
-                    b.Property<string>("Problem")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<byte[]>("RuleId")
-                        .HasColumnType("binary(16)");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<byte[]>("TicketId")
-                        .IsRequired()
-                        .HasColumnType("binary(16)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CustomerId");
-
-                    b.HasIndex("TicketId", "At");
-
-                    b.HasIndex("DoneAt", "At", "Id");
-
-                    b.ToTable("OutgoingMessages", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Rules.Rule", b =>
@@ -2995,6 +2946,9 @@ namespace Crm.HelpDesk.SqlServer.Migrations
 
                     b.HasIndex("State", "UpdatedAt", "Number");
 
+                    b.HasIndex("TeamId", "DueAt", "Number")
+                        .HasFilter("DueAt IS NOT NULL");
+
                     b.HasIndex("CustomerId", "Open", "UpdatedAt", "Number");
 
                     b.HasIndex("Kind", "Open", "UpdatedAt", "Number");
@@ -3519,6 +3473,65 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("Crm.HelpDesk.Views.DefaultView", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("ViewId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.HasKey("UserId");
+
+                    b.HasIndex("ViewId");
+
+                    b.ToTable("DefaultViews", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Views.SavedView", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("TeamId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "TeamId");
+
+                    b.ToTable("SavedViews", (string)null);
+                });
+
             modelBuilder.Entity("Crm.HelpDesk.Webhooks.Webhook", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -4034,6 +4047,21 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.HasOne("Crm.HelpDesk.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Views.DefaultView", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Crm.HelpDesk.Views.SavedView", null)
+                        .WithMany()
+                        .HasForeignKey("ViewId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

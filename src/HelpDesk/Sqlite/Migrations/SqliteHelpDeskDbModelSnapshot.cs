@@ -1846,6 +1846,9 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.Property<bool>("Automatic")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Direction")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1895,6 +1898,9 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .HasColumnType("BLOB");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CustomerId")
+                        .HasFilter("CustomerId IS NOT NULL");
 
                     b.HasIndex("EntryId");
 
@@ -2191,57 +2197,6 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.HasKey("Kind");
 
                     b.ToTable("RetentionSettings", (string)null);
-                });
-
-            modelBuilder.Entity("Crm.HelpDesk.Rules.OutgoingMessage", b =>
-                {
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("CustomerId")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.Property<long?>("DoneAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Problem")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("RuleId")
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("TicketId")
-                        .IsRequired()
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CustomerId");
-
-                    b.HasIndex("TicketId", "At");
-
-                    b.HasIndex("DoneAt", "At", "Id");
-
-                    b.ToTable("OutgoingMessages", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Rules.Rule", b =>
@@ -2814,6 +2769,9 @@ namespace Crm.HelpDesk.Sqlite.Migrations
 
                     b.HasIndex("State", "UpdatedAt", "Number");
 
+                    b.HasIndex("TeamId", "DueAt", "Number")
+                        .HasFilter("DueAt IS NOT NULL");
+
                     b.HasIndex("CustomerId", "Open", "UpdatedAt", "Number");
 
                     b.HasIndex("Kind", "Open", "UpdatedAt", "Number");
@@ -3305,6 +3263,62 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.HasIndex("Role", "Disabled");
 
                     b.ToTable("Users", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Views.DefaultView", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ViewId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("UserId");
+
+                    b.HasIndex("ViewId");
+
+                    b.ToTable("DefaultViews", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Views.SavedView", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("OwnerId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("TeamId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "TeamId");
+
+                    b.ToTable("SavedViews", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Webhooks.Webhook", b =>
@@ -3814,6 +3828,21 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.HasOne("Crm.HelpDesk.Users.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Views.DefaultView", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Crm.HelpDesk.Views.SavedView", null)
+                        .WithMany()
+                        .HasForeignKey("ViewId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
