@@ -168,7 +168,7 @@ public abstract class RuleEngineTests<TDatabase> : DataTest<TDatabase>
         await FollowAsync();
 
         var runs = (await Rules.RunsAsync(null, null, 10, Cancel)).Items;
-        Assert.Equal(["no e-mail: The customer has refused e-mail. Call, or ask for consent.", "no e-mail: The customer has no e-mail address."], runs.Select(run => run.Text));
+        Assert.Equal(["no e-mail: The customer has no e-mail address.", "no e-mail: The customer has refused e-mail. Call, or ask for consent."], runs.Select(run => run.Text).Order());
         await using var db = await OpenAsync();
         Assert.Empty(db.Mails);
         Assert.Equal(0, await db.TicketEntries.CountAsync(e => e.Kind == TicketEntryKind.Note, Cancel));
@@ -187,8 +187,8 @@ public abstract class RuleEngineTests<TDatabase> : DataTest<TDatabase>
         await FollowAsync();
 
         gas = (await Tickets.FindAsync(gas.Id, Viewer.System, Cancel))!;
-        Assert.Equal((team.Id, ["gas-meter"]), (gas.TeamId!.Value, gas.Sides.Tags));
-        Assert.Equal((null, ["new"]), (power.TeamId, (await Tickets.FindAsync(power.Id, Viewer.System, Cancel))!.Sides.Tags));
+        Assert.Equal((team.Id, "gas-meter"), (gas.TeamId!.Value, gas.Sides.Tags.Single()));
+        Assert.Equal((null, "new"), (power.TeamId, (await Tickets.FindAsync(power.Id, Viewer.System, Cancel))!.Sides.Tags.Single()));
         Assert.Equal($"team: {team.Id}\ntag: +Gas meter\ntag: −new", (await Rules.RunsAsync(null, null, 10, Cancel)).Items.Single().Text);
     }
 
