@@ -5,7 +5,10 @@ namespace Crm.AgentConsole.Contracts;
 /// <param name="Address">Where the request came from.</param>
 /// <param name="SubjectId">Of the customer, ticket, contact, recording or other thing.</param>
 /// <param name="Reason">Why, as the person gave it, for sensitive acts.</param>
-public sealed record AuditLine(Guid Id, DateTimeOffset At, string Kind, Guid? UserId, string User, string? Address, Guid? SubjectId, string? Reason, string? Detail);
+/// <param name="Subject">Whom or what it is about as it is called today: a name, or a ticket's number; null when it is gone or has no name.</param>
+/// <param name="SubjectKind">customer, ticket or user; null without a subject that has a name.</param>
+public sealed record AuditLine(
+    Guid Id, DateTimeOffset At, string Kind, Guid? UserId, string User, string? Address, Guid? SubjectId, string? Subject, string? SubjectKind, string? Reason, string? Detail);
 
 /// <summary>GET /api/keys (right manage-keys) → list. DELETE /api/keys/{id} revokes at once.</summary>
 /// <param name="Prefix">How the key begins; the rest is nowhere.</param>

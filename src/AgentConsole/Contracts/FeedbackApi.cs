@@ -9,7 +9,9 @@ public sealed record SurveyLinkView(string Url, DateTimeOffset ExpiresAt);
 public sealed record ScoreView(string? Id, string Name, int CsatCount, double? CsatMean, double? Satisfied, int NpsCount, double? Nps, bool SmallSample);
 
 /// <summary>GET /api/feedback/report?from=&amp;until= (supervisors): dates of the site's time zone, both included; the last 30 days when they are missing.</summary>
-public sealed record FeedbackView(ScoreView All, IReadOnlyList<ScoreView> Queues, IReadOnlyList<ScoreView> Agents);
+/// <param name="Csat">How many gave 1, 2, 3, 4 and 5.</param>
+/// <param name="Nps">How many gave 0 to 10.</param>
+public sealed record FeedbackView(ScoreView All, IReadOnlyList<ScoreView> Queues, IReadOnlyList<ScoreView> Agents, IReadOnlyList<int> Csat, IReadOnlyList<int> Nps);
 
 /// <summary>GET /api/feedback (supervisors) → Page of these, newest first.</summary>
 /// <param name="Source">keypad or link.</param>

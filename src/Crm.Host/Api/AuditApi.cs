@@ -14,14 +14,18 @@ internal static class AuditApi
         api.MapGet("/audit.csv", Export).RequireAuthorization(Rights.SeeAudit);
     }
 
-    private static async Task<Ok<Page<AuditLine>>> ListAsync([AsParameters] AuditQuery query, [AsParameters] Paging paging, AuditLog audit, CancellationToken cancel) =>
-        TypedResults.Ok(Paging.Of(await audit.ListAsync(query.Filter, paging.After, paging.Size, cancel), Line));
+    private static async Task<Ok<Page<AuditLine>>> ListAsync([AsParameters] AuditQuery query, [AsParameters] Paging paging, AuditLog audit, CancellationToken cancel)
+    {
+        var page = await audit.ListAsync(query.Filter, paging.After, paging.Size, cancel);
+        var names = await audit.NamesAsync([.. page.Items.Select(entry => entry.SubjectId).OfType<Guid>().Distinct()], cancel);
+        return TypedResults.Ok(Paging.Of(page, entry => Line(entry, entry.SubjectId is { } id ? names.GetValueOrDefault(id) : null)));
+    }
 
     private static PushStreamHttpResult Export([AsParameters] AuditQuery query, AuditLog audit) =>
         TypedResults.Stream(body => audit.ExportAsync(query.Filter, body), "text/csv; charset=utf-8", "audit.csv");
 
-    private static AuditLine Line(AuditEntry entry) =>
-        new(entry.Id, entry.At, entry.Kind, entry.Actor.UserId, entry.Actor.Name, entry.Address, entry.SubjectId, entry.Reason, entry.Detail);
+    private static AuditLine Line(AuditEntry entry, AuditSubject? subject) =>
+        new(entry.Id, entry.At, entry.Kind, entry.Actor.UserId, entry.Actor.Name, entry.Address, entry.SubjectId, subject?.Name, subject?.Kind, entry.Reason, entry.Detail);
 }
 
 /// <summary>Which entries; what is missing does not restrict.</summary>

@@ -74,7 +74,9 @@ internal static class FeedbackApi
         return TypedResults.Ok(new FeedbackView(
             Score(null, "All", report.All),
             [.. report.Queues.Select(g => Score(g.Id, Title(g.Id!, site), g.Scores))],
-            [.. report.Agents.Select(g => Score(g.Id, g.Name ?? "a former agent", g.Scores))]));
+            [.. report.Agents.Select(g => Score(g.Id, g.Name ?? "a former agent", g.Scores))],
+            report.Csat,
+            report.Nps));
     }
 
     private static ScoreView Score(string? id, string name, ScoreSummary s) => new(

@@ -19,6 +19,7 @@ internal sealed class DemoCompany(
     private const int Seed = 20;
 
     private readonly Random _chance = new(Seed);
+    private readonly Random _opinions = new(Seed);
 
     /// <summary>Makes the company if this data folder has none yet.</summary>
     /// <returns>One of its people, who wrote what else there is; null when it was there.</returns>
@@ -91,6 +92,19 @@ internal sealed class DemoCompany(
         }
     }
 
+    /// <summary>What most callers key in when they are asked after the call.</summary>
+    private IEnumerable<(DateTimeOffset At, ContactEventBody Body)> Scores(Guid agent, DateTimeOffset ended)
+    {
+        if (_opinions.Next(4) == 0)
+        {
+            yield break;
+        }
+
+        var csat = _opinions.Next(6) switch { 0 => 2, 1 => 3, 2 or 3 => 4, _ => 5 };
+        yield return (ended.AddSeconds(8), new CallerScored(agent, "support", "csat", csat));
+        yield return (ended.AddSeconds(16), new CallerScored(agent, "support", "nps", Math.Min(10, (csat * 2) + _opinions.Next(2))));
+    }
+
     /// <summary>An answered call of some days ago, as its events would have told it.</summary>
     private void PastCall(CustomerRecord customer, UserAccount agent, DateTimeOffset at)
     {
@@ -110,8 +124,9 @@ internal sealed class DemoCompany(
             (answered, new ContactDequeued("support", "connected", waited)),
             (answered, new AgentConnected(agent.Id, "support", waited)),
             (ended, new AgentDisconnected(agent.Id, "customer", talk, 0)),
-            (ended, new ContactClosed("answered", null)),
-            (ended.AddSeconds(20), new WrapUpEnded(agent.Id, "solved", null, 20)),
+            .. Scores(agent.Id, ended),
+            (ended.AddSeconds(20), new ContactClosed("answered", null)),
+            (ended.AddSeconds(20), new WrapUpEnded(agent.Id, "Solved", null, 20)),
         ];
         for (var i = 0; i < events.Length; i++)
         {

@@ -16,6 +16,10 @@ public sealed record AuditEntry(Guid Id, DateTimeOffset At, string Kind, Actor A
 /// <summary>Which entries to list; null does not restrict.</summary>
 public sealed record AuditFilter(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Kind = null, Guid? ActorId = null, Guid? SubjectId = null);
 
+/// <summary>Whom or what an entry is about, as it is called today. The log itself holds ids alone, so that names can be erased.</summary>
+/// <param name="Kind">customer, ticket or user.</param>
+public sealed record AuditSubject(Guid Id, string Kind, string Name);
+
 /// <summary>Who saw and changed what. Entries are added and read; there is no way to change one.</summary>
 public sealed class AuditLog(IDbContextFactory<HelpDeskDb> databases)
 {
@@ -48,6 +52,22 @@ public sealed class AuditLog(IDbContextFactory<HelpDeskDb> databases)
         return rows.Count > size
             ? new([.. rows[..size].Select(row => row.ToEntry())], Cursor.Write(rows[size - 1].At, rows[size - 1].Id.ToString()))
             : new([.. rows.Select(row => row.ToEntry())], null);
+    }
+
+    /// <summary>What the customers, tickets and users among these ids are called.</summary>
+    /// <param name="ids">Of one page.</param>
+    public async Task<IReadOnlyDictionary<Guid, AuditSubject>> NamesAsync(IReadOnlyList<Guid> ids, CancellationToken cancel = default)
+    {
+        if (ids.Count == 0)
+        {
+            return new Dictionary<Guid, AuditSubject>();
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var customers = await db.Customers.Where(c => ids.Contains(c.Id)).Select(c => new AuditSubject(c.Id, "customer", c.Name)).ToListAsync(cancel);
+        var tickets = await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new { t.Id, t.Number }).ToListAsync(cancel);
+        var users = await db.Users.Where(u => ids.Contains(u.Id)).Select(u => new AuditSubject(u.Id, "user", u.DisplayName)).ToListAsync(cancel);
+        return customers.Concat(users).Concat(tickets.Select(t => new AuditSubject(t.Id, "ticket", $"#{t.Number}"))).ToDictionary(subject => subject.Id);
     }
 
     /// <summary>Writes what the filter leaves as CSV that a spreadsheet opens as text, the newest first; streamed, in constant memory.</summary>

@@ -12,7 +12,9 @@ public sealed class SurveyQueries(IDbContextFactory<HelpDeskDb> databases)
     public async Task<FeedbackReport> ReportAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var groups = await db.SurveyAnswers.Where(a => a.At >= from && a.At < until)
+        var answers = db.SurveyAnswers.Where(a => a.At >= from && a.At < until);
+        var scores = await answers.GroupBy(a => new { a.Csat, a.Nps }).Select(g => new { g.Key.Csat, g.Key.Nps, Count = g.Count() }).ToListAsync(cancel);
+        var groups = await answers
             .GroupBy(a => new { a.Queue, a.AgentId })
             .Select(g => new Tally(
                 g.Key.Queue,
@@ -29,7 +31,9 @@ public sealed class SurveyQueries(IDbContextFactory<HelpDeskDb> databases)
         return new(
             Sum(groups),
             [.. groups.Where(g => g.Queue is not null).GroupBy(g => g.Queue).Select(g => new ScoreGroup(g.Key, g.Key, Sum(g))).OrderBy(g => g.Name, StringComparer.Ordinal)],
-            [.. groups.Where(g => g.AgentId is not null).GroupBy(g => g.AgentId!.Value).Select(g => new ScoreGroup(g.Key.ToString(), names.GetValueOrDefault(g.Key), Sum(g))).OrderBy(g => g.Name, StringComparer.Ordinal)]);
+            [.. groups.Where(g => g.AgentId is not null).GroupBy(g => g.AgentId!.Value).Select(g => new ScoreGroup(g.Key.ToString(), names.GetValueOrDefault(g.Key), Sum(g))).OrderBy(g => g.Name, StringComparer.Ordinal)],
+            [.. Enumerable.Range(1, 5).Select(score => scores.Where(s => s.Csat == score).Sum(s => s.Count))],
+            [.. Enumerable.Range(0, 11).Select(score => scores.Where(s => s.Nps == score).Sum(s => s.Count))]);
     }
 
     /// <summary>Answers, the newest first: those of customers whom the viewer may see.</summary>

@@ -58,4 +58,6 @@ public sealed record ScoreSummary(int CsatCount, double? CsatMean, double? Satis
 public sealed record ScoreGroup(string? Id, string? Name, ScoreSummary Scores);
 
 /// <summary>Scores of a span of time.</summary>
-public sealed record FeedbackReport(ScoreSummary All, IReadOnlyList<ScoreGroup> Queues, IReadOnlyList<ScoreGroup> Agents);
+/// <param name="Csat">How many gave 1, 2, 3, 4 and 5.</param>
+/// <param name="Nps">How many gave 0 to 10.</param>
+public sealed record FeedbackReport(ScoreSummary All, IReadOnlyList<ScoreGroup> Queues, IReadOnlyList<ScoreGroup> Agents, IReadOnlyList<int> Csat, IReadOnlyList<int> Nps);

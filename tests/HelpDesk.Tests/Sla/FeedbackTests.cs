@@ -58,6 +58,8 @@ public abstract class FeedbackTests<TDatabase> : DataTest<TDatabase>
 
         var report = await Feedback.ReportAsync(Clock.Now, Clock.Now.AddDays(1), Cancel);
         Assert.Equal(new ScoreSummary(4, 4.0, 0.75, 4, 25.0), report.All);
+        Assert.Equal([0, 1, 0, 1, 2], report.Csat);
+        Assert.Equal([0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1], report.Nps);
         Assert.Equal(("support", report.All), (Assert.Single(report.Queues).Name!, report.Queues[0].Scores));
         Assert.Equal("olga Displayed", Assert.Single(report.Agents).Name);
         Assert.Equal(0, (await Feedback.ReportAsync(Clock.Now.AddDays(1), Clock.Now.AddDays(2), Cancel)).All.CsatCount);

@@ -34,9 +34,9 @@ public sealed class AuditTests(NorthAndSouth company)
         var user = company.People[NorthAndSouth.Supervisor].Id;
         using var admin = await company.Server.SignedInAsync(NorthAndSouth.Administrator);
         var seen = (await admin.ReadAsync<Page<AuditLine>>($"/api/audit?user={user}&take=100")).Items;
-        Assert.Single(seen, line => line.Kind == "customer.seen" && line.SubjectId == company.Customer.Id);
+        Assert.Single(seen, line => line.Kind == "customer.seen" && line.SubjectId == company.Customer.Id && line is { Subject: "Nora North", SubjectKind: "customer" });
         Assert.Single(seen, line => line.Kind == "recording.played" && line.SubjectId == company.Recording);
-        Assert.Contains(seen, line => line.Kind == "POST /api/tickets/{id:guid}/notes" && line.SubjectId == company.Ticket.Id && line.Address == "127.0.0.1");
+        Assert.Contains(seen, line => line.Kind == "POST /api/tickets/{id:guid}/notes" && line.SubjectId == company.Ticket.Id && line.Subject == $"#{company.Ticket.Number}" && line.Address == "127.0.0.1");
         Assert.Contains(seen, line => line.Kind == "customers.searched");
         Assert.DoesNotContain((await admin.ReadAsync<Page<AuditLine>>(outsiders)).Items, line => line.At >= begun);
         var everything = await (await admin.SendAsync(HttpMethod.Get, "/api/audit.csv")).Content.ReadAsStringAsync(Cancel);

@@ -118,6 +118,8 @@ export interface AuditLine {
   readonly user: string;
   readonly address: string | null;
   readonly subjectId: string | null;
+  readonly subject: string | null;
+  readonly subjectKind: string | null;
   readonly reason: string | null;
   readonly detail: string | null;
 }
@@ -597,6 +599,8 @@ export interface FeedbackView {
   readonly all: ScoreView;
   readonly queues: readonly ScoreView[];
   readonly agents: readonly ScoreView[];
+  readonly csat: readonly number[];
+  readonly nps: readonly number[];
 }
 
 export interface FieldDetail {

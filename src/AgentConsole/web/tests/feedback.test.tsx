@@ -7,7 +7,8 @@ import { button, expectAccessible, show } from './stage';
 test('scores stand beside the number of answers, and few answers are marked', async () => {
   show({ role: 'supervisor', path: '/feedback' });
   expect(await screen.findByText('Few answers', {}, { timeout: 5_000 })).toBeTruthy();
-  expect(screen.getAllByText('81 %').length).toBe(2);
+  expect(screen.getAllByText('81 %').length).toBe(3);
+  expect(screen.getByRole('table', { name: 'Who would recommend us' }).textContent).toContain('Would (9, 10)22 49 %');
   expect(await screen.findByText(/satisfied 5 of 5/)).toBeTruthy();
   await expectAccessible();
 });

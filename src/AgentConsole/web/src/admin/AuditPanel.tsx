@@ -1,71 +1,52 @@
-import { Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Anchor, Button, Group, Pill, Select, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { AuditLine, Page } from '../contracts';
-import { useOptions } from '../core/queries';
-import { useServices } from '../core/services';
+import { Link } from 'wouter';
+import type { AuditLine } from '../contracts';
+import { momentWithSeconds } from '../core/format';
+import { happening, happenings } from '../core/happenings';
+import { useOptions, usePages, withQuery } from '../core/queries';
 import { EmptyState } from '../ui/EmptyState';
+import { Failed } from '../ui/Loaded';
+import { MoreButton } from '../ui/MoreButton';
+import { auditDetail } from './audit';
 
 interface Filter {
-  readonly user: string | null;
+  readonly user: string;
   readonly kind: string;
-  readonly subject: string;
+  readonly subject: { readonly id: string; readonly name: string } | null;
 }
 
-const nothing: Filter = { user: null, kind: '', subject: '' };
-
-function query({ user, kind, subject }: Filter, after: string | null): string {
-  const asked = new URLSearchParams();
-  if (user !== null) asked.set('user', user);
-  if (kind.trim() !== '') asked.set('kind', kind.trim());
-  if (subject.trim() !== '') asked.set('subject', subject.trim());
-  if (after !== null) asked.set('after', after);
-  return asked.toString();
-}
+const nothing: Filter = { user: '', kind: '', subject: null };
 
 /** Who saw and changed what, to look through and to take out as a file. */
 export default function AuditPanel() {
-  const { api } = useServices();
   const users = useOptions().data?.users ?? [];
-  const [draft, setDraft] = useState(nothing);
   const [filter, setFilter] = useState(nothing);
-  const pages = useInfiniteQuery({
-    queryKey: ['audit', filter],
-    queryFn: ({ pageParam, signal }) => api.get<Page<AuditLine>>(`/api/audit?${query(filter, pageParam)}`, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  });
-  const lines = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const asked = { user: filter.user, kind: filter.kind, subject: filter.subject?.id ?? '' };
+  const pages = usePages<AuditLine>(['audit', asked], withQuery('/api/audit', asked));
   return (
     <Stack>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          setFilter(draft);
-        }}
-      >
-        <Group align="flex-end">
-          <Select label="Who" placeholder="everybody" clearable searchable data={users.map((user) => ({ value: user.id, label: user.displayName }))} value={draft.user} onChange={(user) => setDraft({ ...draft, user })} />
-          <TextInput label="What" placeholder="customer.seen" value={draft.kind} onChange={(event) => setDraft({ ...draft, kind: event.currentTarget.value })} />
-          <TextInput label="Of (id)" w={320} value={draft.subject} onChange={(event) => setDraft({ ...draft, subject: event.currentTarget.value })} />
-          <Button type="submit">Show</Button>
-          <Button variant="default" component="a" href={`/api/audit.csv?${query(filter, null)}`} download>
-            Export
-          </Button>
-        </Group>
-      </form>
-      {pages.isError && <Text c="red">{pages.error.message}</Text>}
-      {pages.isSuccess && lines.length === 0 ? <EmptyState title="Nothing recorded" hint="Nothing that fits was seen or changed." /> : <AuditTable lines={lines} />}
-      {pages.hasNextPage && (
-        <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          Show earlier ones
+      <Group align="flex-end">
+        <Select label="Who" placeholder="Everybody" clearable searchable data={users.map((user) => ({ value: user.id, label: user.displayName }))} value={filter.user || null} onChange={(user) => setFilter({ ...filter, user: user ?? '' })} />
+        <Select label="What" placeholder="Everything" clearable searchable w={280} data={[...happenings]} value={filter.kind || null} onChange={(kind) => setFilter({ ...filter, kind: kind ?? '' })} />
+        {filter.subject !== null && (
+          <Pill size="lg" withRemoveButton removeButtonProps={{ 'aria-label': `Not only ${filter.subject.name}` }} onRemove={() => setFilter({ ...filter, subject: null })}>
+            Only {filter.subject.name}
+          </Pill>
+        )}
+        <Button variant="default" component="a" href={withQuery('/api/audit.csv', asked)} download>
+          Take out as a file
         </Button>
-      )}
+      </Group>
+      {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}
+      {pages.isSuccess && pages.items.length === 0 && <EmptyState title="Nothing recorded" hint="Nothing that fits was seen or changed. Take a choice above away to see more." />}
+      {pages.items.length > 0 && <AuditTable lines={pages.items} only={(id, name) => setFilter({ ...filter, subject: { id, name } })} />}
+      <MoreButton pages={pages} />
     </Stack>
   );
 }
 
-function AuditTable({ lines }: { lines: readonly AuditLine[] }) {
+function AuditTable({ lines, only }: { lines: readonly AuditLine[]; only: (id: string, name: string) => void }) {
   return (
     <Table.ScrollContainer minWidth={760}>
       <Table withTableBorder verticalSpacing={4} aria-label="Audit log">
@@ -82,16 +63,38 @@ function AuditTable({ lines }: { lines: readonly AuditLine[] }) {
         <Table.Tbody>
           {lines.map((line) => (
             <Table.Tr key={line.id}>
-              <Table.Td className="digits">{new Date(line.at).toLocaleString()}</Table.Td>
-              <Table.Td className="text">{line.user}</Table.Td>
-              <Table.Td className="text">{line.kind}</Table.Td>
-              <Table.Td className="text">{line.subjectId}</Table.Td>
+              <Table.Td className="digits" style={{ whiteSpace: 'nowrap' }}>
+                {momentWithSeconds(line.at)}
+              </Table.Td>
+              <Table.Td className="text">{line.user === 'server' ? 'The server' : line.user}</Table.Td>
+              <Table.Td className="text">{happening(line.kind)}</Table.Td>
+              <Table.Td>
+                <Subject line={line} only={only} />
+              </Table.Td>
               <Table.Td>{line.address}</Table.Td>
-              <Table.Td className="text">{[line.reason, line.detail].filter(Boolean).join(' · ')}</Table.Td>
+              <Table.Td className="text">{[line.reason, auditDetail(line.detail)].filter(Boolean).join(' · ')}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+const places: Readonly<Record<string, string>> = { customer: '/customers/', ticket: '/tickets/' };
+
+/** Whom or what: the way to it, and to everything else about it. */
+function Subject({ line: { subjectId, subject, subjectKind }, only }: { line: AuditLine; only: (id: string, name: string) => void }) {
+  if (subjectId === null || subject === null) return null;
+  const place = places[subjectKind ?? ''];
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Text size="sm" className="text">
+        {place === undefined ? subject : <Link href={place + subjectId}>{subject}</Link>}
+      </Text>
+      <Anchor component="button" type="button" size="xs" aria-label={`Only this: ${subject}`} onClick={() => only(subjectId, subject)}>
+        Only this
+      </Anchor>
+    </Group>
   );
 }

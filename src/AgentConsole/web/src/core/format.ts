@@ -18,6 +18,12 @@ export function moment(iso: string, now = Date.now()): string {
   return today ? time.format(at) : `${day.format(at)}, ${time.format(at)}`;
 }
 
+/** "3 Mar 2026, 14:05:09": for a record. */
+export function momentWithSeconds(iso: string): string {
+  const at = new Date(iso);
+  return `${day.format(at)}, ${timeWithSeconds.format(at)}`;
+}
+
 export function clockTime(iso: string): string {
   return timeWithSeconds.format(new Date(iso));
 }

@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Badge, Group, Paper, SimpleGrid, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -6,9 +6,11 @@ import type { CauseLine, FeedbackLine, FeedbackView, ScoreView } from '../contra
 import { moment, percent } from '../core/format';
 import { usePages, withQuery } from '../core/queries';
 import { useServices } from '../core/services';
+import { Bars } from '../ui/Bars';
 import { EmptyState } from '../ui/EmptyState';
 import { Loaded } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
+import { Shares } from '../ui/Shares';
 
 /** What customers say after calls and tickets, and what they complain about. Every figure stands beside the number of answers that it rests on. */
 export default function FeedbackPage() {
@@ -21,15 +23,21 @@ export default function FeedbackPage() {
   return (
     <Stack>
       <Title order={1}>Feedback</Title>
-      <Group>
+      <Group align="flex-end">
         <TextInput type="date" label="From" value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
         <TextInput type="date" label="Until" value={until} onChange={(event) => setUntil(event.currentTarget.value)} />
+        {from === '' && until === '' && (
+          <Text size="sm" c="dimmed" pb={8}>
+            The last 30 days
+          </Text>
+        )}
       </Group>
       <Loaded query={report}>
         {(view) => (
           <>
-            <Scores title="By queue" rows={[view.all, ...view.queues]} />
-            <Scores title="By agent" rows={view.agents} />
+            <Pictures view={view} />
+            {view.queues.length > 0 && <Scores title="By queue" rows={[view.all, ...view.queues]} />}
+            {view.agents.length > 0 && <Scores title="By agent" rows={view.agents} />}
           </>
         )}
       </Loaded>
@@ -38,6 +46,55 @@ export default function FeedbackPage() {
       <Title order={2}>Answers</Title>
       <Answers />
     </Stack>
+  );
+}
+
+const satisfaction = ['Very dissatisfied (1)', 'Dissatisfied (2)', 'Neither (3)', 'Satisfied (4)', 'Very satisfied (5)'];
+
+/** What was answered, as pictures; nothing while there is nothing. */
+function Pictures({ view: { all, csat, nps } }: { view: FeedbackView }) {
+  const among = (from: number, to: number) => nps.slice(from, to + 1).reduce((sum, count) => sum + count, 0);
+  if (all.csatCount + all.npsCount === 0) return null;
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }}>
+      <Paper withBorder p="sm" component="section" aria-label="Satisfaction">
+        <Text size="sm" c="dimmed">
+          Satisfied with us
+        </Text>
+        <Figure value={all.satisfied === null ? '–' : percent(all.satisfied)} of={all.csatCount} />
+        <Bars bars={csat.map((value, i) => ({ label: satisfaction[i] ?? '', value })).reverse()} />
+      </Paper>
+      <Paper withBorder p="sm" component="section" aria-label="Recommendation">
+        <Text size="sm" c="dimmed">
+          Would recommend us: net promoter score
+        </Text>
+        <Figure value={all.nps === null ? '–' : String(Math.round(all.nps))} of={all.npsCount} />
+        <Shares
+          label="Who would recommend us"
+          shares={[
+            { label: 'Would (9, 10)', value: among(9, 10), color: 'teal.8' },
+            { label: 'Undecided (7, 8)', value: among(7, 8), color: 'gray.5' },
+            { label: 'Would not (0 to 6)', value: among(0, 6), color: 'red.8' },
+          ]}
+        />
+        <Text size="xs" c="dimmed" mt="xs">
+          The score is those who would less those who would not, in percent: from −100 to 100.
+        </Text>
+      </Paper>
+    </SimpleGrid>
+  );
+}
+
+function Figure({ value, of }: { value: string; of: number }) {
+  return (
+    <Group gap="xs" align="baseline" mb="xs">
+      <Text fz={28} fw={700} lh={1.1} className="digits">
+        {value}
+      </Text>
+      <Text size="sm" c="dimmed">
+        of {of === 1 ? 'one answer' : `${of} answers`}
+      </Text>
+    </Group>
   );
 }
 
