@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Crm.HelpDesk.Webhooks;
 using Crm.Host.Telemetry;
@@ -12,7 +11,8 @@ internal sealed class WebhookSender(WebhookQueue queue, WebhookClient client, Ti
     /// <summary>How soon an entry of the feed is seen.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentDictionary<Guid, Task> _sending = [];
+    /// <summary>The last work for each webhook, at an end or not.</summary>
+    private readonly Dictionary<Guid, Task> _sending = [];
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,7 +36,7 @@ internal sealed class WebhookSender(WebhookQueue queue, WebhookClient client, Ti
     {
         try
         {
-            foreach (var id in (await queue.DueAsync(cancel)).Where(id => !_sending.ContainsKey(id)))
+            foreach (var id in (await queue.DueAsync(cancel)).Where(id => !_sending.TryGetValue(id, out var last) || last.IsCompleted))
             {
                 _sending[id] = Task.Run(() => SendAsync(id, cancel), CancellationToken.None);
             }
@@ -62,10 +62,6 @@ internal sealed class WebhookSender(WebhookQueue queue, WebhookClient client, Ti
         catch (OperationCanceledException)
         {
             // The server stops; what was not logged as delivered is sent again after the next start.
-        }
-        finally
-        {
-            _sending.TryRemove(id, out _);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Crm.Host.Tests.Durability;
 public sealed class KillLoopTests(ITestOutputHelper output)
 {
     private const int Seed = 7;
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("CRM_KILL_ROUNDS") ?? "10", CultureInfo.InvariantCulture);
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("CRM_KILL_ROUNDS") ?? "5", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task What_was_confirmed_is_there_once_however_often_the_server_dies()
