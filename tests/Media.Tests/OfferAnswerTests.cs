@@ -78,6 +78,7 @@ public class OfferAnswerTests
     {
         Answer(Offer(connection: "IN IP4 0.0.0.0"), phone, out var audio);
         Assert.True(audio.HeldByPeer);
+        Assert.Equal(SdpDirection.ReceiveOnly, audio.Direction);
         Assert.Null(audio.Remote);
         Assert.Null(audio.RemoteControl);
     }

@@ -22,7 +22,7 @@ internal static class SessionApi
         api.MapGet("/me", Me);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(SignIn request, HttpContext context, SignInDesk desk, AccountDirectory accounts)
+    private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(SignIn request, HttpContext context, SignInDesk desk, KnownBrowsers browsers, AccountDirectory accounts)
     {
         var address = context.Connection.RemoteIpAddress;
         if (desk.Wait(address) is { Ticks: > 0 } wait)
@@ -32,11 +32,12 @@ internal static class SessionApi
             return TypedResults.Problem($"Too many attempts from this address. Wait {seconds} seconds, then try again.", statusCode: StatusCodes.Status429TooManyRequests);
         }
         var fits = request.UserName.Length is > 0 and <= 64 && request.Password.Length is > 0 and <= Passwords.Longest;
-        var account = fits ? await desk.SignInAsync(request.UserName, request.Password, address, context.RequestAborted) : null;
+        var account = fits ? await desk.SignInAsync(request.UserName, request.Password, address, browsers.Of(context.Request), context.RequestAborted) : null;
         if (account is null)
             return Problems.Unauthorized(Refused);
         if (accounts.Find(account.Id)?.SecurityStamp != account.SecurityStamp)
             await accounts.RefreshAsync(context.RequestAborted);
+        browsers.Remember(context, account.Id);
         await context.SignInAsync(Scheme, SignedInUser.Principal(account, Scheme));
         return TypedResults.NoContent();
     }

@@ -13,13 +13,14 @@ internal static class SetupApi
         api.MapPost("/setup", CreateAsync).AllowAnonymous().WithMetadata(new WithoutAntiForgery());
 
     private static async Task<Results<NoContent, ProblemHttpResult>> CreateAsync(
-        FirstAdministrator request, HttpContext context, FirstStart start, SignInThrottle throttle, UserStore users, Passwords passwords, AccountDirectory accounts, ILogger<FirstStart> log)
+        FirstAdministrator request, HttpContext context, FirstStart start, SignInThrottle throttle, UserStore users, Passwords passwords, AccountDirectory accounts, RefusalLimit limit, ILogger<FirstStart> log)
     {
         var address = context.Connection.RemoteIpAddress;
         if (throttle.Wait(address) > TimeSpan.Zero || request.Token.Length > 200 || !start.IsValid(request.Token))
         {
             throttle.Failed(address);
-            log.SetupRefused(address);
+            if (limit.MayLog())
+                log.SetupRefused(address);
             return Problems.Forbidden("This link is not valid, or was used already. Start the server again while it has no administrator: it prints a new one.");
         }
         if ((UserRules.NameProblem(request.UserName) ?? Passwords.Problem(request.Password, request.UserName)) is { } problem)

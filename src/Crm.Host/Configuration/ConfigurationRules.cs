@@ -10,7 +10,7 @@ internal static partial class ConfigurationRules
     public const string PromptRule = "the name of a file in prompts/ without .wav, in lower-case letters, digits and hyphens";
     public const string NumberRule = "a number as it is dialed, e.g. \"+12125550100\", or 2 to 15 digits";
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,39}\z")]
     public static partial Regex Name();
 
     [GeneratedRegex(@"^(\+[1-9][0-9]{6,14}|[0-9]{2,15})$")]
@@ -24,22 +24,22 @@ internal static partial class ConfigurationRules
     [GeneratedRegex(@"^\+?[0-9]{0,15}$")]
     public static partial Regex NumberStart();
 
-    [GeneratedRegex("^[0-9*#]$")]
+    [GeneratedRegex(@"^[0-9*#]\z")]
     public static partial Regex Key();
 
-    [GeneratedRegex("^[A-Z]{2}$")]
+    [GeneratedRegex(@"^[A-Z]{2}\z")]
     public static partial Regex Country();
 
     [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$")]
     public static partial Regex Host();
 
-    [GeneratedRegex("^[A-Z][A-Z0-9_]{0,79}$")]
+    [GeneratedRegex(@"^[A-Z][A-Z0-9_]{0,79}\z")]
     public static partial Regex EnvironmentVariable();
 
     [GeneratedRegex(@"^[^\s<>@""\\]{1,80}$")]
     public static partial Regex SipUser();
 
-    [GeneratedRegex("^([01][0-9]|2[0-3]):([0-5][0-9])-(([01][0-9]|2[0-3]):([0-5][0-9])|24:00)$")]
+    [GeneratedRegex(@"^([01][0-9]|2[0-3]):([0-5][0-9])-(([01][0-9]|2[0-3]):([0-5][0-9])|24:00)\z")]
     public static partial Regex OpenPeriod();
 
     public static IPAddress Address(ConfigurationValue value) =>

@@ -13,7 +13,7 @@ namespace Crm.Host.Keys;
 /// it alone: a cookie beside it counts for nothing.
 /// </summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, KeyDirectory keys, AccountDirectory accounts)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, KeyDirectory keys, AccountDirectory accounts, RefusalLimit limit)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     public const string SchemeName = "key";
@@ -29,7 +29,8 @@ internal sealed class KeyAuthentication(
             return Task.FromResult(AuthenticateResult.Fail("Send one Authorization header: Bearer and the key."));
         if (keys.Find(header[Bearer.Length..].Trim()) is not { } key || accounts.Find(key.UserId) is not { Disabled: false } account)
         {
-            Logger.KeyRefused(Context.Connection.RemoteIpAddress);
+            if (limit.MayLog())
+                Logger.KeyRefused(Context.Connection.RemoteIpAddress);
             return Task.FromResult(AuthenticateResult.Fail("The key is unknown, expired or revoked."));
         }
 

@@ -31,13 +31,14 @@ internal static class IncomingMailApi
             .WithMetadata(new WithoutAntiForgery(), new RequestSizeLimitAttribute(MailFolder.LargestMessage + FormRoom));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> TakeAsync(
-        HttpRequest request, SiteConfiguration site, MailFolder folder, MailCollector collector, ILogger<MailCollector> log, CancellationToken cancel)
+        HttpRequest request, SiteConfiguration site, MailFolder folder, MailCollector collector, RefusalLimit limit, ILogger<MailCollector> log, CancellationToken cancel)
     {
         if (site.Mail?.WebhookSecret is not { } secret)
             return Problems.NotFound("This server takes no e-mail here. Set mail.webhookSecretEnv in its configuration.");
         if (!Knows(request, secret))
         {
-            log.MailWebhookRefused(request.HttpContext.Connection.RemoteIpAddress);
+            if (limit.MayLog())
+                log.MailWebhookRefused(request.HttpContext.Connection.RemoteIpAddress);
             return Problems.Unauthorized($"The secret is missing or wrong. Send it as the password of basic authentication, or in the {SecretHeader} header.");
         }
         if (await MessageAsync(request, cancel) is not { } message)

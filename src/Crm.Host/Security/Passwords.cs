@@ -7,7 +7,8 @@ internal sealed class Passwords : IDisposable
 {
     public const int Shortest = 10;
     public const int Longest = 200;
-    private const int AtOnce = 2;
+    // On a small machine half of the processors stay for calls, however many people sign in or guess.
+    private static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
 
     private readonly PasswordHasher<Passwords> hasher = new();
     private readonly SemaphoreSlim slots = new(AtOnce);

@@ -10,7 +10,7 @@ internal sealed class WithoutAntiForgery;
 /// Stops requests that another site's page makes in a signed-in person's name. WebSockets (/sip, /hubs) and everything that changes
 /// something must come from an allowed origin; API changes also carry the token that only our own pages can read.
 /// </summary>
-internal sealed class RequestGuard(RequestDelegate next, IAntiforgery antiforgery, OriginRules origins, HostMetrics metrics, ILogger<RequestGuard> log)
+internal sealed class RequestGuard(RequestDelegate next, IAntiforgery antiforgery, OriginRules origins, HostMetrics metrics, RefusalLimit limit, ILogger<RequestGuard> log)
 {
     public const string TokenHeader = "X-CSRF";
 
@@ -21,14 +21,16 @@ internal sealed class RequestGuard(RequestDelegate next, IAntiforgery antiforger
         if ((changes || IsSocket(request)) && !origins.Allows(request))
         {
             metrics.Refused("origin");
-            log.ForeignOrigin(request.Path, request.Headers.Origin.ToString());
+            if (limit.MayLog())
+                log.ForeignOrigin(request.Path, request.Headers.Origin.ToString());
             await Refuse(context, StatusCodes.Status403Forbidden, "This request comes from a page of another site. Open the console on this server's own address.");
             return;
         }
         if (changes && NeedsToken(context) && !await antiforgery.IsRequestValidAsync(context))
         {
             metrics.Refused("anti-forgery");
-            log.AntiForgeryRefused(request.Path);
+            if (limit.MayLog())
+                log.AntiForgeryRefused(request.Path);
             await Refuse(context, StatusCodes.Status400BadRequest, $"The {TokenHeader} header is missing or out of date. Read /api/me again and repeat the request with its antiForgeryToken.");
             return;
         }

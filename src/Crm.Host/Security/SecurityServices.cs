@@ -2,6 +2,7 @@ using Crm.AgentConsole;
 using Crm.Host.Audit;
 using Crm.Host.Configuration;
 using Crm.Host.Keys;
+using Crm.Host.Telemetry;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -31,6 +32,8 @@ internal static class SecurityServices
         services.AddTransient<IClaimsTransformation, ViewerTransformation>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<KnownBrowsers>();
+        services.AddSingleton<RefusalLimit>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<PhoneSecrets>();
         services.AddSingleton<FirstStart>();

@@ -10,7 +10,7 @@ namespace Crm.Host.Security;
 /// Decides who may sign in. Every refusal looks the same and costs the same work, whether the user is unknown, disabled, locked or the
 /// password is wrong: it tells a guesser nothing.
 /// </summary>
-internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThrottle throttle, TimeProvider time, HostMetrics metrics, ILogger<SignInDesk> log)
+internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThrottle throttle, TimeProvider time, HostMetrics metrics, RefusalLimit limit, ILogger<SignInDesk> log)
 {
     /// <summary>Wrong passwords in a row until an account is locked.</summary>
     public const int Limit = 5;
@@ -20,21 +20,26 @@ internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThr
 
     // Failures in a row of each account since the start; the lock itself is in the database.
     private readonly ConcurrentDictionary<Guid, int> failures = new();
+    // Those of browsers by which the account had signed in before: guesses from elsewhere do not count here.
+    private readonly ConcurrentDictionary<Guid, int> failuresAtHome = new();
 
     /// <summary>How long this address must wait before its next attempt; zero when it may try.</summary>
     public TimeSpan Wait(IPAddress? address) => throttle.Wait(address);
 
+    /// <param name="known">The accounts that have signed in by this browser before: a lock that others caused does not count there.</param>
     /// <returns>The account, or null for whatever reason.</returns>
-    public async Task<UserAccount?> SignInAsync(string userName, string password, IPAddress? address, CancellationToken cancel)
+    public async Task<UserAccount?> SignInAsync(string userName, string password, IPAddress? address, IReadOnlyList<Guid> known, CancellationToken cancel)
     {
         var account = await users.FindByNameAsync(userName, cancel);
         var checkedPassword = await passwords.VerifyAsync(account?.PasswordHash, password, cancel);
+        var atHome = account is not null && known.Contains(account.Id) && failuresAtHome.GetValueOrDefault(account.Id) < Limit;
         // Only now is the account looked at: a locked one must take as long to refuse as any other.
-        if (account is null || account.Disabled || account.LockedUntil > time.GetUtcNow() || checkedPassword == PasswordVerificationResult.Failed)
+        if (account is null || account.Disabled || (IsLocked(account) && !atHome) || checkedPassword == PasswordVerificationResult.Failed)
         {
-            await RefuseAsync(account, checkedPassword, address, cancel);
+            await RefuseAsync(account, checkedPassword, address, atHome, cancel);
             return null;
         }
+        failuresAtHome.TryRemove(account.Id, out _);
         failures.TryRemove(account.Id, out _);
         await users.RecordSuccessAsync(account.Id, cancel);
         if (checkedPassword == PasswordVerificationResult.SuccessRehashNeeded)
@@ -44,12 +49,19 @@ internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThr
         return account;
     }
 
-    private async Task RefuseAsync(UserAccount? account, PasswordVerificationResult result, IPAddress? address, CancellationToken cancel)
+    private bool IsLocked(UserAccount account) => account.LockedUntil > time.GetUtcNow();
+
+    private async Task RefuseAsync(UserAccount? account, PasswordVerificationResult result, IPAddress? address, bool atHome, CancellationToken cancel)
     {
         throttle.Failed(address);
         metrics.SignedIn(succeeded: false);
-        log.SignInRefused(account?.Id, address);
-        if (account is null || result != PasswordVerificationResult.Failed || account.LockedUntil > time.GetUtcNow())
+        if (limit.MayLog())
+            log.SignInRefused(account?.Id, address);
+        if (account is null || result != PasswordVerificationResult.Failed)
+            return;
+        if (atHome)
+            failuresAtHome.AddOrUpdate(account.Id, 1, (_, count) => count + 1);
+        if (IsLocked(account))
             return;
         var inRow = failures.AddOrUpdate(account.Id, 1, (_, count) => count + 1);
         await users.RecordFailureAsync(account.Id, Limit, time.GetUtcNow() + LockAfter(inRow), cancel);

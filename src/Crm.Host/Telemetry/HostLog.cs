@@ -63,6 +63,9 @@ internal static partial class HostLog
     [LoggerMessage(1113, LogLevel.Warning, "Refused: a key that is unknown, expired or revoked, from {Address}.")]
     public static partial void KeyRefused(this ILogger log, System.Net.IPAddress? address);
 
+    [LoggerMessage(1114, LogLevel.Warning, "{Count} more refused requests were not logged, because there were too many at once.")]
+    public static partial void RefusalsNotLogged(this ILogger log, long count);
+
     [LoggerMessage(1305, LogLevel.Error, "People cannot be forgotten, or old data removed; it is tried again in a minute.")]
     public static partial void PrivacyFailed(this ILogger log, Exception why);
 

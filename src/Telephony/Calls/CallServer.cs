@@ -100,6 +100,12 @@ public sealed class CallServer : IAsyncDisposable
     /// <summary>Replaces trunks, their limits and routes, and the directory. Calls in progress stay.</summary>
     public void Configure(IReadOnlyList<SipTrunk> trunks, ISipDirectory directory, DialingOptions dialing) => Post(null, s => s.Configure(trunks, directory, dialing));
 
+    /// <summary>
+    /// Ends a phone's registration, if it has one, because its secret is another now or its owner may not use it any more. Calls in progress stay;
+    /// <see cref="PhoneUnregistered"/> follows.
+    /// </summary>
+    public void ForgetPhone(string user, string why) => Post(null, s => s.ForgetPhone(user, why));
+
     // ---- incoming legs --------------------------------------------------------------------------
 
     /// <summary>Lets the caller hear ringing (180).</summary>

@@ -51,6 +51,13 @@ public sealed class SipEngine
         _registrar.Configure(directory);
     }
 
+    /// <summary>Ends a phone's registration: what it proved itself with holds no more. Calls in progress stay.</summary>
+    public void ForgetPhone(string user, string why, TimeSpan now)
+    {
+        _now = now;
+        _registrar.Forget(user, why);
+    }
+
     // ---- inputs ---------------------------------------------------------------------------------
 
     /// <summary>One datagram, one WebSocket message, or one message cut from a stream by <see cref="SipStreamFramer"/>.</summary>

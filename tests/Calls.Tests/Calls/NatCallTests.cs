@@ -48,6 +48,26 @@ public sealed partial class NatCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_sent_to_the_address_in_an_INVITE_before_the_caller_has_acknowledged_our_answer()
+    {
+        var sdp = Sdp.Replace("127.0.0.77", "127.0.0.1", StringComparison.Ordinal).Replace("40000", $"{((IPEndPoint)_rtp.Client.LocalEndPoint!).Port}", StringComparison.Ordinal);
+        Send($"INVITE sip:100@{_pbx.Address} SIP/2.0\r\nVia: SIP/2.0/UDP {Address};branch=z9hG4bKv;rport\r\nMax-Forwards: 70\r\n" +
+            $"From: <sip:4930123456@{Address}>;tag=1\r\nTo: <sip:100@{_pbx.Address}>\r\nCall-ID: v\r\nCSeq: 1 INVITE\r\nContact: <sip:caller@{Address}>\r\n" +
+            $"Content-Type: application/sdp\r\nContent-Length: {sdp.Length}\r\n\r\n{sdp}");
+        var call = (await _pbx.Events.NextAsync<CallArrived>()).Call;
+        _pbx.Server.Answer(call);
+        _pbx.Server.Play(call, 1, ["440"], loop: true);
+        await ReceiveAsync("SIP/2.0 200");
+        // Half a second later the answer is repeated: 25 packets of the prompt would have come by then.
+        var answer = await ReceiveAsync("SIP/2.0 200");
+        Assert.Equal(0, _rtp.Available);
+
+        Send($"ACK sip:100@{_pbx.Address} SIP/2.0\r\nVia: SIP/2.0/UDP {Address};branch=z9hG4bKvack;rport\r\nMax-Forwards: 70\r\n" +
+            $"From: <sip:4930123456@{Address}>;tag=1\r\n{ToLine().Match(answer).Value}\r\nCall-ID: v\r\nCSeq: 1 ACK\r\nContent-Length: 0\r\n\r\n");
+        Assert.NotEmpty((await _rtp.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Buffer);
+    }
+
+    [Fact]
     public async Task A_called_phone_behind_a_NAT_hears_what_is_played_to_it()
     {
         var call = _pbx.Server.Dial(new DialRequest(new SipToTrunk("carrier", "200"), "100", null, TimeSpan.FromSeconds(20)));

@@ -39,6 +39,15 @@ public sealed class AccountWalkTests
     }
 
     [Fact]
+    public async Task A_desk_phone_that_was_registered_with_a_former_secret_is_registered_no_more()
+    {
+        await using var center = await Center.StartAsync();
+        var (anna, _) = await center.AddReadyAgentAsync("anna", 1000, ("support", 5));
+        await center.ChangeAccountAsync(anna, draft => draft with { DeskPhoneSha256 = new string('0', 64), DeskPhoneMd5 = new string('0', 32) });
+        await center.WhenAsync(anna.Id, s => s.State == "phone-problem" && !s.Phone.Registered);
+    }
+
+    [Fact]
     public async Task A_skill_that_is_given_brings_the_waiting_caller_at_once()
     {
         await using var center = await Center.StartAsync();

@@ -20,6 +20,7 @@ public sealed class SignInDeskTests : IAsyncLifetime
     private readonly JournalFixture folder = new();
     private ServiceProvider services = null!;
     private SignInDesk desk = null!;
+    private Guid ana;
 
     public async ValueTask InitializeAsync()
     {
@@ -27,10 +28,12 @@ public sealed class SignInDeskTests : IAsyncLifetime
             .AddSingleton<Passwords>().AddSingleton<TimeProvider>(clock).AddSingleton(folder.Open(folder: Path.Combine(folder.Folder, "journal")))
             .AddSingleton<IContactEventSink>(new NoSink()).AddSingleton<JournalProjector>().AddSingleton<HostMetrics>().AddLogging().BuildServiceProvider();
         await HelpDeskSqlite.MigrateAsync(services, TestContext.Current.CancellationToken);
-        await services.GetRequiredService<UserStore>().CreateAsync(
+        var made = await services.GetRequiredService<UserStore>().CreateAsync(
             new UserDraft("ana", "Ana", UserRole.Agent, false, new Dictionary<string, int>(), PasswordHash: services.GetRequiredService<Passwords>().Hash("right-password")));
+        ana = made.Value!.Id;
         desk = new SignInDesk(
-            services.GetRequiredService<UserStore>(), services.GetRequiredService<Passwords>(), new SignInThrottle(clock), clock, services.GetRequiredService<HostMetrics>(), NullLogger<SignInDesk>.Instance);
+            services.GetRequiredService<UserStore>(), services.GetRequiredService<Passwords>(), new SignInThrottle(clock), clock, services.GetRequiredService<HostMetrics>(),
+            new RefusalLimit(clock, NullLogger<RefusalLimit>.Instance), NullLogger<SignInDesk>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -66,6 +69,32 @@ public sealed class SignInDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Guesses_from_elsewhere_do_not_lock_the_owner_out_of_a_browser_that_signed_in_before()
+    {
+        for (var i = 0; i < SignInDesk.Limit; i++)
+            Assert.False(await TryAsync("wrong"));
+        Assert.False(await TryAsync("right-password"));
+        Assert.False(await TryAsync("right-password", Guid.NewGuid()));
+        Assert.True(await TryAsync("right-password", Guid.NewGuid(), ana));
+
+        // Who sits at that browser has no more guesses than others.
+        for (var i = 0; i < SignInDesk.Limit; i++)
+            Assert.False(await TryAsync("wrong", ana));
+        Assert.False(await TryAsync("right-password", ana));
+    }
+
+    [Fact]
+    public void Of_a_flood_of_refusals_the_first_few_are_logged()
+    {
+        var limit = new RefusalLimit(clock, NullLogger<RefusalLimit>.Instance);
+        Assert.Equal(RefusalLimit.Most, Enumerable.Range(0, 1_000).Count(_ => limit.MayLog()));
+        clock.Advance(RefusalLimit.Window - TimeSpan.FromTicks(1));
+        Assert.False(limit.MayLog());
+        clock.Advance(TimeSpan.FromTicks(1));
+        Assert.True(limit.MayLog());
+    }
+
+    [Fact]
     public void One_address_has_so_many_failures_and_earns_them_back_one_by_one()
     {
         var throttle = new SignInThrottle(clock);
@@ -95,7 +124,7 @@ public sealed class SignInDeskTests : IAsyncLifetime
         Assert.NotEqual(TimeSpan.Zero, throttle.Wait(IPAddress.Parse("2001:db8:1:2::1")));
     }
 
-    private async Task<bool> TryAsync(string password) => await desk.SignInAsync("ana", password, Home, TestContext.Current.CancellationToken) is not null;
+    private async Task<bool> TryAsync(string password, params Guid[] known) => await desk.SignInAsync("ana", password, Home, known, TestContext.Current.CancellationToken) is not null;
 
     private sealed class NoSink : IContactEventSink
     {

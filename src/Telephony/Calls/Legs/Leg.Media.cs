@@ -74,16 +74,27 @@ internal sealed partial class Leg
 
     // ---- commands -------------------------------------------------------------------------------
 
+    /// <summary>
+    /// Not before the caller has acknowledged our answer: an INVITE with a trunk's forged address names whom it likes as receiver of the
+    /// audio, and only who gets our answers can acknowledge them. Nothing of the greeting is lost: an ACK takes one round trip.
+    /// </summary>
     public void Play(int playback, IReadOnlyList<string> prompts, bool loop)
     {
-        if (HasAudio(nameof(Play)))
+        if (!HasAudio(nameof(Play)))
         {
-            Media!.Play(playback, prompts, loop);
+            return;
         }
+        if (State == LegState.Connecting && !_acknowledged)
+        {
+            _playWhenAcknowledged = () => Media!.Play(playback, prompts, loop);
+            return;
+        }
+        Media!.Play(playback, prompts, loop);
     }
 
     public void StopPlaying()
     {
+        _playWhenAcknowledged = null;
         if (HasAudio(nameof(StopPlaying)))
         {
             Media!.StopPlaying();

@@ -30,6 +30,8 @@ internal sealed partial class Leg
     private bool _negotiated;
     private bool _early;
     private bool _acknowledged;
+    /// <summary>What is played as soon as the caller has acknowledged our answer.</summary>
+    private Action? _playWhenAcknowledged;
     private bool _secured;
     private bool _heldByPeer;
     private CallEnded? _ending;
@@ -215,6 +217,8 @@ internal sealed partial class Leg
         }
         _acknowledged = true;
         EstablishWhenReady();
+        _playWhenAcknowledged?.Invoke();
+        _playWhenAcknowledged = null;
     }
 
     public void InfoReceived(SipInfoReceived info)

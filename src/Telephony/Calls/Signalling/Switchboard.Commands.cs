@@ -64,6 +64,8 @@ internal sealed partial class Switchboard
         Trunks.Configure(trunks, dialing);
     }
 
+    public void ForgetPhone(string user, string why) => _engine.ForgetPhone(user, why, _context.Now);
+
     public void Bridge(CallId left, CallId right)
     {
         if (Find(left) is { IsOver: false, Media: { } one } && Find(right) is { IsOver: false, Media: { } other })

@@ -24,7 +24,11 @@ internal sealed class SdpAudio
 
     public byte? EventPayloadType { get; private set; }
 
-    public SdpDirection Direction => media.Attributes.Direction() ?? session.Attributes.Direction() ?? SdpDirection.SendReceive;
+    /// <summary>What the peer does. At an unspecified address it receives nothing, whatever it writes (RFC 3264 section 8.4).</summary>
+    public SdpDirection Direction => (media.Attributes.Direction() ?? session.Attributes.Direction() ?? SdpDirection.SendReceive) & (IsNowhere ? SdpDirection.SendOnly : SdpDirection.SendReceive);
+
+    /// <summary>The unspecified address, unless ICE is to find the real one (trickling browsers write it, RFC 8840).</summary>
+    private bool IsNowhere => Ice is null && Connection is { IsUnspecified: true };
 
     public SdpConnection? Connection => media.Connection ?? session.Connection;
 
@@ -41,8 +45,8 @@ internal sealed class SdpAudio
     /// <summary>The peer's wish in milliseconds, kept to what a packet can hold.</summary>
     public int PacketTime { get; private set; } = 20;
 
-    /// <summary>sendonly and inactive hold us; so does the unspecified address, unless ICE is to find the real one (trickling browsers write it, RFC 8840).</summary>
-    public bool Holds => (Direction & SdpDirection.ReceiveOnly) == 0 || (Ice is null && Connection is { IsUnspecified: true });
+    /// <summary>sendonly and inactive hold us, and so does the unspecified address.</summary>
+    public bool Holds => (Direction & SdpDirection.ReceiveOnly) == 0;
 
     /// <param name="problem">Why this section cannot carry our audio.</param>
     public static SdpAudio? Read(SdpSession session, SdpMedia media, out string? problem)

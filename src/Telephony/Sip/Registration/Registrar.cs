@@ -50,6 +50,15 @@ internal sealed class Registrar(SipCore core, TransactionTable transactions, Res
         }
     }
 
+    /// <summary>Drops a user's phone, whatever it has proved: it has to register again.</summary>
+    public void Forget(string user, string why)
+    {
+        if (bindings.Find(user) is { } binding)
+        {
+            Drop(binding, why);
+        }
+    }
+
     public void Restore(SipBinding kept, TimeSpan now)
     {
         if (!kept.Flow.IsReliable && kept.Remaining > TimeSpan.Zero && SipUri.TryParse(kept.Contact) is { } contact)
