@@ -67,6 +67,7 @@ internal sealed class TimelineText(AccountDirectory accounts, SiteConfiguration 
         ContactClosed e => $"Ended: {Outcome(e.Outcome)}{(e.Detail is null ? "" : $" ({e.Detail})")}",
         DialAttempted e => e.Campaign is null ? "The number may be called now" : $"Dialed for a campaign, {e.Mode}",
         DialAnswered e => e.What == "machine" ? "A machine answered" : "Answered",
+        DialAbandoned { AgentCame: true } e => $"Somebody was there only after {Seconds(e.AfterSeconds)}, which counts as abandoned",
         DialAbandoned e => $"Nobody was there within {Seconds(e.AfterSeconds)}: the message was played",
         DialEnded e => $"Dialing ended: {e.Disposition} after {Seconds(e.RingSeconds)} of ringing",
         DialNotPlaced e => $"Not placed, and no attempt: {e.Why}",

@@ -68,7 +68,7 @@ internal sealed class HandDialing(ContactDesk desk)
         var contact = new Contact(Guid.CreateVersion7(desk.Now), ContactDirection.Outbound, desk.Now) { Caller = CallerInfo.OfNumber(number) };
         contact.Enter(ContactPhase.Over, desk.Now);
         desk.Write(contact, new ContactOpened(ContactDirection.Outbound, number, null, "", null, agent.Profile.Id));
-        desk.Write(contact, new DialRefused(why, answer is null ? null : DialAttempts.Proof(answer)));
+        desk.Write(contact, new DialRefused(why, answer is null ? null : DialPlacement.Proof(answer)));
         desk.Write(contact, new ContactClosed("refused", "dial gate"));
         if (customer is { } chosen)
         {

@@ -92,7 +92,7 @@ internal sealed class OutboundCalls(ContactDesk desk)
         };
         desk.Write(contact, new ContactOpened(direction, number, contact.DisplayName, trunk, null, agent.Profile.Id));
         var written = desk.Write(contact, new DialAttempted(
-            attempt?.Campaign.Id, attempt?.View.LeadId, number, attempt is null ? "by-hand" : "promised", DialAttempts.Proof(allowed)));
+            attempt?.Campaign.Id, attempt?.View.LeadId, number, attempt is null ? "by-hand" : "promised", DialPlacement.Proof(allowed)));
         if (written == 0)
         {
             return (null, "The server's disk takes no events, so it makes no calls either. Tell the administrator.");

@@ -80,7 +80,7 @@ internal sealed class TelephoneEvents(ContactDesk desk)
             case DigitPressed d when customer && desk.Campaigns.Messages.Pressed(contact, d.Digit): break;
             case PlaybackEnded p when customer && desk.Campaigns.Messages.PlaybackEnded(contact, p.Playback): break;
             case CallRinging r when customer: desk.Outbound.CustomerRings(contact, r); break;
-            case CallRouted when customer && contact.IsDialed: desk.Campaigns.Attempts.Routed(contact); break;
+            case CallRouted when customer && contact.IsDialed: desk.Campaigns.Placement.Routed(contact); break;
             case CallRouted r when customer: OutboundCalls.Routed(contact, r); break;
             case CallAnswered when customer: desk.Outbound.CustomerAnswered(contact); break;
             case CallAnswered: desk.Ring.Answered(contact); break;

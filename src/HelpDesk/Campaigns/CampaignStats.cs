@@ -24,7 +24,7 @@ public sealed class CampaignStats(IDbContextFactory<HelpDeskDb> databases)
         var lastHour = await attempts.CountAsync(a => a.At > now - PaceOver && a.At <= now, cancel);
         var tried = ByAttempts(rows, active);
         var live = await attempts.Where(a => a.LiveAt != null).GroupBy(a => a.Success).Select(g => new { Success = g.Key, Count = g.Count() }).ToListAsync(cancel);
-        var lately = await attempts.Where(a => a.LiveAt > now - window && a.LiveAt <= now).GroupBy(a => a.Abandoned)
+        var lately = await CampaignLedger.Counted(attempts.Where(a => a.LiveAt > now - window && a.LiveAt <= now)).GroupBy(a => a.Abandoned)
             .Select(g => new { Abandoned = g.Key, Count = g.Count() }).ToListAsync(cancel);
         var (answers, abandoned) = (lately.Sum(l => l.Count), lately.Where(l => l.Abandoned).Sum(l => l.Count));
         var reached = live.Sum(l => l.Count);

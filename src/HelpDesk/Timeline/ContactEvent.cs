@@ -130,9 +130,10 @@ public sealed record DialAttempted(Guid? Campaign, Guid? Lead, string Number, st
 /// <param name="Measures">JSON of what the detector measured; null without one.</param>
 public sealed record DialAnswered(string What, System.Text.Json.JsonElement? Measures) : ContactEventBody;
 
-/// <summary>A person answered and no agent was there in time.</summary>
+/// <summary>A person answered and no agent was there in time: what the ledger of abandoned calls counts.</summary>
 /// <param name="AfterSeconds">From the end of the greeting.</param>
-public sealed record DialAbandoned(string Why, double AfterSeconds) : ContactEventBody;
+/// <param name="AgentCame">An agent came, but later than the rules allow.</param>
+public sealed record DialAbandoned(string Why, double AfterSeconds, bool AgentCame = false) : ContactEventBody;
 
 /// <summary>The attempt is over; the lead's next one follows from it by the campaign's plan.</summary>
 /// <param name="Disposition">One of <see cref="Campaigns.Dispositions"/>.</param>

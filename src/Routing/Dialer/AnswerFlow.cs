@@ -14,13 +14,13 @@ internal sealed class AnswerFlow(DialFloor floor, LineFlow lines, Deadlines dead
         line.AnsweredAt = turn.Now;
         if (fact.By == AnsweredBy.Machine)
         {
-            line.Campaign.Answers.NotAnswered(turn.Now - line.DialedAt);
+            line.Campaign.Answers.Note(turn.Now - line.DialedAt, hit: false);
             lines.Release(line, null, turn);
             lines.Close(line, turn);
             return;
         }
 
-        line.Campaign.Answers.Answered(turn.Now - line.DialedAt);
+        line.Campaign.Answers.Note(turn.Now - line.DialedAt);
         if (line.Mode == DialMode.Message)
         {
             lines.Close(line, turn);
@@ -57,7 +57,7 @@ internal sealed class AnswerFlow(DialFloor floor, LineFlow lines, Deadlines dead
         deadlines.Stop(line.Timer);
         line.State = LineState.Talking;
         line.Campaign.Lines.Remove(line);
-        line.Campaign.NoteOutcome(turn.Now, fact.Delay > line.Campaign.Policy.Profile.ConnectWithin);
+        line.Campaign.NoteOutcome(turn.Now, line.Campaign.Policy.Profile.IsAbandoned(fact.Delay));
         if (floor.Seats.GetValueOrDefault(fact.Agent) is { } seat)
         {
             seat.WorksFor = line.Campaign;

@@ -4,7 +4,7 @@ namespace Crm.Routing.Dialer;
 internal sealed class Campaign
 {
     // Answers over which the recent loss is steered; see LossAllowed.
-    private const double RecentAnswers = 300;
+    private const double RecentAnswers = 1000;
     private const double NextAnswers = 100;
 
     // Steered below the limit, so that a window from which good answers have aged out is inside it as well.
@@ -25,7 +25,11 @@ internal sealed class Campaign
 
     public AbandonLedger Ledger { get; }
 
-    public AnswerModel Answers { get; } = new();
+    /// <summary>
+    /// What its calls come to: how many of them a person answers, and after how long. The prior share is rather too high than too low: who expects more answers
+    /// opens fewer lines.
+    /// </summary>
+    public LifeTable Answers { get; } = new([.. LifeTable.Exponential(mean: 9, count: 8), .. LifeTable.Exponential(mean: 18, count: 12, hit: false)]);
 
     /// <summary>Its calls that nobody talks on yet, oldest first.</summary>
     public List<Line> Lines { get; } = [];

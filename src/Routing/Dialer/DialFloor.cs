@@ -18,10 +18,10 @@ internal sealed class DialFloor
     public SortedSet<(DateTimeOffset Since, Guid Id)> Ready { get; } = [];
 
     /// <summary>Measured conversations, of all contacts.</summary>
-    public Durations Talks { get; } = new(priorMean: 120);
+    public LifeTable Talks { get; } = new(LifeTable.Exponential(mean: 120, count: 6));
 
     /// <summary>Measured wrap-ups.</summary>
-    public Durations WrapUps { get; } = new(priorMean: 25);
+    public LifeTable WrapUps { get; } = new(LifeTable.Exponential(mean: 25, count: 6));
 
     /// <summary>Lines that the trunks give the dialer. None until it is told.</summary>
     public int Capacity { get; set; }
@@ -51,20 +51,19 @@ internal sealed class DialFloor
 
     public void RemoveReady(Seat seat) => Ready.Remove((seat.Since, seat.Id.Value));
 
-    /// <summary>How likely a busy agent is ready within so many seconds: who talks must end the conversation and wrap up.</summary>
+    /// <summary>Estimates anew how long the agents' work takes.</summary>
+    public void LookAtWork(DateTimeOffset now)
+    {
+        Talks.Look(Lasting(AgentState.Talking));
+        WrapUps.Look(Lasting(AgentState.WrapUp));
+
+        IEnumerable<double> Lasting(AgentState state) => Seats.Values.Where(seat => seat.State == state).Select(seat => (now - seat.Since).TotalSeconds);
+    }
+
+    /// <summary>How likely an agent who talks or wraps up is ready within so many seconds: who talks must end the conversation and wrap up.</summary>
     public double FreeWithin(Seat seat, DateTimeOffset now, double seconds)
     {
-        if (seat.Leaving)
-        {
-            return 0;
-        }
-
         var elapsed = (now - seat.Since).TotalSeconds;
-        if (seat.State == AgentState.WrapUp)
-        {
-            return WrapUps.EndsWithin(elapsed, seconds);
-        }
-
-        return seat.State == AgentState.Talking ? Talks.EndsWithin(elapsed, seconds - WrapUps.Quantile(0.5)) : 0;
+        return seat.State == AgentState.WrapUp ? WrapUps.Within(elapsed, seconds) : Talks.Within(elapsed, seconds - WrapUps.Quantile(0.5));
     }
 }

@@ -24,6 +24,10 @@ public sealed record DialProfile(
 {
     /// <summary>Which calls need the customer's consent beforehand.</summary>
     public ConsentRule Consent { get; init; } = ConsentRule.Always;
+
+    /// <summary>Whether a person who waited this long for an agent counts as abandoned, also if the agent comes then. Nothing else decides that.</summary>
+    /// <param name="waited">From the end of the greeting to the agent, or to the end of the call.</param>
+    public bool IsAbandoned(TimeSpan waited) => waited > ConnectWithin;
 }
 
 /// <summary>Which calls need consent that was given beforehand.</summary>

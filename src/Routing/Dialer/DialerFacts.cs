@@ -63,7 +63,7 @@ public sealed record AttemptAnswered(ContactId Contact, AnsweredBy By) : DialerF
 /// <param name="Delay">From the answer (<see cref="AttemptAnswered"/>) to the agent.</param>
 public sealed record AttemptConnected(ContactId Contact, AgentId Agent, TimeSpan Delay) : DialerFact;
 
-/// <summary>The routing core said <see cref="DialedAbandoned"/>: a person answered and no agent was there in time.</summary>
+/// <summary>A person answered and no agent was there in time: the routing core said <see cref="DialedAbandoned"/>, or the person hung up after it was due.</summary>
 public sealed record AttemptAbandoned(ContactId Contact) : DialerFact;
 
 /// <summary>The call is over, or was never set up. Posted once for every <see cref="AttemptStarted"/>.</summary>

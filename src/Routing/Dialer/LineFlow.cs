@@ -126,7 +126,11 @@ internal sealed class LineFlow(DialFloor floor, Deadlines deadlines, ContactIds 
 
         if (line.State is LineState.Dialing or LineState.Ringing)
         {
-            line.Campaign.Answers.NotAnswered(turn.Now - line.DialedAt);
+            line.Campaign.Answers.Note(turn.Now - line.DialedAt, hit: false);
+        }
+        else if (line.State == LineState.Waiting)
+        {
+            line.Campaign.NoteOutcome(turn.Now, abandoned: false); // hung up before an agent was due
         }
 
         Remove(line, turn);

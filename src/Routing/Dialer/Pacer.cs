@@ -3,30 +3,34 @@ namespace Crm.Routing.Dialer;
 /// <summary>What a predictive campaign is at one moment.</summary>
 /// <param name="Held">Agents reserved for its calls.</param>
 /// <param name="Unserved">Answered calls that no agent was named for.</param>
-/// <param name="Pending">Ages in seconds of the calls that are dialing or ringing.</param>
-/// <param name="Busy">For each agent at work: how likely it is free for this campaign in time.</param>
+/// <param name="Pending">Calls that are dialing or ringing.</param>
+/// <param name="Doubt">Variance of the share of answers, for its own square.</param>
 /// <param name="RiskRoom">How many of the pending calls may be without an agent of their own, by the ledger.</param>
 /// <param name="LossAllowed">Share of the next answers that may be lost, 0 to 1.</param>
 /// <param name="Most">Most calls that may be dialing or ringing: lines, leads and the policy's limit.</param>
+/// <param name="Ahead">What is expected up to some later moments, the last one far enough for nearly all answers.</param>
 internal readonly record struct PaceSnapshot(
-    AnswerModel Answers,
-    int Held,
-    int Unserved,
-    IReadOnlyList<double> Pending,
-    IReadOnlyList<double> Busy,
-    int RiskRoom,
-    double LossAllowed,
-    int Most);
+    int Held, int Unserved, int Pending, double Doubt, int RiskRoom, double LossAllowed, int Most, IReadOnlyList<PaceHorizon> Ahead);
+
+/// <summary>What is expected up to a later moment.</summary>
+/// <param name="Answers">By a person, of the pending calls.</param>
+/// <param name="AnswersVariance">Its variance, each call for itself.</param>
+/// <param name="Free">Busy agents who are free for this campaign by then.</param>
+/// <param name="FreeVariance">Its variance.</param>
+/// <param name="Fresh">How likely a call that is dialed now is answered by then.</param>
+internal readonly record struct PaceHorizon(double Answers, double AnswersVariance, double Free, double FreeVariance, double Fresh);
 
 /// <summary>How many calls may be dialing or ringing, and what is expected of them.</summary>
 internal readonly record struct PacerResult(int Lines, double ExpectedAnswers, double FreeSoon);
 
 /// <summary>
 /// From a snapshot to the number of lines. Two bounds: the ledger's, which no outcome can pass (<see cref="AbandonLedger"/>), and the expected one, which keeps
-/// the waste low: of the answers that will come while a new call rings, no more may find no agent than is allowed.
+/// the waste low: of the answers that will come, no more may find no agent than is allowed. Answers come early and agents are free late, or the other way
+/// round, so that is asked for several moments ahead, and the worst of them counts.
 /// <code>
-///   answers  X = Σ Bernoulli(call is answered before the horizon)     agents  Y = held + Σ Bernoulli(agent is free before the horizon)
-///   lost     E[(X − Y)⁺] by the normal approximation                  lines   the most for which  E[(X − Y)⁺] ≤ allowed × E[X]
+///   answers  X(t) = Σ Bernoulli(call is answered by t)     agents  Y(t) = held + Σ Bernoulli(agent is free by t)
+///   lost     max over t of E[(X(t) − Y(t))⁺], by the normal approximation; X varies also with what is not known of the share of answers yet
+///   lines    the most for which  lost ≤ allowed × E[X(last t)]
 /// </code>
 /// Never fewer than one for each agent held: predictive is progressive and some more.
 /// </summary>
@@ -34,45 +38,33 @@ internal static class Pacer
 {
     public static PacerResult Lines(PaceSnapshot at)
     {
-        var ahead = at.Answers.TimeToAnswer;
-        var (free, freeVariance) = (0.0, 0.0);
-        foreach (var share in at.Busy)
-        {
-            free += share;
-            freeVariance += share * (1 - share);
-        }
-
-        var (answers, variance) = (0.0, 0.0);
-        foreach (var age in at.Pending)
-        {
-            var share = at.Answers.AnswersWithin(age, ahead);
-            answers += share;
-            variance += share * (1 - share);
-        }
-
-        var lines = at.Pending.Count;
-        var expected = answers;
-        var agents = at.Held - at.Unserved + free;
+        var last = at.Ahead[^1];
         var most = Math.Min(at.Most, (int)Math.Min(int.MaxValue, (long)at.Held + at.RiskRoom));
-        var fresh = at.Answers.AnswersWithin(0, ahead);
-        while (lines < most)
+        var lines = at.Pending;
+        while (lines < most && (lines < at.Held || Lost(at, lines + 1 - at.Pending) <= at.LossAllowed * (last.Answers + ((lines + 1 - at.Pending) * last.Fresh))))
         {
-            answers += fresh;
-            variance += fresh * (1 - fresh);
-            if (lines >= at.Held && Lost(answers - agents, variance + freeVariance) > at.LossAllowed * answers)
-            {
-                break;
-            }
-
-            expected = answers;
             lines++;
         }
 
-        return new PacerResult(lines, expected, free);
+        return new PacerResult(lines, last.Answers + ((lines - at.Pending) * last.Fresh), last.Free);
+    }
+
+    /// <summary>Answers that find no agent, with so many more calls.</summary>
+    private static double Lost(PaceSnapshot at, int more)
+    {
+        var most = 0.0;
+        foreach (var ahead in at.Ahead)
+        {
+            var answers = ahead.Answers + (more * ahead.Fresh);
+            var variance = ahead.AnswersVariance + (more * ahead.Fresh * (1 - ahead.Fresh)) + (at.Doubt * answers * answers) + ahead.FreeVariance;
+            most = Math.Max(most, Positive(answers - (at.Held - at.Unserved + ahead.Free), variance));
+        }
+
+        return most;
     }
 
     /// <summary>E[D⁺] of a normal D: how many answers more than agents there will be.</summary>
-    internal static double Lost(double mean, double variance)
+    internal static double Positive(double mean, double variance)
     {
         if (variance < 1e-9)
         {

@@ -12,12 +12,17 @@ internal sealed class Pacing
     private static readonly TimeSpan ToldInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FallbackInterval = TimeSpan.FromSeconds(30);
 
+    /// <summary>It looks as far ahead as these shares of the answers take.</summary>
+    private static readonly double[] Horizons = [0.25, 0.5, 0.75, 0.95];
+
     private readonly DialFloor _floor;
     private readonly LineFlow _lines;
     private readonly Deadlines _deadlines;
     private readonly Deadline _review;
     private readonly List<double> _pending = [];
-    private readonly List<double> _busy = [];
+    /// <summary>Agents who talk or wrap up, with the part of them that is this campaign's.</summary>
+    private readonly List<(Seat Seat, double Ours)> _busy = [];
+    private readonly List<PaceHorizon> _ahead = [];
 
     public Pacing(DialFloor floor, LineFlow lines, Deadlines deadlines)
     {
@@ -43,6 +48,7 @@ internal sealed class Pacing
     /// <summary>The regular look: opens lines, campaign by campaign, the one with the fewest calls for its weight first.</summary>
     public void Review(DialTurn turn)
     {
+        _floor.LookAtWork(turn.Now);
         foreach (var campaign in _floor.Campaigns.Values.OrderBy(campaign => (double)campaign.Pending / campaign.Policy.Weight))
         {
             if (campaign.Policy.Run == CampaignRun.Running)
@@ -80,16 +86,6 @@ internal sealed class Pacing
     {
         var few = staff.All < FewestAgents;
         Fall(campaign, few, staff.All, risk, turn);
-        var ahead = campaign.Answers.TimeToAnswer + campaign.Policy.Profile.ConnectWithin.TotalSeconds;
-        _busy.Clear();
-        foreach (var seat in _floor.Seats.Values)
-        {
-            if (seat.Queues.Contains(campaign.Policy.Queue) && seat.KeptBy is null && _floor.FreeWithin(seat, turn.Now, ahead) is > 0 and var share)
-            {
-                _busy.Add(share * ShareOf(campaign, seat));
-            }
-        }
-
         _pending.Clear();
         var (waiting, unserved) = (0, 0);
         foreach (var line in campaign.Lines)
@@ -105,9 +101,47 @@ internal sealed class Pacing
             }
         }
 
+        _busy.Clear();
+        foreach (var seat in _floor.Seats.Values)
+        {
+            if (seat is { KeptBy: null, Leaving: false, State: AgentState.Talking or AgentState.WrapUp } && seat.Queues.Contains(campaign.Policy.Queue))
+            {
+                _busy.Add((seat, ShareOf(campaign, seat)));
+            }
+        }
+
+        campaign.Answers.Look(_pending);
+        _ahead.Clear();
+        foreach (var share in Horizons)
+        {
+            _ahead.Add(Ahead(campaign, campaign.Answers.Quantile(share), turn.Now));
+        }
+
         var room = few ? 0 : Math.Max(0, risk - waiting);
         return Pacer.Lines(new PaceSnapshot(
-            campaign.Answers, staff.Held, unserved, _pending, _busy, room, campaign.LossAllowed(), Most(campaign, _pending.Count)));
+            staff.Held, unserved, _pending.Count, campaign.Answers.Doubt, room, campaign.LossAllowed(), Most(campaign, _pending.Count), _ahead));
+    }
+
+    /// <summary>What is expected of the campaign's calls and agents within so many seconds. Whoever answers waits for an agent as long as the rules allow.</summary>
+    private PaceHorizon Ahead(Campaign campaign, double seconds, DateTimeOffset now)
+    {
+        var (answers, answersVariance, free, freeVariance) = (0.0, 0.0, 0.0, 0.0);
+        foreach (var age in _pending)
+        {
+            var share = campaign.Answers.Within(age, seconds);
+            answers += share;
+            answersVariance += share * (1 - share);
+        }
+
+        var till = seconds + campaign.Policy.Profile.ConnectWithin.TotalSeconds;
+        foreach (var (seat, ours) in _busy)
+        {
+            var share = ours * _floor.FreeWithin(seat, now, till);
+            free += share;
+            freeVariance += share * (1 - share);
+        }
+
+        return new PaceHorizon(answers, answersVariance, free, freeVariance, campaign.Answers.Within(0, seconds));
     }
 
     /// <summary>A predictive campaign that cannot take risks is a progressive one, and says so.</summary>
@@ -175,7 +209,7 @@ internal sealed class Pacing
         var ledger = campaign.Ledger.Read(turn.Now);
         var now = campaign.Pending;
         var told = new Pace(
-            campaign.WorksAs, pace.Lines, now, staff.Held, staff.Busy, Math.Round(pace.FreeSoon, 1), Math.Round(campaign.Answers.Rate, 3),
+            campaign.WorksAs, pace.Lines, now, staff.Held, staff.Busy, Math.Round(pace.FreeSoon, 1), Math.Round(campaign.Answers.Share, 3),
             Math.Round(pace.ExpectedAnswers, 1), ledger.LiveAnswers, ledger.Abandoned, risk, "");
         if (campaign.Told is { } before && told with { Why = before.Why } == before)
         {

@@ -54,7 +54,7 @@ public sealed class SimulatedCarrierTests
         Assert.True(worst.Rate <= profile.AbandonLimit, $"{worst}");
         Assert.Empty(all.TwiceAtOnce());
         Assert.All(calls, call => Assert.NotNull(call.ClosedAt));
-        Assert.All(calls.Where(call => call.LiveAt is not null), call => Assert.True(call.ConnectedAt is not null ^ call.AbandonedAt is not null, $"{call.Number} answered at {call.LiveAt:O}"));
+        Assert.All(calls.Where(call => call.LiveAt is not null), call => Assert.True(call.ConnectedAt is not null || call.AbandonedAt is not null, $"{call.Number} answered at {call.LiveAt:O}"));
         Assert.Equal(carrier.Calls.Count, calls.Count);
         Assert.All(carrier.Calls, line => Assert.True(calls.Single(call => call.Number == line.Number).Fits(line.Plan.Outcome), $"{line.Plan.Outcome} became {calls.Single(call => call.Number == line.Number).Disposition}"));
     }

@@ -29,21 +29,20 @@ internal sealed class AnsweringMachines(ContactDesk desk, CampaignFloor floor)
 
     public void Person(Contact contact, AnswerDecision decision)
     {
-        if (!Decided(contact, decision, decision.Verdict == AnswerVerdict.Human ? "human" : "unsure"))
+        if (Decides(contact))
         {
-            return;
+            floor.Attempts.Live(contact, decision.Verdict == AnswerVerdict.Human ? AnsweredBy.Human : AnsweredBy.Unsure, Measures(decision));
         }
-
-        floor.Tell(new AttemptAnswered(contact.Key, decision.Verdict == AnswerVerdict.Human ? AnsweredBy.Human : AnsweredBy.Unsure));
     }
 
     public void Machine(Contact contact, AnswerDecision decision)
     {
-        if (!Decided(contact, decision, "machine"))
+        if (!Decides(contact))
         {
             return;
         }
 
+        desk.Write(contact, new DialAnswered("machine", Measures(decision)));
         var attempt = contact.Attempt!;
         attempt.Disposition = Dispositions.Machine;
         attempt.Stage = AttemptStage.Message;
@@ -70,7 +69,9 @@ internal sealed class AnsweringMachines(ContactDesk desk, CampaignFloor floor)
         }
     }
 
-    private bool Decided(Contact contact, AnswerDecision decision, string what)
+    private static JsonElement Measures(AnswerDecision decision) => JsonSerializer.SerializeToElement(decision, MeasuresJson);
+
+    private static bool Decides(Contact contact)
     {
         if (contact.Attempt is not { Listening: true, Stage: AttemptStage.Answered } attempt)
         {
@@ -78,7 +79,6 @@ internal sealed class AnsweringMachines(ContactDesk desk, CampaignFloor floor)
         }
 
         attempt.Listening = false;
-        desk.Write(contact, new DialAnswered(what, JsonSerializer.SerializeToElement(decision, MeasuresJson)));
         return true;
     }
 }

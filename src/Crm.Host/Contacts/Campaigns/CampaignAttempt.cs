@@ -31,6 +31,9 @@ internal sealed class CampaignAttempt(LiveCampaign campaign, BufferedLead lead, 
     public DateTimeOffset? RangAt { get; set; }
     public DateTimeOffset? AnsweredAt { get; set; }
 
+    /// <summary>The end of the greeting: from here on an agent is due. Null while a machine may still be found out.</summary>
+    public DateTimeOffset? LiveAt { get; set; }
+
     /// <summary>A trunk took it: before that, nothing has left the house.</summary>
     public bool Sent { get; set; }
 

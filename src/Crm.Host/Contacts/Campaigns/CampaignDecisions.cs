@@ -14,7 +14,7 @@ internal sealed class CampaignDecisions(ContactDesk desk, CampaignFloor floor)
             case ReleaseReservation d: desk.Handle(new ReservationReleased(d.Contact, d.SetAside)); break;
             case ShowPreview d: floor.Previews.Show(d); break;
             case WithdrawPreview d: floor.Previews.Withdraw(d.Contact); break;
-            case DialNext d: floor.Attempts.Begin(d); break;
+            case DialNext d: floor.Placement.Begin(d); break;
             case QueueAnswer d: floor.Attempts.Queue(d); break;
             case PlayMessage d: With(d.Contact, floor.Messages.PlayAgentless); break;
             case HangUpUnanswered d: With(d.Contact, floor.Attempts.Cancel); break;

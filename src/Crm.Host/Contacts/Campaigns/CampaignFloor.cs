@@ -27,7 +27,8 @@ internal sealed class CampaignFloor
         Gate = new GateKeeper(desk);
         var picker = new LeadPicker(desk, Gate, store);
         Filler = new LeadFiller(desk, this, store, picker);
-        Attempts = new DialAttempts(desk, this, Gate, picker);
+        Placement = new DialPlacement(desk, this, Gate, picker);
+        Attempts = new DialAttempts(desk, this, Gate);
         Messages = new CampaignMessages(desk, this);
         Machines = new AnsweringMachines(desk, this);
         Previews = new Previews(desk, this, picker);
@@ -42,6 +43,7 @@ internal sealed class CampaignFloor
     public CampaignStore Store { get; }
     public GateKeeper Gate { get; }
     public LeadFiller Filler { get; }
+    public DialPlacement Placement { get; }
     public DialAttempts Attempts { get; }
     public CampaignMessages Messages { get; }
     public AnsweringMachines Machines { get; }
