@@ -43,8 +43,9 @@ internal sealed class HelpDeskDatabase(DatabaseSettings settings, string sqliteF
     {
         UnknownSchemaException => failure.Message,
         DbException e when settings.SqlServer is not null => SqlServerFailure.Explain(e),
+        DbException when StorageFailure.Of(failure) == StorageTrouble.Full => $"There is no room left on the disk of {sqliteFile}. Make room, and try again.",
+        DbException when StorageFailure.Of(failure) == StorageTrouble.Away => $"The database {sqliteFile} is held by another program. Stop what has it open (a server that runs on this data folder, a tool that looks into it), and try again.",
         DbException => $"The database {sqliteFile} cannot be used: {failure.Message} Give this user write access to it and room on its disk, stop what else has it open, or bring it back from a backup.",
-        _ when settings.SqlServer is not null && failure.InnerException is { } inner => Explain(inner),
-        _ => null,
+        _ => failure.InnerException is { } inner ? Explain(inner) : null,
     };
 }

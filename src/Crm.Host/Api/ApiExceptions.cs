@@ -12,10 +12,10 @@ internal sealed class ApiExceptions(ILogger<ApiExceptions> log) : IExceptionHand
         var (status, sentence) = Describe(exception);
         if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
             return true;
-        if (status == StatusCodes.Status500InternalServerError)
+        if (status >= StatusCodes.Status500InternalServerError)
         {
             log.RequestFailed(context.Request.Method, context.Request.Path, context.TraceIdentifier, exception);
-            sentence = $"The server could not do this. Try again; if it stays so, tell an administrator the number {context.TraceIdentifier}.";
+            sentence = sentence.Length > 0 ? sentence : $"The server could not do this. Try again; if it stays so, tell an administrator the number {context.TraceIdentifier}.";
         }
         context.Response.StatusCode = status;
         await Results.Problem(sentence, statusCode: status).ExecuteAsync(context);
@@ -27,6 +27,11 @@ internal sealed class ApiExceptions(ILogger<ApiExceptions> log) : IExceptionHand
         BadHttpRequestException { InnerException: JsonException { Path: { Length: > 1 } path } } => (StatusCodes.Status400BadRequest, $"The request's {path[2..]} is missing or of the wrong type."),
         BadHttpRequestException { InnerException: JsonException } => (StatusCodes.Status400BadRequest, "The request's body is not the JSON that this address takes, or something in it is missing."),
         BadHttpRequestException bad => (bad.StatusCode, UsualSentences.Of(bad.StatusCode)),
-        _ => (StatusCodes.Status500InternalServerError, ""),
+        _ => StorageFailure.Of(exception) switch
+        {
+            StorageTrouble.Full => (StatusCodes.Status507InsufficientStorage, "The server's disk is full, so this could not be stored. Tell an administrator to make room, then try again."),
+            StorageTrouble.Away => (StatusCodes.Status503ServiceUnavailable, "The database does not answer at the moment. Calls go on; try this again in a moment."),
+            _ => (StatusCodes.Status500InternalServerError, ""),
+        },
     };
 }

@@ -32,7 +32,13 @@ internal sealed class BackupReader(string backup, BackupManifest manifest, strin
         catch (Exception e)
         {
             swap.GiveUp();
-            throw e is IOException and not BackupException ? new BackupException($"The backup could not be brought back, and the data are as they were: {e.Message}", e) : e;
+            throw e switch
+            {
+                BackupException => e,
+                _ when StorageFailure.Of(e) == StorageTrouble.Full => new BackupException($"There is no room left on the disk of {data}, and the data are as they were. Make room, and try again.", e),
+                IOException => new BackupException($"The backup could not be brought back, and the data are as they were: {e.Message}", e),
+                _ => e,
+            };
         }
 
         return swap.Commit(time.GetUtcNow());
@@ -79,7 +85,7 @@ internal sealed class BackupReader(string backup, BackupManifest manifest, strin
         {
             throw new BackupException($"The backup cannot be used here. {e.Message}", e);
         }
-        catch (SqliteException e)
+        catch (SqliteException e) when (StorageFailure.Of(e) == StorageTrouble.None)
         {
             throw new BackupException($"The backup's database is damaged: {e.Message}. Take another one.", e);
         }

@@ -40,8 +40,9 @@ internal sealed class BackupWriter(string data, string target, IReadOnlyCollecti
             Remove(_partial);
             throw e switch
             {
-                Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 13 } or IOException and not BackupException =>
-                    new BackupException($"The backup could not be written, and nothing is left of it: {e.Message} Make room, or write it to another disk.", e),
+                _ when StorageFailure.Of(e) == StorageTrouble.Full && e is not BackupException =>
+                    new BackupException($"The disk of {target} is full, and nothing is left of the backup. Make room, or write it to another disk.", e),
+                IOException and not BackupException => new BackupException($"The backup could not be written, and nothing is left of it: {e.Message}", e),
                 _ => e,
             };
         }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using Crm.HelpDesk.Data;
+using Crm.Host.Backups;
 using Crm.Host.Configuration;
 
 namespace Crm.Host.Commands;
@@ -89,7 +90,8 @@ internal static class CommandLine
         }
         catch (Exception e) when (e is UnknownSchemaException or IOException or UnauthorizedAccessException or DbException)
         {
-            throw new StartupException(e.Message, e);
+            var full = e is not BackupException && StorageFailure.Of(e) == StorageTrouble.Full;
+            throw new StartupException(full ? $"There is no room left on a disk: {e.Message}. Nothing half done is left. Make room, and run it again." : e.Message, e);
         }
     }
 }

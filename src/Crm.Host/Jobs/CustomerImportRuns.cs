@@ -41,7 +41,9 @@ internal sealed class CustomerImportRuns(CustomerImports customers, SiteConfigur
         }
     }
 
-    public override async Task StartAsync(CancellationToken cancel)
+    public override Task StartAsync(CancellationToken cancel) => TakeBackAsync(cancel);
+
+    protected override async Task TakeBackAsync(CancellationToken cancel)
     {
         foreach (var name in await customers.TakeBackUnfinishedAsync(cancel))
         {

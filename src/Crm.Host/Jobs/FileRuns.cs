@@ -14,7 +14,11 @@ internal abstract class FileRuns<TRun>(DataFolder data, ILogger log) : IHostedSe
     /// <summary>What became of so many imports can be asked for.</summary>
     private const int Remembered = 100;
 
+    /// <summary>What a full disk or an absent database keeps from being taken back is tried again after this.</summary>
+    private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<Guid, TRun> _runs = new();
+    private readonly CancellationTokenSource _stopping = new();
 
     public TRun? Find(Guid id) => _runs.GetValueOrDefault(id);
 
@@ -60,6 +64,7 @@ internal abstract class FileRuns<TRun>(DataFolder data, ILogger log) : IHostedSe
     /// <summary>An import that a stop cuts is removed whole, now or at the next start.</summary>
     public async Task StopAsync(CancellationToken cancel)
     {
+        await _stopping.CancelAsync();
         foreach (var run in _runs.Values.Where(run => run.State == ListRunState.Importing))
         {
             await run.Cancel.CancelAsync();
@@ -67,7 +72,27 @@ internal abstract class FileRuns<TRun>(DataFolder data, ILogger log) : IHostedSe
         }
     }
 
+    /// <summary>Takes back what failed imports have left.</summary>
+    protected virtual Task TakeBackAsync(CancellationToken cancel) => Task.CompletedTask;
+
     private async Task RunAsync(TRun run, FileStream file, Func<CancellationToken, Task<string?>> import)
+    {
+        await ImportAsync(run, file, import);
+        while (run.State == ListRunState.Failed && !_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await TakeBackAsync(_stopping.Token);
+                return;
+            }
+            catch (Exception e) when (StorageFailure.Of(e) != StorageTrouble.None)
+            {
+                await Task.Delay(PauseBetweenTries, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ImportAsync(TRun run, FileStream file, Func<CancellationToken, Task<string?>> import)
     {
         await using var closing = file;
         try
@@ -81,7 +106,12 @@ internal abstract class FileRuns<TRun>(DataFolder data, ILogger log) : IHostedSe
         catch (Exception e)
         {
             log.ImportFailed(run.Name, e);
-            run.End("The file could not be stored, and nothing of it is left. Try again; if it stays so, tell an administrator.");
+            run.End(StorageFailure.Of(e) switch
+            {
+                StorageTrouble.Full => "The server's disk is full. What was stored of the file is taken back. Tell an administrator to make room, then try again.",
+                StorageTrouble.Away => "The database does not answer. What was stored of the file is taken back. Try again in a moment.",
+                _ => "The file could not be stored; what was stored of it is taken back. Try again; if it stays so, tell an administrator.",
+            });
         }
     }
 

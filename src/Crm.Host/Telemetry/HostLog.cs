@@ -99,10 +99,10 @@ internal static partial class HostLog
     [LoggerMessage(1311, LogLevel.Warning, "The host {Host} of trunk {Trunk} is not resolved ({Why}); the trunk stays where it is.")]
     public static partial void TrunkNotResolved(this ILogger log, string trunk, string host, string why);
 
-    [LoggerMessage(1304, LogLevel.Error, "The list {List} could not be imported; nothing of it is left.")]
+    [LoggerMessage(1304, LogLevel.Error, "The file {List} could not be imported; what was stored of it is taken back.")]
     public static partial void ImportFailed(this ILogger log, string list, Exception why);
 
-    [LoggerMessage(1305, LogLevel.Warning, "The import of {File} was cut off by the end of the former run; what it had stored was taken back.")]
+    [LoggerMessage(1305, LogLevel.Warning, "The import of {File} did not become complete; what it had stored was taken back.")]
     public static partial void ImportTakenBack(this ILogger log, string file);
 
     [LoggerMessage(1306, LogLevel.Error, "What is due about ticket {Ticket} could not be done; it is tried again in a moment.")]

@@ -13,8 +13,11 @@ public static class SqlServerFailure
     public static string Explain(DbException failure) => failure is SqlException sql ? Explain(sql) : failure.Message;
 
     /// <summary>Nobody answered, or who answered is not ready: waiting may help.</summary>
-    internal static bool IsAway(SqlException e) => e.Number is 0 or -1 or -2 or 2 or 26 or 40 or 53 or 121 or 233 or 258 or 596 or 1225 or 6005 or 10053 or 10054 or 10060 or 10061 or 11001 or 17142 or 18401
+    public static bool IsAway(DbException failure) => failure is SqlException e && e.Number is 0 or -1 or -2 or 2 or 26 or 40 or 53 or 121 or 233 or 258 or 596 or 1225 or 6005 or 10053 or 10054 or 10060 or 10061 or 11001 or 17142 or 18401
         && !IsCertificate(e);
+
+    /// <summary>The server has no room for the database or its log.</summary>
+    public static bool IsFull(DbException failure) => failure is SqlException { Number: 1105 or 9002 or 40544 };
 
     private static string Explain(SqlException e) => e.Number switch
     {
@@ -22,7 +25,7 @@ public static class SqlServerFailure
         18456 or 18452 or 18470 or 18486 or 18487 or 18488 or 18451 => $"The SQL Server refuses the login: {Line(e)} Check User ID and Password in the connection string.",
         NoSuchDatabase => $"The SQL Server has no such database for this login: {Line(e)} Create the database and let the login use it, or check Database in the connection string.",
         262 or 1802 or 2760 or 5011 or 229 or 300 or 916 => $"The SQL Server's login may not do what is needed: {Line(e)} Create the database yourself and make the login its db_owner.",
-        1105 or 9002 or 40544 => $"The SQL Server has no room left for the database: {Line(e)} Give it room, or make its files larger.",
+        _ when IsFull(e) => $"The SQL Server has no room left for the database: {Line(e)} Give it room, or make its files larger.",
         _ when IsAway(e) => $"The SQL Server does not answer: {Line(e)} Start it, or check Server in the connection string and the network between.",
         _ => $"The SQL Server database cannot be used: {Line(e)} See docs/sql-server.md.",
     };

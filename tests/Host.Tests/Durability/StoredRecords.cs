@@ -36,6 +36,8 @@ internal sealed class StoredRecords : IAsyncDisposable
 
     public IReadOnlyList<(int Number, string Title)> Tickets() => Query("SELECT Number, Title FROM Tickets", row => (row.GetInt32(0), row.GetString(1)));
 
+    public IReadOnlyList<string> Customers() => Query("SELECT Name FROM Customers", row => row.GetString(0));
+
     public IReadOnlyList<string> Outcomes() => Query("SELECT COALESCE(Outcome, 'open') FROM Contacts", row => row.GetString(0));
 
     /// <summary>Every stream counts its events from 1 without a gap and without a double.</summary>

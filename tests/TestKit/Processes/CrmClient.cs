@@ -51,6 +51,13 @@ public sealed class CrmClient : IDisposable
         return await SendContentAsync(HttpMethod.Post, path, content);
     }
 
+    /// <summary>Sends bytes as they are.</summary>
+    public async Task<JsonNode?> PostBytesAsync(string path, byte[] bytes)
+    {
+        using var content = new ByteArrayContent(bytes);
+        return await SendContentAsync(HttpMethod.Post, path, content);
+    }
+
     public async Task<byte[]> DownloadAsync(string path) => await _http.GetByteArrayAsync(path);
 
     private Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body) =>

@@ -1,17 +1,15 @@
-using System.Text.Json;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Data;
-using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Imports;
-using Crm.HelpDesk.Timeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Customers;
 
 /// <summary>
 /// Takes files of customers, row by row in constant memory. What an import has done is noted with each batch until it is complete: one that was cancelled, or
-/// that a stop of the server has cut off, is taken back whole. The feed tells of its customers when it is complete. One import runs at a time.
+/// that a stop of the server has cut off, is taken back whole; where a full disk or an absent database prevents that, before the next one begins. The feed tells of
+/// its customers when it is complete. One import runs at a time.
 /// </summary>
 public sealed class CustomerImports(IDbContextFactory<HelpDeskDb> databases, PhoneNumbers phoneNumbers, HelpDeskOptions options, TimeProvider time)
 {
@@ -23,6 +21,7 @@ public sealed class CustomerImports(IDbContextFactory<HelpDeskDb> databases, Pho
     private const int ProblemsShown = 1_000;
 
     private readonly SemaphoreSlim _running = new(1);
+    private readonly CustomerImportEnds _ends = new(databases);
 
     /// <summary>The columns of a file with a guess of their use, and its first rows as they would be stored.</summary>
     /// <param name="stream">The file or its beginning; must be able to seek; stays open.</param>
@@ -81,6 +80,7 @@ public sealed class CustomerImports(IDbContextFactory<HelpDeskDb> databases, Pho
         var complete = false;
         try
         {
+            await _ends.FinishFormerAsync(cancel);
             await using (var db = await databases.CreateDbContextAsync(cancel))
             {
                 db.CustomerImports.Add(import);
@@ -103,29 +103,32 @@ public sealed class CustomerImports(IDbContextFactory<HelpDeskDb> databases, Pho
         }
         finally
         {
-            if (!complete)
-            {
-                await TakeBackAsync(import.Id, CancellationToken.None);
-            }
-
+            await _ends.TryFinishAsync(import.Id, complete);
             _running.Release();
         }
 
-        await AnnounceAsync(import.Id, CancellationToken.None);
         return Result<CustomerImportFigures>.Ok(Figures(import, stream));
     }
 
-    /// <summary>Takes back what an import was at when the server stopped; call it once at the start, before anyone imports. Returns the names of the files.</summary>
+    /// <summary>
+    /// Takes back what an import was at when the server stopped or its disk was full, and tells of complete ones what could not be told. Does nothing while one runs.
+    /// </summary>
+    /// <returns>The names of the files that were taken back.</returns>
     public async Task<IReadOnlyList<string>> TakeBackUnfinishedAsync(CancellationToken cancel = default)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var imports = await db.CustomerImports.AsNoTracking().Where(i => i.State != ImportState.Complete || db.CustomerImportRows.Any(r => r.ImportId == i.Id)).ToListAsync(cancel);
-        foreach (var import in imports)
+        if (!await _running.WaitAsync(0, cancel))
         {
-            await (import.State == ImportState.Complete ? AnnounceAsync(import.Id, cancel) : TakeBackAsync(import.Id, cancel));
+            return [];
         }
 
-        return [.. imports.Where(i => i.State != ImportState.Complete).Select(i => i.Name)];
+        try
+        {
+            return await _ends.FinishFormerAsync(cancel);
+        }
+        finally
+        {
+            _running.Release();
+        }
     }
 
     /// <summary>Rows of an import's report, in the order of the file.</summary>
@@ -238,72 +241,6 @@ public sealed class CustomerImports(IDbContextFactory<HelpDeskDb> databases, Pho
         (import.State, import.CompletedAt) = (ImportState.Complete, time.GetUtcNow());
         db.Update(import);
         await db.SaveChangesAsync(cancel);
-    }
-
-    /// <summary>Tells the feed of the customers of a complete import, and forgets how they were before, piece by piece.</summary>
-    private async Task AnnounceAsync(Guid id, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var import = await db.CustomerImports.AsNoTracking().SingleAsync(i => i.Id == id, cancel);
-        while (await db.InTransactionAsync(() => AnnounceSomeAsync(db, import, cancel), cancel) > 0)
-        {
-        }
-    }
-
-    private static async Task<int> AnnounceSomeAsync(HelpDeskDb db, CustomerImport import, CancellationToken cancel)
-    {
-        var (rows, customers) = await SomeAsync(db, import.Id, tracked: false, cancel);
-        var actor = new Actor(null, import.StartedBy);
-        var items = rows.Where(row => customers.ContainsKey(row.CustomerId)).Select(row => row.Before is null
-            ? CustomerFeed.Created(customers[row.CustomerId], actor)
-            : new FeedItem(FeedKinds.CustomerChanged, import.CompletedAt!.Value, actor, new { changes = new { }, import = import.Id }, row.CustomerId)).ToList();
-        await ForgetAsync(db, import.Id, rows, cancel);
-        await FeedWriter.AddAsync(db, items, cancel);
-        return rows.Count;
-    }
-
-    private async Task TakeBackAsync(Guid id, CancellationToken cancel)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.CustomerImports.Where(i => i.Id == id).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, ImportState.Removing), cancel);
-        while (await db.InTransactionAsync(() => TakeBackSomeAsync(db, id, cancel), cancel) > 0)
-        {
-        }
-
-        await UnfinishedImports.RemoveProblemsAsync(db, id, cancel);
-        await db.CustomerImports.Where(i => i.Id == id).ExecuteDeleteAsync(cancel);
-    }
-
-    private static async Task<int> TakeBackSomeAsync(HelpDeskDb db, Guid id, CancellationToken cancel)
-    {
-        var (rows, customers) = await SomeAsync(db, id, tracked: true, cancel);
-        foreach (var row in rows.Where(row => row.Before is not null && customers.ContainsKey(row.CustomerId)))
-        {
-            JsonSerializer.Deserialize<ImportedBefore>(row.Before!)!.Restore(customers[row.CustomerId]);
-        }
-
-        await db.SaveChangesAsync(cancel);
-        db.ChangeTracker.Clear();
-        var made = rows.Where(row => row.Before is null).Select(row => row.CustomerId).ToList();
-
-        // Somebody who has a ticket by now is a customer, whatever becomes of the file.
-        await db.Customers.Where(c => made.Contains(c.Id) && !db.Tickets.Any(t => t.CustomerId == c.Id)).ExecuteDeleteAsync(cancel);
-        await ForgetAsync(db, id, rows, cancel);
-        return rows.Count;
-    }
-
-    private static async Task<(List<CustomerImportRow> Rows, Dictionary<Guid, Customer> Customers)> SomeAsync(HelpDeskDb db, Guid import, bool tracked, CancellationToken cancel)
-    {
-        var rows = await db.CustomerImportRows.AsNoTracking().Where(r => r.ImportId == import).OrderBy(r => r.CustomerId).Take(StreamHeads.IdsPerQuery).ToListAsync(cancel);
-        var ids = rows.ConvertAll(r => r.CustomerId);
-        var customers = tracked ? db.Customers.Include(c => c.Numbers) : db.Customers.AsNoTracking();
-        return (rows, await customers.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel));
-    }
-
-    private static Task ForgetAsync(HelpDeskDb db, Guid import, List<CustomerImportRow> rows, CancellationToken cancel)
-    {
-        var ids = rows.ConvertAll(r => r.CustomerId);
-        return db.CustomerImportRows.Where(r => r.ImportId == import && ids.Contains(r.CustomerId)).ExecuteDeleteAsync(cancel);
     }
 
     private async Task<IReadOnlyList<FieldRecord>> FieldsAsync(CancellationToken cancel)
