@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Crm.AgentConsole;
 using Crm.HelpDesk;
-using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Customers;
 using Crm.Host.Api;
 using Crm.Host.Configuration;
@@ -147,8 +146,9 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddHelpDesk(new HelpDeskOptions
         {
             Country = configuration.Site.Country,
-            Attachments = new AttachmentOptions { Folder = data.Attachments },
+            Attachments = configuration.Attachments with { Folder = data.Attachments },
             Mail = configuration.Mail?.Options(MailSecret.Load(data.Mail)),
+            Surveys = configuration.Surveys,
         });
         database.Register(services);
         services.AddCrmSecurity();

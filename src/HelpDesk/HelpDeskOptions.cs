@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Attachments;
+using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Mail;
 
 namespace Crm.HelpDesk;
@@ -16,6 +17,9 @@ public sealed record HelpDeskOptions
 
     /// <summary>Null when the site has no e-mail.</summary>
     public MailOptions? Mail { get; init; }
+
+    /// <summary>Null when nobody is asked by e-mail how it was.</summary>
+    public SurveyMailOptions? Surveys { get; init; }
 
     /// <summary>The tier of a customer of whom nothing is known.</summary>
     public string DefaultTier { get; init; } = "standard";

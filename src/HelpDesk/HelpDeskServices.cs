@@ -112,6 +112,7 @@ public static class HelpDeskServices
         services.AddSingleton<SlaWatch>();
         services.AddSingleton<SurveyDesk>();
         services.AddSingleton<SurveyQueries>();
+        services.AddSingleton<SurveyMail>();
         services.AddSingleton<ComplaintDesk>();
         return services;
     }

@@ -178,6 +178,7 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
             Country = "US",
             Attachments = new AttachmentOptions { Folder = FilesFolder, LargestFile = 200_000 },
             Mail = new MailOptions(new Mailbox("support@example.com", "Alderbrook"), "a secret of tests"u8.ToArray()) { ReplyAddress = "support+{token}@example.com", Sends = true },
+            Surveys = new SurveyMailOptions("https://help.example.com", AfterCall: true, AfterTicket: true, EveryDays: 30),
         });
         _services.Provider = services.BuildServiceProvider();
     }

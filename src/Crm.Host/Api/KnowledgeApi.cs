@@ -88,7 +88,7 @@ internal static class KnowledgeApi
             return Problems.NotFound(NoSuchArticle);
         if (published.Visibility != ArticleVisibility.Public)
             return Problems.BadRequest("This article is internal. Only a public one may be sent to a customer.");
-        var note = new NoteDraft(sending.Key, $"{published.Title}\n\n{published.Body}", true, sending.ContactId);
+        var note = new NoteDraft(sending.Key, $"{published.Title}\n\n{published.Body}", true, sending.ContactId, Subject: published.Title);
         var sent = await desk.AddNoteAsync(id, note, user.Actor(), cancel);
         if (!sent.IsOk)
             return Problems.Of(sent);

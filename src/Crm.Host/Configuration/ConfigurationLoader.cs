@@ -104,8 +104,12 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
         var database = o.Optional("database") is { } choice ? new DatabaseReader(environment, folder).Read(choice) : DatabaseSettings.Sqlite;
         var webhookHosts = o.Optional("webhooks")?.Object(SiteReader.WebhookHosts) ?? [];
         var mail = o.Optional("mail") is { } section ? new MailSettingsReader(environment).Read(section, site?.Company ?? "") : null;
+        var attachments = o.Optional("attachments")?.Object(HelpDeskReader.Attachments) ?? new();
+        var surveys = o.Optional("surveys") is { } asked ? asked.Object(HelpDeskReader.Surveys) : null;
+        if (surveys is not null && mail?.Smtp is null)
+            problems.Add("surveys", "is sent by e-mail, and \"mail.smtp\" is missing; add it, or leave this section out");
         // Where a section is null, its absence is among the problems and the result is not used.
-        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing, OutgoingCalls = outgoing, Database = database, Mail = mail, WebhookHosts = webhookHosts, Prompts = prompts.All };
+        return new SiteConfiguration(site!, sip!, web!, trunks, skills, routing, extras, dispositions, reasons, retention!) { DialProfiles = dialing, OutgoingCalls = outgoing, Database = database, Mail = mail, Attachments = attachments, Surveys = surveys, WebhookHosts = webhookHosts, Prompts = prompts.All };
     }
 
     private static RoutingConfiguration ReadRouting(

@@ -1,4 +1,6 @@
 using System.Net;
+using Crm.HelpDesk.Attachments;
+using Crm.HelpDesk.Feedback;
 using Crm.Routing;
 using Crm.Routing.Dialer;
 
@@ -27,6 +29,12 @@ internal sealed record SiteConfiguration(
 
     /// <summary>Null when the site has no e-mail.</summary>
     public MailSettings? Mail { get; init; }
+
+    /// <summary>Largest file and types; its folder is that of the data.</summary>
+    public AttachmentOptions Attachments { get; init; } = new();
+
+    /// <summary>Null when nobody is asked by e-mail how it was.</summary>
+    public SurveyMailOptions? Surveys { get; init; }
 
     /// <summary>Hosts ("name" or "name:port") inside of the site's network that webhooks may call.</summary>
     public IReadOnlyList<string> WebhookHosts { get; init; } = [];

@@ -116,6 +116,9 @@ internal static partial class HostLog
     [LoggerMessage(1312, LogLevel.Error, "What is to be sent to webhooks could not be read; it is tried again.")]
     public static partial void WebhooksNotRead(this ILogger log, Exception why);
 
+    [LoggerMessage(1317, LogLevel.Error, "Invitations to surveys could not be made; it is tried again.")]
+    public static partial void SurveysNotSent(this ILogger log, Exception why);
+
     [LoggerMessage(1313, LogLevel.Error, "The webhook {Webhook} could not be served; it is tried again.")]
     public static partial void WebhookNotSent(this ILogger log, Guid webhook, Exception why);
 

@@ -2,7 +2,7 @@ using Crm.Host.Jobs;
 
 namespace Crm.Host.Webhooks;
 
-/// <summary>Registers what follows the feed: rules and webhooks.</summary>
+/// <summary>Registers what follows the feed: rules, surveys and webhooks.</summary>
 internal static class WebhookServices
 {
     public static IServiceCollection AddFeedFollowers(this IServiceCollection services)
@@ -10,6 +10,7 @@ internal static class WebhookServices
         services.AddSingleton<WebhookClient>();
         services.AddHostedService<WebhookSender>();
         services.AddHostedService<RuleFollower>();
+        services.AddHostedService<SurveyFollower>();
         return services;
     }
 }

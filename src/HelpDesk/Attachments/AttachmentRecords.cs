@@ -8,6 +8,16 @@ public sealed record AttachmentOptions
 
     /// <summary>Bytes; a longer file is refused as soon as it passes them.</summary>
     public long LargestFile { get; init; } = 20L << 20;
+
+    /// <summary>Names of types (<see cref="FileType.Names"/>) that are taken; null: all of them.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+
+    /// <summary>What can be said to somebody whose file was refused.</summary>
+    internal string Taken => Types is null ? FileType.Taken : $"files of the types {string.Join(", ", Types)}";
+
+    /// <summary>The type of a file, by its first bytes; null when it is none that is taken.</summary>
+    internal FileType? TypeOf(ReadOnlySpan<byte> beginning, string? name) =>
+        FileType.Find(beginning, name) is { } type && Types?.Contains(type.Name) != false ? type : null;
 }
 
 /// <summary>A file to be kept.</summary>

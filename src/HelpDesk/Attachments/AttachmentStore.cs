@@ -159,9 +159,9 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
             return (null, "The file is empty. Choose another.");
         }
 
-        if (FileType.Find(beginning.AsSpan(0, begun), name) is not { } type)
+        if (options.TypeOf(beginning.AsSpan(0, begun), name) is not { } type)
         {
-            return (null, $"Files of this type are not taken, whatever their name says. Taken are {FileType.Taken}.");
+            return (null, $"Files of this type are not taken, whatever their name says. Taken are {options.Taken}.");
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -42,7 +42,13 @@ public sealed record FileType(string MediaType, IReadOnlyList<string> Endings)
         ([.. "PK"u8, 3, 4], 0, Zip),
     ];
 
-    /// <summary>What can be said to somebody whose file was refused.</summary>
+    /// <summary>Of all types, as a site names them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Signatures.Select(s => s.Type).Concat(Zipped).Append(Text).Select(type => type.Name).Distinct()];
+
+    /// <summary>As a site names it: the usual ending without its dot.</summary>
+    public string Name => Endings[0].TrimStart('.');
+
+    /// <summary>All of them, for somebody whose file was refused.</summary>
     public const string Taken = "pictures (PNG, JPEG, GIF, WebP, HEIC), PDF, Word, Excel, PowerPoint and OpenDocument files without macros, texts, sound (WAV, MP3), MP4 videos and ZIP archives";
 
     /// <param name="beginning">The first <see cref="BytesNeeded"/> bytes, or the whole of a shorter file.</param>

@@ -28,21 +28,29 @@ public sealed class SurveyDesk(IDbContextFactory<HelpDeskDb> databases, TimeProv
             return Result<SurveyLink>.NotFound("There is no such ticket.");
         }
 
-        var now = time.GetUtcNow();
+        var (invitation, token) = Invite(new(ticket.CustomerId, ticketId, null, ticket.OwnerId, null), time.GetUtcNow());
+        db.SurveyInvitations.Add(invitation);
+        await db.SaveChangesAsync(cancel);
+        return Result<SurveyLink>.Ok(new(invitation.Id, token, invitation.ExpiresAt));
+    }
+
+    /// <summary>An invitation to be stored, and its token, which is not.</summary>
+    internal static (SurveyInvitation Invitation, string Token) Invite(SurveyMail.Subject subject, DateTimeOffset now)
+    {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var invitation = new SurveyInvitation
         {
             Id = Guid.CreateVersion7(now),
             TokenHash = Hash(token),
-            CustomerId = ticket.CustomerId,
-            TicketId = ticketId,
-            AgentId = ticket.OwnerId,
+            CustomerId = subject.CustomerId,
+            TicketId = subject.TicketId,
+            ContactId = subject.ContactId,
+            AgentId = subject.AgentId,
+            Queue = subject.Queue,
             CreatedAt = now,
             ExpiresAt = now + Valid,
         };
-        db.SurveyInvitations.Add(invitation);
-        await db.SaveChangesAsync(cancel);
-        return Result<SurveyLink>.Ok(new(invitation.Id, token, invitation.ExpiresAt));
+        return (invitation, token);
     }
 
     /// <summary>Whether a link may be answered now.</summary>

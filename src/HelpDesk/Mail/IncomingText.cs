@@ -52,7 +52,7 @@ internal sealed partial record IncomingText(string Title, string Text, string? F
             return $"larger than {limits.LargestFile >> 20} MB";
         }
 
-        return before >= MostFiles ? $"only {MostFiles} files are taken" : FileType.Find(content[..Math.Min(content.Length, FileType.BytesNeeded)], file.Name) is null ? "files of this type are not taken" : null;
+        return before >= MostFiles ? $"only {MostFiles} files are taken" : limits.TypeOf(content[..Math.Min(content.Length, FileType.BytesNeeded)], file.Name) is null ? "files of this type are not taken" : null;
     }
 
     private static string Titled(string subject)

@@ -11,10 +11,11 @@ namespace Crm.HelpDesk.Mail;
 internal sealed record MailAddressing(string? Address, string? Name, string? Problem)
 {
     /// <summary>To the address from which the customer wrote last about this ticket, else to the customer's own.</summary>
-    public static async Task<MailAddressing> OfAsync(HelpDeskDb db, Guid ticketId, Guid customerId, CancellationToken cancel)
+    /// <param name="ticketId">Null: it is about none.</param>
+    public static async Task<MailAddressing> OfAsync(HelpDeskDb db, Guid? ticketId, Guid customerId, CancellationToken cancel)
     {
         var customer = await db.Customers.Where(c => c.Id == customerId).Select(c => new { c.Name, c.Email }).FirstAsync(cancel);
-        var last = await db.Mails.Where(m => m.TicketId == ticketId && m.Direction == MailDirection.Incoming && !m.Automatic)
+        var last = ticketId is null ? null : await db.Mails.Where(m => m.TicketId == ticketId && m.Direction == MailDirection.Incoming && !m.Automatic)
             .OrderByDescending(m => m.At).ThenByDescending(m => m.Id).Select(m => m.Address).FirstOrDefaultAsync(cancel);
         var address = (last is not null && await MailCustomers.IsOfAsync(db, customerId, last, cancel) ? last : customer.Email?.Trim())?.ToLowerInvariant();
         return address is null ? new(null, null, "The customer has no e-mail address.")

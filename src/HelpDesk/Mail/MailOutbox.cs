@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Mail.Mime;
 using Crm.HelpDesk.Notices;
 using Crm.HelpDesk.Tickets;
@@ -41,8 +42,15 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
         }
     }
 
-    /// <summary>The mail server has taken it.</summary>
-    public Task SentAsync(Guid id, CancellationToken cancel = default) => EndAsync(id, (row, now) => (row.State, row.Problem, row.DoneAt, row.NextAt) = (MailState.Sent, null, now, null), cancel);
+    /// <summary>The mail server has taken it. A survey's text goes: its link is the customer's alone.</summary>
+    public Task SentAsync(Guid id, CancellationToken cancel = default) => EndAsync(
+        id,
+        (row, now) =>
+        {
+            (row.State, row.Problem, row.DoneAt, row.NextAt) = (MailState.Sent, null, now, null);
+            row.Text = row.CustomerId is null ? row.Text : null;
+        },
+        cancel);
 
     /// <summary>It was not taken now: it is tried again, more and more rarely, and given up after two days.</summary>
     public async Task DeferAsync(Guid id, string why, CancellationToken cancel = default)
@@ -120,6 +128,11 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
         if (await MailAddressing.ProblemAsync(db, customer, row.Address, cancel) is { } problem)
         {
             return problem;
+        }
+
+        if (row.CustomerId is not null && !await SurveyMail.AllowedAsync(db, customer, cancel))
+        {
+            return "The customer does not agree to be asked by e-mail any more.";
         }
 
         if (!row.Automatic || row.State == MailState.Sending)

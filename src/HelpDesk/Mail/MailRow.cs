@@ -52,7 +52,7 @@ internal sealed class MailRow
 
     public Guid? TicketId { get; set; }
 
-    /// <summary>Whom it goes to, when it is on no ticket.</summary>
+    /// <summary>Whom it asks how it was; null for everything but a survey.</summary>
     public Guid? CustomerId { get; set; }
 
     /// <summary>The entry of the ticket that holds the text.</summary>

@@ -7,23 +7,28 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace Crm.HelpDesk.Search;
 
 /// <summary>
-/// Keeps what is searched in line with what is stored. Whatever saves a customer or a ticket through the context is followed by itself, in the same SaveChanges;
+/// Keeps what is searched in line with what is stored. Whatever saves a customer, a note about one, or a ticket through the context is followed by itself, in the same SaveChanges;
 /// who writes past the change tracker (an import, a merge) calls <see cref="WriteAsync"/> in the same transaction.
 /// </summary>
 internal static class SearchIndex
 {
+    /// <summary>Of one customer; older ones are not searched.</summary>
+    internal const int MostNotes = 200;
+
     internal static readonly TicketEntryKind[] Read = [TicketEntryKind.Created, TicketEntryKind.Note, TicketEntryKind.Message, TicketEntryKind.Email];
 
     /// <summary>Called before changes are saved: adds those of the texts to them.</summary>
     public static async Task FollowAsync(HelpDeskDb db, CancellationToken cancel)
     {
-        var customers = db.ChangeTracker.Entries<Customer>().Where(IsWritten).ToList();
-        foreach (var customer in customers)
+        var customers = db.ChangeTracker.Entries<Customer>().Where(IsWritten).ToDictionary(c => c.Entity.Id, c => c);
+        var noted = db.ChangeTracker.Entries<CustomerNote>().Where(n => n.State is EntityState.Added or EntityState.Deleted || (n.State == EntityState.Modified && n.Property(x => x.Text).IsModified))
+            .Select(n => n.Entity.CustomerId).ToList();
+        foreach (var id in customers.Keys.Union(noted))
         {
-            await StoreAsync(db, db.CustomerTexts, db.CustomerWords, CustomerText.Of(customer.Entity), customer.State == EntityState.Added, (id, word) => new CustomerWord { Id = id, Word = word }, cancel);
+            await FollowCustomerAsync(db, id, customers.GetValueOrDefault(id), cancel);
         }
 
-        var tickets = db.ChangeTracker.Entries<Ticket>().Where(t => t.State == EntityState.Added || t is { State: EntityState.Modified } && t.Property(x => x.Title).IsModified)
+        var tickets = db.ChangeTracker.Entries<Ticket>().Where(t => t.State == EntityState.Added || (t.State == EntityState.Modified && (t.Property(x => x.Title).IsModified || t.Property(x => x.Fields).IsModified)))
             .ToDictionary(t => t.Entity.Id, t => t);
         var entries = db.ChangeTracker.Entries<TicketEntry>().Where(e => e.State == EntityState.Added && e.Entity.Text.Length > 0 && Read.Contains(e.Entity.Kind))
             .Select(e => e.Entity).ToLookup(e => e.TicketId);
@@ -38,15 +43,11 @@ internal static class SearchIndex
     {
         if (subject == SearchSubject.Customer)
         {
-            if (await db.Customers.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancel) is { } customer)
-            {
-                await StoreAsync(db, db.CustomerTexts, db.CustomerWords, CustomerText.Of(customer), false, (i, word) => new CustomerWord { Id = i, Word = word }, cancel);
-            }
+            await FollowCustomerAsync(db, id, null, cancel);
         }
-        else if (await db.Tickets.Where(t => t.Id == id).Select(t => t.Title).FirstOrDefaultAsync(cancel) is { } title)
+        else if (await db.Tickets.Where(t => t.Id == id).Select(t => new { t.Title, t.Fields }).FirstOrDefaultAsync(cancel) is { } ticket)
         {
-            var entries = await db.TicketEntries.Where(e => e.TicketId == id && Read.Contains(e.Kind)).OrderBy(e => e.At).Select(e => e.Text).ToListAsync(cancel);
-            await StoreTicketAsync(db, TicketText.Of(id, title, entries), false, cancel);
+            await StoreTicketAsync(db, TicketText.Of(id, ticket.Title, ticket.Fields, await EntriesAsync(db, id, cancel)), false, cancel);
         }
 
         await db.SaveChangesAsync(cancel);
@@ -57,13 +58,46 @@ internal static class SearchIndex
 
     private static bool IsWritten(EntityEntry<Customer> entry) => entry.State == EntityState.Added
         || (entry.State == EntityState.Modified && (entry.Property(c => c.Name).IsModified || entry.Property(c => c.Organization).IsModified
-            || entry.Property(c => c.Email).IsModified || entry.Property(c => c.Notes).IsModified));
+            || entry.Property(c => c.Email).IsModified || entry.Property(c => c.Notes).IsModified || entry.Property(c => c.Fields).IsModified));
+
+    /// <param name="written">Null when only what is noted has changed.</param>
+    private static async Task FollowCustomerAsync(HelpDeskDb db, Guid id, EntityEntry<Customer>? written, CancellationToken cancel)
+    {
+        var isNew = written?.State == EntityState.Added;
+        if ((written?.Entity ?? await db.Customers.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancel)) is not { } customer)
+        {
+            return;
+        }
+
+        var notes = isNew ? [] : await NotesAsync(db, id, cancel);
+        await StoreAsync(db, db.CustomerTexts, db.CustomerWords, CustomerText.Of(customer, notes), isNew, (i, word) => new CustomerWord { Id = i, Word = word }, cancel);
+    }
+
+    /// <summary>As they will be when what is changed is saved, the newest first.</summary>
+    private static async Task<List<string>> NotesAsync(HelpDeskDb db, Guid customer, CancellationToken cancel)
+    {
+        var changed = db.ChangeTracker.Entries<CustomerNote>().Where(n => n.Entity.CustomerId == customer && (n.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)).ToList();
+        var stored = await db.CustomerNotes.AsNoTracking().Where(n => n.CustomerId == customer).OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(MostNotes).ToListAsync(cancel);
+        return stored.Where(n => !changed.Exists(c => c.Entity.Id == n.Id)).Concat(changed.Where(c => c.State != EntityState.Deleted).Select(c => c.Entity))
+            .OrderByDescending(n => n.CreatedAt).Select(n => n.Text).ToList();
+    }
+
+    private static Task<List<string>> EntriesAsync(HelpDeskDb db, Guid ticket, CancellationToken cancel) =>
+        db.TicketEntries.Where(e => e.TicketId == ticket && Read.Contains(e.Kind)).OrderBy(e => e.At).Select(e => e.Text).ToListAsync(cancel);
 
     private static async Task FollowAsync(HelpDeskDb db, Guid id, EntityEntry<Ticket>? ticket, List<string> entries, CancellationToken cancel)
     {
         if (ticket?.State == EntityState.Added)
         {
-            await StoreTicketAsync(db, TicketText.Of(id, ticket.Entity.Title, entries), true, cancel);
+            await StoreTicketAsync(db, TicketText.Of(id, ticket.Entity.Title, ticket.Entity.Fields, entries), true, cancel);
+            return;
+        }
+
+        if (ticket?.Property(t => t.Fields).IsModified == true)
+        {
+            // Former values stand somewhere in the text: it is made anew.
+            var all = (await EntriesAsync(db, id, cancel)).Concat(entries);
+            await StoreTicketAsync(db, TicketText.Of(id, ticket.Entity.Title, ticket.Entity.Fields, all), false, cancel);
             return;
         }
 

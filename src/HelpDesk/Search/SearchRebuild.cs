@@ -35,7 +35,7 @@ public sealed class SearchRebuild(IDbContextFactory<HelpDeskDb> databases)
         for (Guid? last = null; ;)
         {
             var customers = await PageAsync(db.Customers, last, cancel);
-            await WriteAsync(db, customers.ConvertAll(CustomerText.Of), db.CustomerTexts, db.CustomerWords, (id, word) => new CustomerWord { Id = id, Word = word }, cancel);
+            await WriteAsync(db, await TextsAsync(db, customers, cancel), db.CustomerTexts, db.CustomerWords, (id, word) => new CustomerWord { Id = id, Word = word }, cancel);
             progress?.Invoke(done += customers.Count);
             if (customers.Count < RowsAtOnce)
             {
@@ -65,11 +65,18 @@ public sealed class SearchRebuild(IDbContextFactory<HelpDeskDb> databases)
     private static Task<List<Ticket>> PageAsync(IQueryable<Ticket> tickets, Guid? after, CancellationToken cancel) =>
         (after is { } id ? tickets.Where(t => t.Id.CompareTo(id) > 0) : tickets).AsNoTracking().OrderBy(t => t.Id).Take(RowsAtOnce).ToListAsync(cancel);
 
+    private static async Task<List<CustomerText>> TextsAsync(HelpDeskDb db, List<Customer> customers, CancellationToken cancel)
+    {
+        var ids = customers.ConvertAll(c => c.Id);
+        var notes = (await db.CustomerNotes.AsNoTracking().Where(n => ids.Contains(n.CustomerId)).ToListAsync(cancel)).ToLookup(n => n.CustomerId);
+        return customers.ConvertAll(c => CustomerText.Of(c, notes[c.Id].OrderByDescending(n => n.CreatedAt).Take(SearchIndex.MostNotes).Select(n => n.Text)));
+    }
+
     private static async Task<List<TicketText>> TextsAsync(HelpDeskDb db, List<Ticket> tickets, CancellationToken cancel)
     {
         var ids = tickets.ConvertAll(t => t.Id);
         var entries = (await db.TicketEntries.AsNoTracking().Where(e => ids.Contains(e.TicketId) && SearchIndex.Read.Contains(e.Kind)).ToListAsync(cancel)).ToLookup(e => e.TicketId);
-        return tickets.ConvertAll(t => TicketText.Of(t.Id, t.Title, entries[t.Id].OrderBy(e => e.At).Select(e => e.Text)));
+        return tickets.ConvertAll(t => TicketText.Of(t.Id, t.Title, t.Fields, entries[t.Id].OrderBy(e => e.At).Select(e => e.Text)));
     }
 
     private static Task WriteAsync<TText, TWord>(

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -18,7 +19,7 @@ public enum SearchSubject
 /// </summary>
 internal abstract class SearchText
 {
-    /// <summary>More of a ticket's history is not searched.</summary>
+    /// <summary>More of a ticket's history, or of what is noted about a customer, is not searched.</summary>
     public const int MostBody = 100_000;
 
     public const int MostHead = (2 * TextRules.Name) + 1;
@@ -34,6 +35,12 @@ internal abstract class SearchText
 
     public required string Body { get; set; }
 
+    protected static string Join(IEnumerable<string?> texts)
+    {
+        var body = string.Join('\n', texts.Where(text => !string.IsNullOrEmpty(text)));
+        return body.Length <= MostBody ? body : TextRules.Clean(body, MostBody)!;
+    }
+
     protected static void Map<T>(EntityTypeBuilder<T> builder, string table)
         where T : SearchText
     {
@@ -46,11 +53,12 @@ internal abstract class SearchText
 
 internal sealed class CustomerText : SearchText
 {
-    public static CustomerText Of(Customer customer) => new()
+    /// <param name="notes">What colleagues wrote, the newest first.</param>
+    public static CustomerText Of(Customer customer, IEnumerable<string> notes) => new()
     {
         Id = customer.Id,
         Head = string.IsNullOrEmpty(customer.Organization) ? customer.Name : $"{customer.Name} {customer.Organization}",
-        Body = $"{customer.Email}\n{customer.Notes}".Trim('\n'),
+        Body = Join([customer.Email, customer.Notes, .. FieldValues.Read(customer.Fields).Values, .. notes]),
     };
 
     private sealed class Configuration : IEntityTypeConfiguration<CustomerText>
@@ -65,16 +73,13 @@ internal sealed class CustomerText : SearchText
 
 internal sealed class TicketText : SearchText
 {
-    public static TicketText Of(Guid ticket, string title, IEnumerable<string> entries) => new() { Id = ticket, Head = title, Body = Join(entries) };
+    /// <param name="fields">Values of the site's own fields, as the ticket keeps them.</param>
+    /// <param name="entries">What was written, in its order.</param>
+    public static TicketText Of(Guid ticket, string title, string? fields, IEnumerable<string> entries) =>
+        new() { Id = ticket, Head = title, Body = Join([.. FieldValues.Read(fields).Values, .. entries]) };
 
     /// <summary>Adds what was written to the ticket since.</summary>
     public void Append(IEnumerable<string> entries) => Body = Join(entries.Prepend(Body));
-
-    private static string Join(IEnumerable<string> texts)
-    {
-        var body = string.Join('\n', texts.Where(text => text.Length > 0));
-        return body.Length <= MostBody ? body : TextRules.Clean(body, MostBody)!;
-    }
 
     private sealed class Configuration : IEntityTypeConfiguration<TicketText>
     {

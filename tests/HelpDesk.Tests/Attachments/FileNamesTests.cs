@@ -61,4 +61,16 @@ public sealed class FileNamesTests
     [InlineData(new byte[] { 0x41, 0xC3, 0x28 }, null)]
     [InlineData(new byte[0], null)]
     public void Bytes_that_are_no_letters_are_known_too(byte[] beginning, string? expected) => Assert.Equal(expected, FileType.Find(beginning, "a")?.MediaType);
+
+    [Fact]
+    public void A_site_may_take_fewer_types()
+    {
+        var (pdf, text) = ("%PDF-1.7"u8.ToArray(), "words"u8.ToArray());
+        Assert.Equal("application/pdf", new AttachmentOptions().TypeOf(pdf, "a.pdf")?.MediaType);
+        var options = new AttachmentOptions { Types = ["pdf", "png"] };
+        Assert.Equal("application/pdf", options.TypeOf(pdf, "a.txt")?.MediaType);
+        Assert.Null(options.TypeOf(text, "a.pdf"));
+        Assert.Equal("files of the types pdf, png", options.Taken);
+        Assert.Equal(["png", "jpg", "gif", "webp", "heic", "pdf", "wav", "mp3", "mp4", "zip", "docx", "xlsx", "pptx", "odt", "ods", "txt"], FileType.Names);
+    }
 }

@@ -189,6 +189,15 @@ public abstract class OutgoingMailTests<TDatabase> : DataTest<TDatabase>
         Assert.Equal((null, "The customer has no e-mail address.", 0), (mail.To, mail.Problem, mail.Mails.Count));
     }
 
+    [Fact]
+    public async Task A_note_may_have_a_subject_of_its_own()
+    {
+        var (ticket, agent) = await OfRuthAsync();
+        Value(await Desk.AddNoteAsync(ticket.Id, new NoteDraft(Guid.NewGuid(), "Fold it twice.", true, Subject: "How to fold a tent"), agent, Cancel));
+        var mail = (await Get<MailQueries>().OfTicketAsync(ticket.Id, Viewer.System, Cancel))!.Mails.Single();
+        Assert.Equal((MailState.Waiting, "ruth@example.com", "How to fold a tent"), (mail.State, mail.Address, mail.Subject));
+    }
+
     private async Task<(TicketRecord Ticket, Actor Agent)> OfRuthAsync(Guid? owner = null)
     {
         var customer = Value(await Customers.CreateAsync(Draft("Ruth Adler") with { Email = "Ruth@example.com" }, Ada, Cancel));

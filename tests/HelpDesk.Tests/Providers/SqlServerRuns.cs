@@ -112,4 +112,6 @@ public sealed class SqlServerSnippetDeskTests : SnippetDeskTests<SqlServerTestDa
 
 public sealed class SqlServerViewDeskTests : ViewDeskTests<SqlServerTestDatabase>;
 
+public sealed class SqlServerSurveyMailTests : SurveyMailTests<SqlServerTestDatabase>;
+
 public sealed class SqlServerWebhookQueueTests : WebhookQueueTests<SqlServerTestDatabase>;

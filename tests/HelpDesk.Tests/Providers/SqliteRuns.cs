@@ -116,4 +116,6 @@ public sealed class SqliteSnippetDeskTests : SnippetDeskTests<SqliteTestDatabase
 
 public sealed class SqliteViewDeskTests : ViewDeskTests<SqliteTestDatabase>;
 
+public sealed class SqliteSurveyMailTests : SurveyMailTests<SqliteTestDatabase>;
+
 public sealed class SqliteWebhookQueueTests : WebhookQueueTests<SqliteTestDatabase>;

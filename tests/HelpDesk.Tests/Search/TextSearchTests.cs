@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Fields;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
@@ -53,6 +54,34 @@ public abstract class TextSearchTests<TDatabase> : DataTest<TDatabase>
         Assert.Single((await Everything.FindAsync("robert vegetarian", 5, Viewer.System, Cancel)).Customers);
         Assert.Empty((await Everything.FindAsync("old", 5, Viewer.System, Cancel)).Tickets);
         Assert.Single((await Everything.FindAsync("fresh text", 5, Viewer.System, Cancel)).Tickets);
+    }
+
+    [Fact]
+    public async Task Notes_and_own_fields_are_found_as_they_are_now()
+    {
+        foreach (var subject in Enum.GetValues<FieldSubject>())
+        {
+            Value(await Fields.CreateAsync(new FieldDraft(subject, "contract", "Contract", FieldType.Text, [], false, 1), Cancel));
+        }
+
+        var bob = Value(await Customers.CreateAsync(Draft("Bob") with { Fields = new Dictionary<string, string> { ["contract"] = "quokka7" } }, Ada, Cancel));
+        var note = Value(await Notes.AddAsync(bob.Id, Guid.NewGuid(), "Has a wombat in the yard.", false, Ada, Cancel));
+        Value(await Notes.AddAsync(bob.Id, Guid.NewGuid(), "Rings twice.", false, Ada, Cancel));
+        var ticket = Value(await Desk.CreateAsync(new TicketDraft(Guid.NewGuid(), bob.Id, "Broken", "Since noon", Fields: new Dictionary<string, string> { ["contract"] = "numbat1" }), Ada, Cancel));
+        Assert.True(await CustomerAsync("quokka7") && await CustomerAsync("wombat") && await CustomerAsync("twice") && await TicketAsync("numbat1"));
+
+        note = Value(await Notes.ChangeAsync(bob.Id, note.Id, note.Revision, "Has a dingo in the yard.", false, Ada, true, Cancel));
+        Value(await Desk.ChangeAsync(ticket.Id, new TicketChange(ticket.Revision, Fields: new Dictionary<string, string> { ["contract"] = "bilby2" }), Ada, Cancel));
+        Assert.False(await CustomerAsync("wombat") || await TicketAsync("numbat1"));
+        Assert.True(await CustomerAsync("dingo twice") && await CustomerAsync("quokka7") && await TicketAsync("bilby2 noon"));
+
+        Value(await Notes.RemoveAsync(bob.Id, note.Id, Ada, true, Cancel));
+        await Get<SearchRebuild>().RunAsync(null, Cancel);
+        Assert.False(await CustomerAsync("dingo"));
+        Assert.True(await CustomerAsync("twice quokka7") && await TicketAsync("bilby2 noon"));
+
+        async Task<bool> CustomerAsync(string term) => (await Everything.FindAsync(term, 5, Viewer.System, Cancel)).Customers.Any(c => c.Customer.Id == bob.Id);
+        async Task<bool> TicketAsync(string term) => (await Everything.FindAsync(term, 5, Viewer.System, Cancel)).Tickets.Any(t => t.Ticket.Id == ticket.Id);
     }
 
     [Theory]

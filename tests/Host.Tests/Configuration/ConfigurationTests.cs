@@ -46,6 +46,32 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Files_and_surveys_are_set_as_they_are_written()
+    {
+        Assert.Equal((20L << 20, null), (folder.Load().Attachments.LargestFile, folder.Load().Attachments.Types));
+        folder.Set("attachments", JsonNode.Parse("""{ "largestFileMegabytes": 5, "types": ["pdf", "png"] }"""));
+        folder.Set("mail", JsonNode.Parse("""{ "from": "support@example.com", "smtp": { "host": "smtp.example.com" } }"""));
+        folder.Set("surveys", JsonNode.Parse("""{ "address": "https://help.example.com", "afterTicket": true, "everyDays": 7, "text": ["Hello.", "How was it? {link}"] }"""));
+        var site = folder.Load();
+        Assert.Equal((5L << 20, "pdf png"), (site.Attachments.LargestFile, string.Join(' ', site.Attachments.Types!)));
+        Assert.Equal(("https://help.example.com", false, true, 7, "Hello.\n\nHow was it? {link}"), (site.Surveys!.Address, site.Surveys.AfterCall, site.Surveys.AfterTicket, site.Surveys.EveryDays, site.Surveys.Text));
+    }
+
+    [Theory]
+    [InlineData("attachments", """{ "largestFileMegabytes": 0 }""", "attachments.largestFileMegabytes: is 0")]
+    [InlineData("attachments", """{ "types": ["exe"] }""", "attachments.types[0]: is \"exe\"; write one of \"png\"")]
+    [InlineData("attachments", """{ "types": [] }""", "attachments.types")]
+    [InlineData("surveys", """{ "afterCall": true }""", "surveys.address: is missing")]
+    [InlineData("surveys", """{ "address": "help.example.com" }""", "surveys.address")]
+    [InlineData("surveys", """{ "address": "https://help.example.com", "text": ["No link"] }""", "surveys.text")]
+    [InlineData("surveys", """{ "address": "https://help.example.com" }""", "surveys: is sent by e-mail, and \"mail.smtp\" is missing")]
+    public void Files_and_surveys_that_cannot_be_so_are_named(string section, string value, string problem)
+    {
+        folder.Set(section, JsonNode.Parse(value));
+        Assert.Contains(folder.Problems(), found => found.Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_shipped_configuration_has_no_problem_and_says_what_it_says()
     {
         var (site, problems) = new ConfigurationLoader(_ => null).TryLoad(ConfigurationFolder.Shipped);

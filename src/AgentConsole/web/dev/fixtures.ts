@@ -1,4 +1,5 @@
 import type {
+  AttachmentLine,
   AgentSituation,
   ArticleDetail,
   ArticleFound,
@@ -53,7 +54,7 @@ const now = Date.now();
 export const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString();
 export const ahead = (seconds: number) => new Date(now + seconds * 1000).toISOString();
 
-const supervisor = ['merge-customers', 'assign-teams', 'edit-rules', 'export-data', 'listen-to-recordings'];
+const supervisor = ['merge-customers', 'manage-segments', 'assign-teams', 'edit-rules', 'export-data', 'listen-to-recordings'];
 const rights: Readonly<Record<string, readonly string[]>> = {
   supervisor,
   administrator: ['manage-fields', ...supervisor, 'erase-person', 'manage-keys', 'manage-mail', 'manage-privacy', 'manage-promises', 'manage-teams', 'manage-webhooks', 'see-audit'],
@@ -539,6 +540,14 @@ export const foundArticles: readonly ArticleFound[] = [
 export const fields: readonly FieldDetail[] = [
   { id: '0198c0de-0000-7000-8000-000000000f01', subject: 'customer', key: 'contract-number', label: 'Contract number', type: 'text', choices: [], required: false, position: 1, retired: false, revision: 1 },
   { id: '0198c0de-0000-7000-8000-000000000f02', subject: 'customer', key: 'tariff', label: 'Tariff', type: 'choice', choices: ['Home', 'Business'], required: false, position: 2, retired: false, revision: 1 },
+];
+
+export const ticketFields: readonly FieldDetail[] = [
+  { id: '0198c0de-0000-7000-8000-000000000f03', subject: 'ticket', key: 'meter', label: 'Meter', type: 'choice', choices: ['Gas', 'Power'], required: false, position: 1, retired: false, revision: 1 },
+];
+
+export const files: readonly AttachmentLine[] = [
+  { id: '0198c0de-0000-7000-8000-000000000f41', entry: null, name: 'contract.pdf', mediaType: 'application/pdf', size: 48_000, public: false, at: ago(900_000), actor: 'Mia Berger' },
 ];
 
 export const segments: readonly SegmentLine[] = [

@@ -78,6 +78,22 @@ describe('a customer’s page', () => {
     await expectAccessible();
   });
 
+  test('one’s note is changed, and files of the customer are listed', async () => {
+    const { asked, user } = show({ path: `/customers/${anna}` });
+    await user.click(await screen.findByRole('tab', { name: 'Notes' }));
+    await user.click(await button('Change the note of Mia Berger'));
+    expect(screen.queryByRole('button', { name: 'Change the note of Jonas Petersen' })).toBeNull();
+    const text = await screen.findByRole('textbox', { name: 'Text of the note' });
+    await user.clear(text);
+    await user.type(text, 'Call after noon.');
+    await user.click(await button('Save'));
+    await waitFor(() => expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({ text: 'Call after noon.', pinned: true, revision: 2 }));
+    await user.click(await screen.findByRole('tab', { name: 'Files' }));
+    expect((await screen.findByRole('link', { name: 'contract.pdf' })).getAttribute('href')).toContain('/api/attachments/');
+    expect(screen.queryByLabelText('Add files for the customer')).toBeNull();
+    await expectAccessible();
+  });
+
   test('what the customer said is written down with its source', async () => {
     const { asked, user } = show({ path: `/customers/${anna}` });
     await user.click(await screen.findByRole('tab', { name: 'Consent' }));

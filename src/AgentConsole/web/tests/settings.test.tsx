@@ -35,3 +35,19 @@ describe('teams', () => {
     expect(screen.queryByRole('link', { name: 'Settings' })).toBeNull();
   });
 });
+
+describe('segments', () => {
+  test('a supervisor renames one for all its customers, and removes one', async () => {
+    const { asked, user } = show({ role: 'supervisor', path: '/settings/segments' });
+    await user.click(await button('Rename Bakers'));
+    const name = await screen.findByRole('textbox', { name: 'Name' });
+    await user.clear(name);
+    await user.type(name, 'Bakeries');
+    await user.click(await button('Save'));
+    await waitFor(() => expect(asked.find(({ method }) => method === 'PUT')).toMatchObject({ path: expect.stringContaining('/api/segments/'), body: { name: 'Bakeries' } }));
+    globalThis.confirm = () => true;
+    await user.click(await button('Remove Early birds'));
+    await waitFor(() => expect(asked.some(({ method, path }) => method === 'DELETE' && path.startsWith('/api/segments/'))).toBe(true));
+    await expectAccessible();
+  });
+});

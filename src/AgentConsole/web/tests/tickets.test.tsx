@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { agent, ticket, ticketId, tickets } from '../dev/fixtures';
+import { agent, ticket, ticketFields, ticketId, tickets } from '../dev/fixtures';
 import { json } from '../dev/fakeServer';
-import { differences, fieldsOf } from '../src/tickets/change';
+import { differences, fieldsOf, rebased } from '../src/tickets/change';
 import { button, expectAccessible, show } from './stage';
 
 const path = `/tickets/${ticketId}`;
@@ -14,7 +14,7 @@ afterEach(() => vi.unstubAllGlobals());
 test('who may read a note shows before it is written, and the next one is internal again', async () => {
   const { asked, user } = show({ path });
   await user.click(await screen.findByRole('radio', { name: 'For the customer' }));
-  expect(screen.getByText('The customer may read this.')).toBeTruthy();
+  expect(await screen.findByText('This goes to anna@example.com by e-mail.')).toBeTruthy();
   await user.type(screen.getByRole('textbox', { name: 'New note' }), 'It is on its way.');
   await user.click(await button('Add for the customer'));
   await waitFor(() => expect(sent(asked, '/notes')).toMatchObject({ text: 'It is on its way.', public: true }));
@@ -49,6 +49,21 @@ test('changes that touch the same field collide, tags never do', () => {
   expect(fieldsOf({ ownerId: agent })).toEqual(['Owner']);
   expect(fieldsOf({ addTags: ['x'] })).toEqual([]);
   expect(fieldsOf({ urgency: 'high' })).toEqual(['Urgency', 'Priority']);
+});
+
+test('the site’s own fields are written, and of two who write them each keeps one’s own', async () => {
+  const { asked, user } = show({ path });
+  await user.click(await screen.findByRole('combobox', { name: 'Meter' }));
+  await user.click(await screen.findByRole('option', { name: 'Gas' }));
+  await user.click(within(screen.getByRole('form', { name: 'Fields' })).getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent(asked, '/changes')).toMatchObject({ fields: { meter: 'Gas' }, state: null }));
+
+  const read = { ...ticket, fields: { meter: 'Gas', floor: '1', key: 'K1' } };
+  const current = { ...read, fields: { meter: 'Power', floor: '2', key: 'K1' } };
+  const mine = { fields: { meter: 'Steam', floor: '1' } };
+  expect(differences(read, current, ticketFields).map(({ field }) => field)).toEqual(['Meter', 'floor']);
+  expect(fieldsOf(mine, read, ticketFields)).toEqual(['Meter', 'key']);
+  expect(rebased(mine, read, current)).toEqual({ fields: { meter: 'Steam', floor: '2' } });
 });
 
 test('a pending ticket needs a reason', async () => {

@@ -132,6 +132,7 @@ public sealed class MergeDesk(IDbContextFactory<HelpDeskDb> databases, TimeProvi
         absorbed.MergedIntoId = survivor.Id;
         await SettleAsync(db, survivor, absorbed, DuplicateState.Merged, actor, now, cancel);
         merge.Moved = await MoveAsync(db, id, absorbed.Id, survivor.Id, cancel);
+        await SearchIndex.WriteAsync(db, SearchSubject.Customer, survivor.Id, cancel);
         await MergeConsent.CountAsync(db, survivor.Id, cancel);
         await MergeConsent.CountAsync(db, absorbed.Id, cancel);
         await SlaClocks.CustomerChangedAsync(db, survivor.Id, now, cancel);
@@ -177,6 +178,8 @@ public sealed class MergeDesk(IDbContextFactory<HelpDeskDb> databases, TimeProvi
         }
 
         await db.MergeMoves.Where(m => m.MergeId == id).ExecuteDeleteAsync(cancel);
+        await SearchIndex.WriteAsync(db, SearchSubject.Customer, survivor.Id, cancel);
+        await SearchIndex.WriteAsync(db, SearchSubject.Customer, absorbed.Id, cancel);
         await MergeConsent.CountAsync(db, survivor.Id, cancel);
         await MergeConsent.CountAsync(db, absorbed.Id, cancel);
         await SlaClocks.CustomerChangedAsync(db, survivor.Id, now, cancel);

@@ -59,7 +59,7 @@ internal sealed class CustomerBatch(CustomerImport import, KnownCustomers known,
     public async Task StoreAsync(HelpDeskDb db, DateTimeOffset now, CancellationToken cancel)
     {
         var made = _new.ConvertAll(candidate => Make(candidate, now));
-        var texts = made.ConvertAll(CustomerText.Of);
+        var texts = made.ConvertAll(c => CustomerText.Of(c, []));
         await db.InTransactionAsync(
             async () =>
             {

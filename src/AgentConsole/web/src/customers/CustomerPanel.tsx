@@ -6,6 +6,7 @@ import { ticketFilter } from '../tickets/filter';
 import { TicketList } from '../tickets/TicketList';
 import { TicketPanel } from '../tickets/TicketPanel';
 import { Consent } from './Consent';
+import { Files } from './Files';
 import { Notes } from './Notes';
 import { Orders } from './Orders';
 import { Relations } from './Relations';
@@ -36,7 +37,7 @@ interface Props {
   readonly view: CustomerView;
 }
 
-/** A customer's tickets, timeline, orders, notes, relations and consent; what is written during a contact is linked to it. */
+/** A customer's tickets, timeline, orders, notes, files, relations and consent; what is written during a contact is linked to it. */
 export function CustomerPanel({ customerId, contactId, view }: Props) {
   // Watches the customer, so that the tickets and the timeline stay fresh.
   useCustomer(customerId);
@@ -47,6 +48,7 @@ export function CustomerPanel({ customerId, contactId, view }: Props) {
         <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
         <Tabs.Tab value="orders">Orders</Tabs.Tab>
         <Tabs.Tab value="notes">Notes</Tabs.Tab>
+        <Tabs.Tab value="files">Files</Tabs.Tab>
         <Tabs.Tab value="relations">Relations</Tabs.Tab>
         <Tabs.Tab value="consent">Consent</Tabs.Tab>
       </Tabs.List>
@@ -61,6 +63,9 @@ export function CustomerPanel({ customerId, contactId, view }: Props) {
       </Tabs.Panel>
       <Tabs.Panel value="notes" pt="sm">
         {view.tab === 'notes' && <Notes customerId={customerId} />}
+      </Tabs.Panel>
+      <Tabs.Panel value="files" pt="sm">
+        {view.tab === 'files' && <Files customerId={customerId} />}
       </Tabs.Panel>
       <Tabs.Panel value="relations" pt="sm">
         {view.tab === 'relations' && <Relations customerId={customerId} />}

@@ -64,9 +64,12 @@ function Note({ customerId, note }: { customerId: string; note: CustomerNoteLine
   const { api } = useServices();
   const refresh = useRefreshCustomer();
   const { busy, run } = useAction();
+  const [text, setText] = useState<string | null>(null);
   const path = `/api/customers/${customerId}/notes/${note.id}`;
   const after = (action: Promise<unknown>) => () => action.finally(() => refresh(customerId));
-  const pin = () => void run(() => after(api.put(path, { text: note.text, pinned: !note.pinned, revision: note.revision } satisfies CustomerNoteEdit))());
+  const write = (part: Partial<CustomerNoteEdit>) => run(after(api.put(path, { text: note.text, pinned: note.pinned, revision: note.revision, ...part } satisfies CustomerNoteEdit)));
+  // What was written stays in the form when somebody else was quicker.
+  const save = async () => (await write({ text: (text ?? note.text).trim() })) && setText(null);
   return (
     <Paper component="li" withBorder p="sm">
       <Group justify="space-between" gap="xs">
@@ -80,9 +83,14 @@ function Note({ customerId, note }: { customerId: string; note: CustomerNoteLine
               Pinned
             </Badge>
           )}
-          <Button variant="subtle" size="compact-xs" loading={busy} onClick={pin} aria-label={`${note.pinned ? 'Unpin' : 'Pin'} the note of ${note.actor}`}>
+          <Button variant="subtle" size="compact-xs" loading={busy} onClick={() => void write({ pinned: !note.pinned })} aria-label={`${note.pinned ? 'Unpin' : 'Pin'} the note of ${note.actor}`}>
             {note.pinned ? 'Unpin' : 'Pin'}
           </Button>
+          {note.mine && text === null && (
+            <Button variant="subtle" size="compact-xs" onClick={() => setText(note.text)} aria-label={`Change the note of ${note.actor}`}>
+              Change
+            </Button>
+          )}
           {note.mine && (
             <Button variant="subtle" color="red" size="compact-xs" onClick={() => void run(() => after(api.delete(path))())} aria-label={`Remove the note of ${note.actor}`}>
               Remove
@@ -90,9 +98,23 @@ function Note({ customerId, note }: { customerId: string; note: CustomerNoteLine
           )}
         </Group>
       </Group>
-      <Text size="sm" className="text">
-        {note.text}
-      </Text>
+      {text === null ? (
+        <Text size="sm" className="text">
+          {note.text}
+        </Text>
+      ) : (
+        <Stack gap="xs">
+          <Textarea label="Text of the note" autosize minRows={2} maxRows={8} maxLength={20_000} value={text} onChange={(event) => setText(event.currentTarget.value)} data-autofocus autoFocus />
+          <Group gap="xs" justify="flex-end">
+            <Button variant="default" size="xs" onClick={() => setText(null)}>
+              Leave it
+            </Button>
+            <Button size="xs" loading={busy} disabled={text.trim() === ''} onClick={() => void save()}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      )}
     </Paper>
   );
 }

@@ -6,6 +6,7 @@ import type { ArticleFound, ArticleSending, TicketDetail } from '../contracts';
 import { newGuid } from '../core/ids';
 import { useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
+import { useTicketMail } from '../mail/useTicketMail';
 import { Loaded } from '../ui/Loaded';
 import { useFoundArticles, useSuggestedArticles } from './queries';
 
@@ -43,11 +44,13 @@ function Hit({ hit, ticket, contactId }: { hit: ArticleFound; ticket: TicketDeta
   const { busy, run } = useAction();
   // Of one sending: pressed again after a failure, it is still the same one.
   const [key, setKey] = useState(newGuid);
+  const mail = useTicketMail(ticket.id);
+  const told = mail?.to == null ? `“${hit.title}” is on the ticket for the customer. ${mail?.problem ?? ''}` : `“${hit.title}” goes to ${mail.to}.`;
   const send = async () => {
     const sent = await run(async () => {
       await api.post<unknown>(`/api/tickets/${ticket.id}/articles`, { key, articleId: hit.id, contactId } satisfies ArticleSending);
       await refresh(ticket.customerId);
-    }, `“${hit.title}” was sent as a public note.`);
+    }, told.trim());
     if (sent) setKey(newGuid());
   };
   return (

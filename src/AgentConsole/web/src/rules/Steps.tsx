@@ -4,6 +4,7 @@ import type { RuleStep, WebhookLine } from '../contracts';
 import { words } from '../core/format';
 import { useOptions } from '../core/queries';
 import { useServices } from '../core/services';
+import { useTeams } from '../teams/useTeams';
 
 interface Props {
   readonly steps: readonly RuleStep[];
@@ -17,6 +18,7 @@ const fixed: Readonly<Record<string, readonly string[]>> = {
   'set-priority': ['low', 'normal', 'high', 'urgent'],
   'set-kind': ['question', 'incident', 'request', 'complaint'],
 };
+const tags = ['add-tag', 'remove-tag'];
 const withText = ['add-note', 'reply', 'notify', 'email-customer'];
 
 /** What a rule or a macro does, in its order. */
@@ -63,8 +65,12 @@ function Value({ step, set, macro }: { step: RuleStep; set: (part: Partial<RuleS
     'set-owner': [nobody, ...(macro ? [{ value: 'me', label: 'Who runs it' }] : []), ...users],
     notify: [{ value: 'owner', label: 'The owner' }, { value: 'supervisors', label: 'Supervisors' }, ...users],
   };
-  const data = choices ?? people[step.do];
+  const teams = useTeams();
+  const everybody = { value: 'everybody', label: 'Everybody' };
+  const ofTeams = (teams.data ?? []).filter((team) => !team.retired || team.id === step.value).map((team) => ({ value: team.id, label: team.name }));
+  const data = choices ?? (step.do === 'set-team' ? [everybody, ...ofTeams] : people[step.do]);
   if (data !== undefined) return <Select label="Value" searchable data={[...data]} value={step.value} onChange={(value) => set({ value })} />;
+  if (tags.includes(step.do)) return <TextInput label="Tag" maxLength={40} value={step.value ?? ''} onChange={(event) => set({ value: event.currentTarget.value })} />;
   return step.do === 'call-webhook' ? <WebhookSelect value={step.value} change={(value) => set({ value })} /> : null;
 }
 

@@ -16,6 +16,7 @@ const settings: readonly Setting[] = [
   { path: 'teams', label: 'Teams', right: 'manage-teams', page: lazy(() => import('../teams/TeamsPanel')) },
   { path: 'promises', label: 'Promised times', right: 'manage-promises', page: lazy(() => import('../sla/SlaSettings')) },
   { path: 'fields', label: 'Fields', right: 'manage-fields', page: lazy(() => import('../fields/FieldsPanel')) },
+  { path: 'segments', label: 'Segments', right: 'manage-segments', page: lazy(() => import('../segments/SegmentsPanel')) },
   { path: 'keys', label: 'API keys', right: 'manage-keys', page: lazy(() => import('../admin/KeysPanel')) },
   { path: 'audit', label: 'Audit log', right: 'see-audit', page: lazy(() => import('../admin/AuditPanel')) },
   { path: 'retention', label: 'Retention', right: 'manage-privacy', page: lazy(() => import('../admin/RetentionPanel')) },

@@ -5,6 +5,7 @@ import type { SlaCalendarDetail, SlaPolicyDetail, SlaPolicyEdit, SlaStep } from 
 import { words } from '../core/format';
 import { useOptions } from '../core/queries';
 import { useAction, useServices } from '../core/services';
+import { useTeams } from '../teams/useTeams';
 import { minutesText, readMinutes } from './due';
 
 const choice = (value: string) => ({ value, label: words(value) });
@@ -95,6 +96,9 @@ export function PolicyForm({ policy, calendars, saved }: { policy: SlaPolicyDeta
 }
 
 function Steps({ steps, change }: { steps: readonly SlaStep[]; change: (steps: readonly SlaStep[]) => void }) {
+  const teams = useTeams();
+  const used = new Set(steps.map((step) => step.teamId));
+  const choices = (teams.data ?? []).filter((team) => !team.retired || used.has(team.id)).map((team) => ({ value: team.id, label: team.name }));
   const set = (index: number, step: SlaStep) => change(steps.map((old, i) => (i === index ? step : old)));
   return (
     <Stack gap="xs" component="section" aria-label="Warnings">
@@ -112,6 +116,17 @@ function Steps({ steps, change }: { steps: readonly SlaStep[]; change: (steps: r
           <Checkbox label="Owner" checked={step.notifyOwner} onChange={(event) => set(index, { ...step, notifyOwner: event.currentTarget.checked })} />
           <Checkbox label="Supervisors" checked={step.notifySupervisors} onChange={(event) => set(index, { ...step, notifySupervisors: event.currentTarget.checked })} />
           <Checkbox label="Raise priority" checked={step.raisePriority} onChange={(event) => set(index, { ...step, raisePriority: event.currentTarget.checked })} />
+          {choices.length > 0 && (
+            <Select
+              aria-label={`Warning ${index + 1} gives the ticket to`}
+              placeholder="Same team"
+              w={170}
+              clearable
+              data={choices}
+              value={step.teamId}
+              onChange={(teamId) => set(index, { ...step, teamId })}
+            />
+          )}
           <ActionIcon variant="subtle" color="gray" aria-label={`Remove warning ${index + 1}`} onClick={() => change(steps.filter((_, i) => i !== index))}>
             ×
           </ActionIcon>

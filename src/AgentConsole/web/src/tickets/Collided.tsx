@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { useFields } from '../customers/queries';
 import { differences, fieldsOf } from './change';
 import type { Collision } from './useTicketChange';
 
@@ -12,8 +13,9 @@ export function Collided({ collision, busy, insist, giveUp }: { collision: Colli
 }
 
 function Sides({ collision: { mine, read, current }, busy, insist, giveUp }: { collision: Collision; busy: boolean; insist: () => void; giveUp: () => void }) {
-  const theirs = differences(read, current);
-  const both = theirs.filter(({ field }) => fieldsOf(mine).includes(field)).map(({ field }) => field);
+  const own = useFields('ticket').data ?? [];
+  const theirs = differences(read, current, own);
+  const both = theirs.filter(({ field }) => fieldsOf(mine, read, own).includes(field)).map(({ field }) => field);
   const who = [...new Set(current.entries.filter((entry) => entry.at > read.updatedAt && entry.actor !== null).map((entry) => entry.actor))].join(', ');
   return (
     <Stack gap="sm">

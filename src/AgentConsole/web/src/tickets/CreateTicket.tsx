@@ -5,6 +5,8 @@ import { words } from '../core/format';
 import { newGuid } from '../core/ids';
 import { useOptions, useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
+import { CustomFields } from '../customers/CustomFields';
+import { useFields } from '../customers/queries';
 import { TemplatePicker } from '../rules/TemplatePicker';
 
 const kinds = ['question', 'incident', 'request', 'complaint'];
@@ -19,6 +21,8 @@ export function CreateTicket({ customerId, contactId, created }: { customerId: s
   const [text, setText] = useState('');
   const [kind, setKind] = useState('question');
   const [priority, setPriority] = useState<string | null>(null);
+  const own = useFields('ticket').data ?? [];
+  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
   // One key for this form, so that pressing twice or trying again after a lost answer makes one ticket.
   const [key] = useState(newGuid);
 
@@ -36,7 +40,7 @@ export function CreateTicket({ customerId, contactId, created }: { customerId: s
         impact: null,
         urgency: null,
         tags: null,
-        fields: null,
+        fields: Object.keys(fields).length === 0 ? null : fields,
       } satisfies TicketCreate);
       await refresh(customerId);
       created(ticket.id);
@@ -50,11 +54,17 @@ export function CreateTicket({ customerId, contactId, created }: { customerId: s
           pick={(template) => {
             setTitle(template.title ?? title);
             setText(template.text ?? text);
+            setKind(template.ticketKind ?? kind);
             setPriority(template.priority ?? priority);
           }}
         />
         <TextInput label="Title" placeholder="What it is about, in one line" required maxLength={200} data-autofocus autoFocus value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
         <Textarea label="Description (internal)" autosize minRows={3} maxRows={10} maxLength={20_000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        {own.length > 0 && (
+          <Group gap="xs" align="flex-end">
+            <CustomFields fields={own.map((field) => ({ ...field, required: false }))} values={fields} change={setFields} />
+          </Group>
+        )}
         <Group justify="space-between" align="flex-end">
           <Group gap="xs">
             <Select label="Kind" w={140} data={kinds.map((value) => ({ value, label: words(value) }))} value={kind} onChange={(value) => setKind(value ?? 'question')} allowDeselect={false} />

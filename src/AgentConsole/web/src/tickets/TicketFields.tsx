@@ -7,6 +7,7 @@ import { useMe } from '../core/services';
 import { TeamSelect } from '../teams/TeamSelect';
 import { Collided } from './Collided';
 import { OpenParts } from './OpenParts';
+import { OwnFields } from './OwnFields';
 import { PendingForm } from './PendingForm';
 import { useTicketChange } from './useTicketChange';
 
@@ -53,6 +54,7 @@ export function TicketFields({ ticket, contactId }: { ticket: TicketDetail; cont
         value={[...ticket.tags]}
         onChange={(tags) => void change({ addTags: tags.filter((tag) => !ticket.tags.includes(tag)), removeTags: ticket.tags.filter((tag) => !tags.includes(tag)) })}
       />
+      <OwnFields key={ticket.id} ticket={ticket} disabled={busy || merged} store={(fields) => change({ fields })} />
       <Modal opened={asking === 'pending'} onClose={() => setAsking(null)} title="What does the ticket wait for?">
         <PendingForm busy={busy} store={(part) => void store(part)} />
       </Modal>

@@ -1,4 +1,4 @@
-import type { TicketChange, TicketDetail } from '../contracts';
+import type { FieldDetail, TicketChange, TicketDetail } from '../contracts';
 import { moment, words } from '../core/format';
 
 /** A change that changes nothing, to write the parts over that shall change. */
@@ -40,16 +40,25 @@ const shown: readonly (readonly [field: string, read: (ticket: TicketDetail) => 
   ['Priority', (ticket) => words(ticket.priority)],
   ['Owner', (ticket) => ticket.owner ?? 'nobody'],
   ['Tags', (ticket) => ticket.tags.join(', ')],
-  ['Fields', (ticket) => JSON.stringify(ticket.fields)],
 ];
 
 /** What has become different since a ticket was read. */
-export function differences(read: TicketDetail, current: TicketDetail): readonly Difference[] {
-  return shown.map(([field, value]) => ({ field, before: value(read), now: value(current) })).filter(({ before, now }) => before !== now);
+export function differences(read: TicketDetail, current: TicketDetail, own: readonly FieldDetail[] = []): readonly Difference[] {
+  const fields = ownChanges(read.fields, current.fields).map((key) => ({ field: labelOf(key, own), before: read.fields[key] ?? '', now: current.fields[key] ?? '' }));
+  return [...shown.map(([field, value]) => ({ field, before: value(read), now: value(current) })).filter(({ before, now }) => before !== now), ...fields];
+}
+
+/** One’s change for the ticket as it is now: of the site’s own fields only those that one has changed, so that the other’s stay. */
+export function rebased(mine: Partial<TicketChange>, read: TicketDetail, current: TicketDetail): Partial<TicketChange> {
+  const { fields } = mine;
+  if (fields === null || fields === undefined) return mine;
+  const written = ownChanges(read.fields, fields).flatMap((key): [string, string][] => (fields[key] === undefined ? [] : [[key, fields[key]]]));
+  const kept = Object.entries(current.fields).filter(([key]) => read.fields[key] === fields[key]);
+  return { ...mine, fields: Object.fromEntries([...kept, ...written]) };
 }
 
 /** The fields that a change writes. Tags are added and taken away one by one, so two people’s tags never collide. */
-export function fieldsOf(change: Partial<TicketChange>): readonly string[] {
+export function fieldsOf(change: Partial<TicketChange>, read?: TicketDetail, own: readonly FieldDetail[] = []): readonly string[] {
   const written: readonly (readonly [field: string, is: boolean])[] = [
     ['Title', has(change.title)],
     ['Kind', has(change.kind)],
@@ -58,9 +67,18 @@ export function fieldsOf(change: Partial<TicketChange>): readonly string[] {
     ['Urgency', has(change.urgency)],
     ['Priority', has(change.priority) || change.usualPriority === true || has(change.impact) || has(change.urgency)],
     ['Owner', has(change.ownerId) || change.unassign === true],
-    ['Fields', has(change.fields)],
   ];
-  return written.filter(([, is]) => is).map(([field]) => field);
+  const fields = change.fields === null || change.fields === undefined ? [] : ownChanges(read?.fields ?? {}, change.fields).map((key) => labelOf(key, own));
+  return [...written.filter(([, is]) => is).map(([field]) => field), ...fields];
+}
+
+/** The keys whose values differ. */
+function ownChanges(before: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((key) => before[key] !== now[key]);
+}
+
+function labelOf(key: string, own: readonly FieldDetail[]): string {
+  return own.find((field) => field.key === key)?.label ?? key;
 }
 
 /** "Pending, waits for the customer until 3 Mar 2026, 09:00". */

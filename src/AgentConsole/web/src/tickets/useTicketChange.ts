@@ -3,7 +3,7 @@ import type { TicketChange, TicketDetail } from '../contracts';
 import { ApiError } from '../core/api';
 import { useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
-import { noChange } from './change';
+import { noChange, rebased } from './change';
 
 /** Somebody else was quicker: what one wanted, the ticket as one saw it, and as it is now. */
 export interface Collision {
@@ -19,11 +19,14 @@ export function useTicketChange(ticket: TicketDetail, contactId: string | null) 
   const { busy, run } = useAction();
   const [collision, setCollision] = useState<Collision | null>(null);
 
-  const send = (mine: Partial<TicketChange>, read: TicketDetail) =>
-    run(async () => {
+  /** Says whether it was stored. */
+  const send = async (mine: Partial<TicketChange>, read: TicketDetail) => {
+    let stored = false;
+    await run(async () => {
       try {
         await api.post<unknown>(`/api/tickets/${ticket.id}/changes`, { ...noChange(read.revision, contactId), ...mine });
         setCollision(null);
+        stored = true;
       } catch (error) {
         const current = error instanceof ApiError && error.status === 409 ? (error.problem.current as TicketDetail | undefined) : undefined;
         if (current === undefined) throw error;
@@ -32,13 +35,15 @@ export function useTicketChange(ticket: TicketDetail, contactId: string | null) 
         await refresh(ticket.customerId);
       }
     });
+    return stored;
+  };
 
   return {
     busy,
     collision,
     change: (mine: Partial<TicketChange>) => send(mine, ticket),
     /** Makes one's change on top of the other's. */
-    insist: () => (collision === null ? Promise.resolve(false) : send(collision.mine, collision.current)),
+    insist: () => (collision === null ? Promise.resolve(false) : send(rebased(collision.mine, collision.read, collision.current), collision.current)),
     giveUp: () => setCollision(null),
   };
 }

@@ -1,0 +1,31 @@
+using Crm.HelpDesk.Feedback;
+using Crm.Host.Telemetry;
+
+namespace Crm.Host.Jobs;
+
+/// <summary>Keeps the invitations to surveys at the end of the feed.</summary>
+internal sealed class SurveyFollower(SurveyMail surveys, TimeProvider time, ILogger<SurveyFollower> log) : BackgroundService
+{
+    /// <summary>Nobody waits for them; the mail goes out at its own pace.</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Beat, time);
+        do
+        {
+            try
+            {
+                while (await surveys.FollowAsync(stoppingToken) is not null)
+                {
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.SurveysNotSent(e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}
