@@ -36,6 +36,7 @@ public sealed class ConsoleHub(IAgentDesk desk, CustomerWatches watches) : Hub<I
 
     public Task ReportPhone(PhoneReport report)
     {
+        if (report is null) throw new RefusedException("The phone report is missing.");
         string[] texts = [report.Kind, report.Microphone, report.Socket, report.Ice, report.Audio, report.Problem ?? ""];
         foreach (var text in texts) Bounded(text, 300, "phone report");
         return desk.ReportPhone(UserId, report);

@@ -14,6 +14,7 @@ internal static class OutcomeBounds
     /// <exception cref="RefusedException">What is missing or too long.</exception>
     public static CallOutcome Check(CallOutcome outcome)
     {
+        if (outcome is null) throw new RefusedException("The outcome is missing.");
         Needed(outcome.Outcome, Short, "outcome");
         Optional(outcome.Note, Text, "note");
         if (outcome.Answers is null || outcome.Answers.Count > MostAnswers)

@@ -154,7 +154,7 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddCrmSecurity();
         services.AddSingleton(new RunMode(command.Demo));
         services.AddCrmApi();
-        services.AddSignalR();
+        services.AddSignalR(HubGuard.Configure);
         services.AddConsoleFiles();
         services.AddSingleton<IConsoleOutput, ConsoleOutput>();
         services.AddSingleton<IAgentDesk, AgentDesk>();

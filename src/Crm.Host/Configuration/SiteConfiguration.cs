@@ -66,6 +66,9 @@ internal sealed record SipSettings(IPEndPoint Listen, string Realm, (int First, 
 /// <param name="Origins">Further origins (scheme://host:port) whose pages may open WebSockets here; the server's own always may.</param>
 internal sealed record WebSettings(IPEndPoint Listen, IReadOnlyList<string> Origins)
 {
+    /// <summary>Reverse proxies before this server, whose word about a request's sender and scheme is believed.</summary>
+    public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
+
     /// <summary>The paths of PEM files; null serves plain HTTP.</summary>
     public (string Certificate, string Key)? Tls { get; init; }
 }

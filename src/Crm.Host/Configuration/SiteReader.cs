@@ -23,6 +23,7 @@ internal static class SiteReader
         new IPEndPoint(ConfigurationRules.Address(o.Required("address")), o.Required("port").Whole(0, 65_535)),
         o.Optional("origins")?.Distinct(Origin) ?? [])
     {
+        Proxies = [.. (o.Optional("proxies")?.Distinct(proxy => ConfigurationRules.Address(proxy).ToString()) ?? []).Select(IPAddress.Parse)],
         Tls = o.Optional("tls") is { } tls ? Tls(tls, folder) : null,
     });
 

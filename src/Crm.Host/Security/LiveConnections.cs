@@ -11,6 +11,9 @@ namespace Crm.Host.Security;
 /// </summary>
 internal sealed class LiveConnections
 {
+    /// <summary>Consoles of one person at once: each is told everything, so that a thousand of them would cost a thousandfold.</summary>
+    public const int Most = 32;
+
     private static readonly PathString Phone = new("/sip");
     private static readonly PathString Console = new(ConsoleHub.Path);
 
@@ -29,6 +32,12 @@ internal sealed class LiveConnections
         if (!(context.Request.Path.StartsWithSegments(Console) || context.Request.Path == Phone) || context.User.TryId() is not { } user)
         {
             await next(context);
+            return;
+        }
+
+        if (_open.Count(open => open.Value.User == user) >= Most)
+        {
+            await Results.Problem($"You have {Most} consoles open. Close some of them.", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context);
             return;
         }
 

@@ -62,6 +62,7 @@ internal static class SecurityServices
     /// <summary>Headers and plain error answers, then who it is, then whether the request may be. Before everything that serves something.</summary>
     public static IApplicationBuilder UseCrmSecurity(this IApplicationBuilder app)
     {
+        app.UseProxies();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

@@ -66,6 +66,9 @@ internal static partial class HostLog
     [LoggerMessage(1114, LogLevel.Warning, "{Count} more refused requests were not logged, because there were too many at once.")]
     public static partial void RefusalsNotLogged(this ILogger log, long count);
 
+    [LoggerMessage(1115, LogLevel.Error, "A console's command failed: {Command}.")]
+    public static partial void HubCommandFailed(this ILogger log, string command, Exception why);
+
     [LoggerMessage(1305, LogLevel.Error, "People cannot be forgotten, or old data removed; it is tried again in a minute.")]
     public static partial void PrivacyFailed(this ILogger log, Exception why);
 

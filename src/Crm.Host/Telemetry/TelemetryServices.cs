@@ -20,6 +20,8 @@ internal static class TelemetryServices
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         // Every request of a browser would be a line, and keys without a certificate are what a single machine has: its files are closed to others.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // A refused command would be an error with its stack; HubGuard logs what is one.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical);
         // Why a start failed is said once, in plain words, by Program.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddSingleton<HostMetrics>();

@@ -118,6 +118,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("sip.port", "50.5", "sip.port: is 50.5; write a whole number")]
     [InlineData("sip.rtpPorts.last", "19999", "sip.rtpPorts.last: is 19999; write a port above \"first\" (20000)")]
     [InlineData("web.origins", "[\"https://a.example/path\"]", "web.origins[0]: is \"https://a.example/path\"; write an origin without a path")]
+    [InlineData("web.proxies", "[\"proxy.example\"]", "web.proxies[0]: is \"proxy.example\"; write an IP address")]
     [InlineData("queues", "[]", "queues: is []; write an object")]
     [InlineData("queues.support.ringSeconds", "null", "queues.support.ringSeconds: is null; write a whole number from 5 to 300")]
     [InlineData("queues.support.recording", "\"sometimes\"", "queues.support.recording: is \"sometimes\"; write one of \"always\", \"never\"")]

@@ -95,6 +95,20 @@ public sealed class SignInDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_console_that_gives_commands_without_end_gives_them_at_a_pace()
+    {
+        var pace = new CommandPace(clock);
+        for (var i = 0; i < CommandPace.Burst; i++)
+            Assert.Equal(TimeSpan.Zero, pace.Take());
+        var wait = pace.Take();
+        Assert.Equal(TimeSpan.FromSeconds(1.0 / CommandPace.PerSecond), wait);
+        clock.Advance(wait);
+        Assert.Equal(wait, pace.Take());
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.Zero, pace.Take());
+    }
+
+    [Fact]
     public void One_address_has_so_many_failures_and_earns_them_back_one_by_one()
     {
         var throttle = new SignInThrottle(clock);

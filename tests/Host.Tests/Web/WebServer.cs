@@ -66,7 +66,7 @@ public sealed class WebServer : IAsyncDisposable
         builder.Services.AddHelpDeskSqlite(data.Database);
         builder.Services.AddCrmSecurity();
         builder.Services.AddCrmApi();
-        builder.Services.AddSignalR();
+        builder.Services.AddSignalR(HubGuard.Configure);
         builder.Services.AddSingleton(new JournalOptions(data.Journal));
         builder.Services.AddSingleton<Journal>();
         builder.Services.AddSingleton<IContactEventSink, Sink>();
