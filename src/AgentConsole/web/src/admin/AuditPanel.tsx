@@ -48,7 +48,7 @@ export default function AuditPanel() {
 
 function AuditTable({ lines, only }: { lines: readonly AuditLine[]; only: (id: string, name: string) => void }) {
   return (
-    <Table.ScrollContainer minWidth={760}>
+    <Table.ScrollContainer minWidth={960}>
       <Table withTableBorder verticalSpacing={4} aria-label="Audit log">
         <Table.Thead>
           <Table.Tr>
@@ -88,11 +88,11 @@ function Subject({ line: { subjectId, subject, subjectKind }, only }: { line: Au
   if (subjectId === null || subject === null) return null;
   const place = places[subjectKind ?? ''];
   return (
-    <Group gap="xs" wrap="nowrap">
-      <Text size="sm" className="text">
+    <Group gap={4} wrap="nowrap" justify="space-between">
+      <Text size="sm">
         {place === undefined ? subject : <Link href={place + subjectId}>{subject}</Link>}
       </Text>
-      <Anchor component="button" type="button" size="xs" aria-label={`Only this: ${subject}`} onClick={() => only(subjectId, subject)}>
+      <Anchor component="button" type="button" size="xs" style={{ whiteSpace: 'nowrap' }} aria-label={`Only this: ${subject}`} onClick={() => only(subjectId, subject)}>
         Only this
       </Anchor>
     </Group>

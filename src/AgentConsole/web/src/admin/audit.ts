@@ -1,9 +1,11 @@
 import { words } from '../core/format';
 
+const ids = /: [0-9a-f]{8}-[0-9a-f-]{27}(?:, ?[0-9a-f]{8}-[0-9a-f-]{27})*/gi;
+
 /** What else an entry says, in words: what the feed knows of a change is data, of which ids say nothing to a reader. */
 export function auditDetail(detail: string | null): string {
   const data = /^feed \d+: (\{[\s\S]*\})$/.exec(detail ?? '')?.[1];
-  if (data === undefined) return detail ?? '';
+  if (data === undefined) return (detail ?? '').replace(ids, (list) => `: ${list.split(',').length}`);
   try {
     return parts(JSON.parse(data) as Readonly<Record<string, unknown>>).join(' · ');
   } catch {

@@ -26,8 +26,8 @@ export function CallBar({ call }: { call: CallView }) {
   return (
     <Paper component="section" aria-labelledby="call" withBorder p="sm" shadow="sm" className="on-call">
       <Group justify="space-between" align="center">
-        <Stack gap={2}>
-          <Title order={2} id="call">
+        <Stack gap={2} flex="1 1 280px" miw={0}>
+          <Title order={2} id="call" className="text">
             Call with {callerName(call.pop)}
           </Title>
           <Group gap="xs">
@@ -42,7 +42,7 @@ export function CallBar({ call }: { call: CallView }) {
                 ● Recording
               </Badge>
             )}
-            <Text c="dimmed">{[call.pop.number, call.direction === 'inbound' ? null : words(call.direction), call.pop.queueTitle].filter(Boolean).join(' · ')}</Text>
+            <Text c="dimmed">{[call.pop.number === callerName(call.pop) ? null : call.pop.number, call.direction === 'inbound' ? null : words(call.direction), call.pop.queueTitle].filter(Boolean).join(' · ')}</Text>
             {path !== '/' && <Link href="/">To the desk</Link>}
           </Group>
         </Stack>

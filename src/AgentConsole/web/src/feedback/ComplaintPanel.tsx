@@ -48,7 +48,9 @@ function ComplaintForm({ ticket, complaint }: { ticket: TicketDetail; complaint:
   return (
     <form onSubmit={save} aria-label="Complaint">
       <Stack gap="xs">
-        <Title order={3}>Complaint</Title>
+        <Title order={2} size="h3">
+          Complaint
+        </Title>
         <Group grow align="flex-start">
           <Select label="Cause" placeholder="Not known yet" clearable data={[...known]} value={form.cause} onChange={(cause) => setForm({ ...form, cause })} />
           <Select

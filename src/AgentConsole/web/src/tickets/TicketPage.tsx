@@ -8,9 +8,9 @@ export function TicketPage({ id }: { id: string }) {
   const situation = useSituation();
   const contact = situation?.call ?? situation?.wrapUp ?? null;
   return (
-    <Stack maw={900}>
+    <Stack>
       <Link href="/tickets">← Tickets</Link>
-      <TicketPanel id={id} contactId={contact?.contactId ?? null} />
+      <TicketPanel id={id} contactId={contact?.contactId ?? null} wide />
     </Stack>
   );
 }

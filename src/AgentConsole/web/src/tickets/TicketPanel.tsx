@@ -1,4 +1,4 @@
-import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Badge, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import type { MailLine, TicketDetail, TicketEntry } from '../contracts';
 import { moment, words } from '../core/format';
@@ -18,31 +18,37 @@ import { Relations } from './Relations';
 import { MacroMenu } from '../rules/MacroMenu';
 import { TicketFields } from './TicketFields';
 
-/** A ticket: what it is about, what happened to it, a place for a note, and its fields. */
-export function TicketPanel({ id, contactId }: { id: string; contactId: string | null }) {
+interface Props {
+  readonly id: string;
+  readonly contactId: string | null;
+  /** On a page of its own: what was said on the left, what is known about it on the right. */
+  readonly wide?: boolean;
+}
+
+/** A ticket: what was said about it and a place to answer, and its fields. What was said comes before everything that can be set. */
+export function TicketPanel({ id, contactId, wide = false }: Props) {
   const ticket = useTicket(id);
-  const mail = useTicketMail(id);
   return (
     <Loaded query={ticket}>
       {(detail) => (
         <Paper component="section" aria-label={`Ticket ${detail.number}`} withBorder p="md">
           <Stack gap="sm">
-            <Header ticket={detail} />
-            {detail.kind === 'complaint' && <ComplaintPanel ticket={detail} />}
-            <Promises ticketId={detail.id} changedAt={detail.updatedAt} />
-            <TicketFields ticket={detail} contactId={contactId} />
-            <Relations ticket={detail} />
-            <NoteForm ticket={detail} contactId={contactId} mail={mail} />
-            <Attachments ticket={detail} contactId={contactId} />
-            <SurveyButton ticketId={detail.id} />
-            <TicketArticles ticket={detail} contactId={contactId} />
-            <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label="History">
-              {[...detail.entries]
-                .sort((a, b) => b.at.localeCompare(a.at))
-                .map((entry) => (
-                  <Entry key={entry.id} entry={entry} mail={mail?.mails.find((one) => one.entryId === entry.id)} />
-                ))}
-            </Stack>
+            <Header ticket={detail} wide={wide} />
+            <Grid gap="lg">
+              <Grid.Col span={wide ? { base: 12, lg: 7 } : 12}>
+                <Conversation ticket={detail} contactId={contactId} />
+              </Grid.Col>
+              <Grid.Col span={wide ? { base: 12, lg: 5 } : 12}>
+                <Stack gap="sm">
+                  {detail.kind === 'complaint' && <ComplaintPanel ticket={detail} />}
+                  <Promises ticketId={detail.id} changedAt={detail.updatedAt} />
+                  <TicketFields ticket={detail} contactId={contactId} />
+                  <Relations ticket={detail} />
+                  <SurveyButton ticketId={detail.id} />
+                  <TicketArticles ticket={detail} contactId={contactId} />
+                </Stack>
+              </Grid.Col>
+            </Grid>
           </Stack>
         </Paper>
       )}
@@ -50,11 +56,28 @@ export function TicketPanel({ id, contactId }: { id: string; contactId: string |
   );
 }
 
-function Header({ ticket }: { ticket: TicketDetail }) {
+function Conversation({ ticket, contactId }: { ticket: TicketDetail; contactId: string | null }) {
+  const mail = useTicketMail(ticket.id);
+  return (
+    <Stack gap="sm">
+      <NoteForm ticket={ticket} contactId={contactId} mail={mail} />
+      <Attachments ticket={ticket} contactId={contactId} />
+      <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} aria-label="History">
+        {[...ticket.entries]
+          .sort((a, b) => b.at.localeCompare(a.at))
+          .map((entry) => (
+            <Entry key={entry.id} entry={entry} mail={mail?.mails.find((one) => one.entryId === entry.id)} />
+          ))}
+      </Stack>
+    </Stack>
+  );
+}
+
+function Header({ ticket, wide }: { ticket: TicketDetail; wide: boolean }) {
   return (
     <div>
       <Group gap="xs">
-        <Title order={2} className="text">
+        <Title order={wide ? 1 : 2} className="text">
           #{ticket.number} {ticket.title}
         </Title>
         <TicketState state={ticket.state} />

@@ -17,7 +17,7 @@ export const theme = createTheme({
 
 /** Some of Mantine's colors are too pale for small print (WCAG 1.4.3 asks for a contrast of 4.5). */
 export const variables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: { '--mantine-color-orange-9': '#c2410c' },
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
