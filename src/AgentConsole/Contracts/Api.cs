@@ -50,6 +50,9 @@ public sealed record ConsoleOptions(
 {
     /// <summary>Names of what can be played: the WAV files that the server has read at its start.</summary>
     public IReadOnlyList<string> Prompts { get; init; } = [];
+
+    /// <summary>Skills of the configuration, which users may have.</summary>
+    public IReadOnlyList<string> Skills { get; init; } = [];
 }
 
 public sealed record QueueChoice(string Id, string Title);

@@ -19,6 +19,7 @@ internal static class OptionsApi
         return TypedResults.Ok(new ConsoleOptions(site.NotReadyReasons, [.. tiers], Names.Priorities, [.. users], [.. queues])
         {
             Prompts = [.. site.Prompts.Order(StringComparer.Ordinal)],
+            Skills = [.. site.Skills],
         });
     }
 }

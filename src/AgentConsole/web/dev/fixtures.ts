@@ -92,6 +92,7 @@ export const options: ConsoleOptions = {
     { id: 'sales', title: 'Sales' },
   ],
   prompts: ['campaign-message', 'greeting', 'spring-offer'],
+  skills: ['billing', 'sales'],
 };
 
 export const tickets: readonly TicketLine[] = [

@@ -54,7 +54,7 @@ export function Layout({ children }: { children: ReactNode }) {
               {me.company}
             </Text>
             {me.demo && (
-              <Badge variant="light" color="orange" tt="none" visibleFrom="md">
+              <Badge variant="light" color="orange" tt="none" visibleFrom="lg">
                 Demo
               </Badge>
             )}

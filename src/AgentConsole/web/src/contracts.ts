@@ -387,6 +387,7 @@ export interface ConsoleOptions {
   readonly users: readonly UserLine[];
   readonly queues: readonly QueueChoice[];
   readonly prompts: readonly string[];
+  readonly skills: readonly string[];
 }
 
 export interface ContactDetail {

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { UserDetail, UserEdit } from '../contracts';
 import { words } from '../core/format';
+import { useOptions } from '../core/queries';
 import { useAction, useServices } from '../core/services';
 import { skillsFrom, skillsText } from './skills';
 
@@ -12,6 +13,7 @@ export function UserForm({ user, saved }: { user: UserDetail | null; saved: () =
   const { api } = useServices();
   const client = useQueryClient();
   const { busy, run } = useAction();
+  const known = useOptions().data?.skills ?? [];
   const [form, setForm] = useState({
     userName: user?.userName ?? '',
     displayName: user?.displayName ?? '',
@@ -56,7 +58,8 @@ export function UserForm({ user, saved }: { user: UserDetail | null; saved: () =
         <Select label="Role" data={roles} value={form.role} onChange={(role) => setForm({ ...form, role: role ?? 'agent' })} allowDeselect={false} />
         <Textarea
           label="Skills"
-          description="One a line, with a level from 1 (basic) to 10 (expert): billing 7"
+          description={`One a line, with a level from 1 (basic) to 10 (expert). There are: ${known.join(', ')}`}
+          placeholder={`${known[0] ?? 'billing'} 5`}
           autosize
           minRows={2}
           error={'problem' in skills ? skills.problem : undefined}
@@ -64,9 +67,9 @@ export function UserForm({ user, saved }: { user: UserDetail | null; saved: () =
         />
         <Group grow align="flex-start">
           <TextInput label="Desk phone’s user" description="Empty: the browser is the phone" maxLength={64} autoComplete="off" {...field('deskPhone')} />
-          <PasswordInput label="Desk phone’s secret" description={user?.deskPhone ? 'Empty: unchanged' : 'For its registration'} autoComplete="new-password" {...field('deskPhoneSecret')} />
+          <PasswordInput label="Desk phone’s secret" description={user?.deskPhone ? 'Empty: unchanged' : 'For its registration, 12 characters or more'} autoComplete="new-password" {...field('deskPhoneSecret')} />
         </Group>
-        <PasswordInput label={user === null ? 'Password' : 'New password'} description={user === null ? undefined : 'Empty: unchanged'} required={user === null} autoComplete="new-password" {...field('password')} />
+        <PasswordInput label={user === null ? 'Password' : 'New password'} description={user === null ? '10 characters or more; the user can be given another one here' : 'Empty: unchanged'} required={user === null} autoComplete="new-password" {...field('password')} />
         <Switch label="Disabled: may not sign in" checked={form.disabled} onChange={(event) => setForm({ ...form, disabled: event.currentTarget.checked })} />
         <Button type="submit" loading={busy} disabled={'problem' in skills || form.userName.trim() === '' || form.displayName.trim() === ''}>
           Save

@@ -1,6 +1,6 @@
 import { Anchor, Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { ContactLine, CustomerCard, ScreenPop, TicketLine } from '../contracts';
-import { duration, moment, ordersLine, words } from '../core/format';
+import { duration, languageName, moment, ordersLine, words } from '../core/format';
 import { DueBadge } from '../sla/DueBadge';
 import { Tier, TicketState } from '../ui/StateBadge';
 import { CampaignCard } from './CampaignCard';
@@ -45,7 +45,7 @@ function Caller({ pop }: { pop: ScreenPop }) {
       {card !== null && <LastScores card={card} />}
       {card?.organization && <Text className="text">{card.organization}</Text>}
       <Text c="dimmed" className="text">
-        {[pop.number === callerName(pop) ? null : (pop.number ?? 'Number withheld'), card?.language && `speaks ${card.language}`, card?.owner && `looked after by ${card.owner}`, card && ordersLine(card.orderCount, card.lastOrderAt)].filter(Boolean).join(' · ')}
+        {[pop.number === callerName(pop) ? null : (pop.number ?? 'Number withheld'), card?.language && `speaks ${languageName(card.language)}`, card?.owner && `looked after by ${card.owner}`, card && ordersLine(card.orderCount, card.lastOrderAt)].filter(Boolean).join(' · ')}
       </Text>
       {card?.pinnedNotes.map((note, index) => (
         <Text key={index} fw={600} className="text">

@@ -12,15 +12,15 @@ import { PhoneButton } from './PhoneButton';
 export function StateBar() {
   const situation = useSituation();
   return (
-    <Group gap="sm" wrap="nowrap" role="group" aria-label="Your state">
+    <Group gap="sm" wrap="nowrap" miw={0} role="group" aria-label="Your state" className="state-bar">
       {situation !== null && (
-        <Group gap={6} wrap="nowrap">
+        <Group gap={6} wrap="nowrap" miw={0}>
           <StateBadge state={situation.state} size="lg" />
           <Text size="sm" component="span">
             <Elapsed since={situation.since} />
           </Text>
           {situation.reason !== null && (
-            <Text size="sm" c="dimmed" truncate maw={260} visibleFrom="md" title={situation.reason}>
+            <Text size="sm" c="dimmed" truncate miw={0} maw={260} visibleFrom="md" title={situation.reason}>
               {situation.reason}
             </Text>
           )}

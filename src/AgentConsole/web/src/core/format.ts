@@ -39,6 +39,17 @@ export function words(name: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+const languages = new Intl.DisplayNames(['en'], { type: 'language' });
+
+/** "es" → "Spanish"; what is no code of a language stays as it is. */
+export function languageName(code: string): string {
+  try {
+    return languages.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 /** 129.9, "USD" → "$129.90". */
 export function money(amount: number, currency: string): string {
   try {

@@ -6,6 +6,8 @@ import { words } from '../core/format';
 import { addressText, shownFields } from './draft';
 import { useConsent, useFields, useRelations } from './queries';
 
+const handleNames: Readonly<Record<string, string>> = { email: 'E-mail', whatsapp: 'WhatsApp', 'whats-app': 'WhatsApp' };
+
 /** What an agent looks up in a call: how to reach the customer, who belongs to whom, what may be done, what the site keeps. */
 export function CustomerDetails({ detail }: { detail: CustomerDetail }) {
   const { more } = detail;
@@ -33,7 +35,7 @@ export function CustomerDetails({ detail }: { detail: CustomerDetail }) {
       <Table withRowBorders={false} verticalSpacing={2} aria-label="Details">
         <Table.Tbody>
           {more.handles.map(({ kind, value }) => (
-            <Row key={`${kind} ${value}`} name={kind === 'email' ? 'E-mail' : words(kind)}>
+            <Row key={`${kind} ${value}`} name={handleNames[kind] ?? words(kind)}>
               {kind === 'email' ? <Anchor href={`mailto:${encodeURIComponent(value)}`}>{value}</Anchor> : value}
             </Row>
           ))}

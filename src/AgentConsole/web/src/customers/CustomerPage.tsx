@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Redirect } from 'wouter';
 import type { CustomerDetail } from '../contracts';
 import { DialBox } from '../agent/DialBox';
-import { ordersLine } from '../core/format';
+import { languageName, ordersLine } from '../core/format';
 import { useCustomer } from '../core/queries';
 import { useMe } from '../core/services';
 import { Loaded } from '../ui/Loaded';
@@ -55,7 +55,7 @@ function Card({ detail }: { detail: CustomerDetail }) {
         </Group>
         {card.organization !== null && <Text className="text">{card.organization}</Text>}
         <Text size="sm" c="dimmed" className="text">
-          {[card.language && `speaks ${card.language}`, card.owner && `looked after by ${card.owner}`, ordersLine(card.orderCount, card.lastOrderAt)].filter(Boolean).join(' · ')}
+          {[card.language && `speaks ${languageName(card.language)}`, card.owner && `looked after by ${card.owner}`, ordersLine(card.orderCount, card.lastOrderAt)].filter(Boolean).join(' · ')}
         </Text>
         <Stack gap={0} my="xs" component="ul" pl={0} style={{ listStyle: 'none' }} aria-label="Numbers">
           {card.numbers.map((number) => (

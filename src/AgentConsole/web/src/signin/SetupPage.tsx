@@ -9,7 +9,7 @@ import { EntranceFrame } from './EntranceFrame';
 
 /** Opened by the one-time link that the server prints: /setup#token=… (after the #, so that no log on the way keeps it). */
 export function SetupPage() {
-  const { api } = useServices();
+  const { api, notices } = useServices();
   const client = useQueryClient();
   const [, go] = useLocation();
   const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get('token') ?? '');
@@ -29,6 +29,7 @@ export function SetupPage() {
     try {
       const { userName, displayName, password } = form;
       await api.post<void>('/api/setup', { token, userName, displayName, password } satisfies FirstAdministrator);
+      notices.done('Your account is made. Sign in with it, then add people under Users.');
       await client.resetQueries();
       go('/', { replace: true });
     } catch (error) {
@@ -52,9 +53,9 @@ export function SetupPage() {
               {problem}
             </Alert>
           )}
-          <TextInput label="Your name" autoComplete="name" required {...field('displayName')} />
+          <TextInput label="Your name" autoComplete="name" required autoFocus {...field('displayName')} />
           <TextInput label="User name" autoComplete="username" required {...field('userName')} />
-          <PasswordInput label="Password" autoComplete="new-password" required {...field('password')} />
+          <PasswordInput label="Password" description="10 characters or more" autoComplete="new-password" required {...field('password')} />
           <PasswordInput label="Password again" autoComplete="new-password" required {...field('again')} />
           <Button type="submit" loading={busy} disabled={token === ''}>
             Create the account

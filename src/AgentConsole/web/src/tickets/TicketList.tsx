@@ -50,7 +50,7 @@ export function TicketList({ filter, empty, open, choosing }: Props) {
                   </Table.Th>
                 )}
                 <Table.Th>No.</Table.Th>
-                <Table.Th>Title</Table.Th>
+                <Table.Th miw={180}>Title</Table.Th>
                 {filter.customer === '' && <Table.Th>Customer</Table.Th>}
                 <Table.Th>Kind</Table.Th>
                 <Table.Th>State</Table.Th>
