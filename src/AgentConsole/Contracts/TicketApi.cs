@@ -72,10 +72,11 @@ public sealed record TicketNote(Guid Key, string Text, Guid? ContactId, bool Pub
 /// <param name="PendingReason">customer or third-party; needed to make it pending.</param>
 /// <param name="Parts">solve or leave; needed to resolve or close a ticket whose parts are open.</param>
 /// <param name="Fields">All values of the site's own fields; those that are missing are taken away.</param>
+/// <param name="NoTeam">The ticket becomes everybody's.</param>
 public sealed record TicketChange(
     long Revision, string? State, string? Priority, Guid? OwnerId, string? Title, Guid? ContactId, string? Kind = null, string? Impact = null, string? Urgency = null,
     bool UsualPriority = false, bool Unassign = false, string? PendingReason = null, DateTimeOffset? PendingUntil = null, string? Parts = null,
-    IReadOnlyList<string>? AddTags = null, IReadOnlyList<string>? RemoveTags = null, IReadOnlyDictionary<string, string>? Fields = null);
+    IReadOnlyList<string>? AddTags = null, IReadOnlyList<string>? RemoveTags = null, IReadOnlyDictionary<string, string>? Fields = null, Guid? TeamId = null, bool NoTeam = false);
 
 /// <summary>POST /api/tickets/bulk: one change for up to 500 tickets → list of <see cref="BulkLine"/>. Titles and fields are of one ticket each.</summary>
 /// <param name="Change">Its revision does not count.</param>

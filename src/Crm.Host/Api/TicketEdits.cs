@@ -31,6 +31,8 @@ internal sealed class TicketEdits
             edit.UsualPriority,
             words.Word<PendingReason>("reason to wait", edit.PendingReason),
             edit.PendingUntil,
+            edit.TeamId,
+            edit.NoTeam,
             AddTags: edit.AddTags,
             RemoveTags: edit.RemoveTags,
             Fields: edit.Fields,

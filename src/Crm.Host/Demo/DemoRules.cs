@@ -1,6 +1,7 @@
 using Crm.HelpDesk;
 using Crm.HelpDesk.Rules;
 using Crm.HelpDesk.Snippets;
+using Crm.HelpDesk.Views;
 
 namespace Crm.Host.Demo;
 
@@ -36,8 +37,20 @@ internal static class DemoRules
         new(SnippetKind.Template, "A return", true, new(Title: "Return of order ", Text: "Order:\nWhat comes back:\nReason:", TicketKind: "request", Priority: "normal")),
     ];
 
-    public static async Task SeedAsync(RuleDesk rules, SnippetDesk snippets, Actor author, CancellationToken cancel)
+    private static readonly IReadOnlyList<ViewDraft> Views =
+    [
+        new("Overdue", ViewScope.Everybody, null, new ViewQuery(Overdue: true)),
+        new("Mine by due time", ViewScope.Everybody, null, new ViewQuery(Owner: "me", Order: "due")),
+        new("Complaints to settle", ViewScope.Everybody, null, new ViewQuery(State: "unresolved", Kind: "complaint")),
+    ];
+
+    public static async Task SeedAsync(RuleDesk rules, SnippetDesk snippets, ViewDesk views, Actor author, CancellationToken cancel)
     {
+        foreach (var view in Views)
+        {
+            await views.CreateAsync(view, mayShare: true, author, cancel);
+        }
+
         foreach (var draft in Rules)
         {
             var rule = (await rules.CreateAsync(draft, author, cancel)).Value!;

@@ -6,6 +6,7 @@ using Crm.HelpDesk.Rules;
 using Crm.HelpDesk.Snippets;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Users;
+using Crm.HelpDesk.Views;
 using Crm.Host.Configuration;
 using Crm.Host.Contacts;
 using Crm.Host.Mail;
@@ -69,7 +70,7 @@ internal sealed class DemoRun : IAsyncDisposable
             await ActivatorUtilities.CreateInstance<DemoHistory>(services).SeedAsync(author, cancel);
             await DemoKnowledge.SeedAsync(services.GetRequiredService<KnowledgeDesk>(), author, cancel);
             await DemoMail.DropAsync(services.GetRequiredService<MailFolder>(), cancel);
-            await DemoRules.SeedAsync(services.GetRequiredService<RuleDesk>(), services.GetRequiredService<SnippetDesk>(), author, cancel);
+            await DemoRules.SeedAsync(services.GetRequiredService<RuleDesk>(), services.GetRequiredService<SnippetDesk>(), services.GetRequiredService<ViewDesk>(), author, cancel);
         }
 
         await ActivatorUtilities.CreateInstance<DemoCampaign>(services).SeedAsync(cancel);

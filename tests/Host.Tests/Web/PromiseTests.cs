@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Crm.AgentConsole.Contracts;
 
 namespace Crm.Host.Tests.Web;
@@ -69,6 +70,36 @@ public sealed class PromiseTests(Company company)
         Assert.True(report.All is { CsatCount: >= 1, SmallSample: true });
         Assert.Contains("2026-03-01", await sue.RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Get, "/api/feedback/report?from=yesterday"));
         Assert.Equal((4, 9), await CardScoresAsync(ana));
+    }
+
+    [Fact]
+    public async Task Who_tries_many_links_is_made_to_wait_and_others_are_not()
+    {
+        // From an address of its own: who is made to wait is known by it.
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancel) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.77"), 0));
+                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var guesser = new HttpClient(handler) { BaseAddress = Server.Address };
+        var answers = new List<HttpStatusCode>();
+        while (answers.Count < 200 && !answers.Contains(HttpStatusCode.TooManyRequests))
+        {
+            using var response = await guesser.GetAsync($"/s/guess-{answers.Count}", TestContext.Current.CancellationToken);
+            answers.Add(response.StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+        Assert.True(answers.Count > 20, $"after {answers.Count - 1} wrong links already");
+        Assert.All(answers.SkipLast(1), status => Assert.Equal(HttpStatusCode.NotFound, status));
+        using var customer = new WebClient(Server.Address);
+        using var wrong = await customer.SendAsync(HttpMethod.Get, "/s/typed-wrong");
+        Assert.Equal(HttpStatusCode.NotFound, wrong.StatusCode);
     }
 
     [Fact]

@@ -1333,6 +1333,8 @@ export interface TicketChange {
   readonly addTags: readonly string[] | null;
   readonly removeTags: readonly string[] | null;
   readonly fields: Readonly<Record<string, string>> | null;
+  readonly teamId: string | null;
+  readonly noTeam: boolean;
 }
 
 export interface TicketCreate {

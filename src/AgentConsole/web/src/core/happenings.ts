@@ -6,6 +6,7 @@ const known: Readonly<Record<string, string>> = {
   'ticket.changed': 'Ticket changed',
   'ticket.note-added': 'Note on a ticket',
   'ticket.attachment-added': 'File on a ticket',
+  'ticket.promise-step': 'Promised time is near, or over',
   'ticket.seen': 'Ticket looked at',
   'ticket.timeline-seen': 'History of a ticket looked at',
   'tickets.searched': 'Tickets searched',

@@ -4,9 +4,11 @@ import type { BulkLine, TicketBulkChange, TicketChange, TicketLine } from '../co
 import { words } from '../core/format';
 import { useOptions, useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
+import { useTeams } from '../teams/useTeams';
 import { noChange } from './change';
 
 const atOnce = 25;
+const everybody = 'everybody';
 const states = ['open', 'resolved', 'closed'];
 
 /** One change for all chosen tickets, a few at a time so that its progress shows; what could not be done is told for each. */
@@ -14,6 +16,7 @@ export function BulkBar({ chosen, clear }: { chosen: readonly TicketLine[]; clea
   const { api } = useServices();
   const options = useOptions();
   const refresh = useRefreshCustomer();
+  const teams = (useTeams().data ?? []).filter((team) => !team.retired).map((team) => ({ value: team.id, label: team.name }));
   const { busy, run } = useAction();
   const [change, setChange] = useState<Partial<TicketChange>>({});
   const [lines, setLines] = useState<readonly BulkLine[] | null>(null);
@@ -43,6 +46,16 @@ export function BulkBar({ chosen, clear }: { chosen: readonly TicketLine[]; clea
           <Select label="State" w={120} clearable data={states.map(named)} value={change.state ?? null} onChange={(state) => set({ state })} />
           <Select label="Priority" w={120} clearable data={(options.data?.priorities ?? []).map(named)} value={change.priority ?? null} onChange={(priority) => set({ priority })} />
           <Select label="Owner" w={170} clearable searchable data={(options.data?.users ?? []).map((user) => ({ value: user.id, label: user.displayName }))} value={change.ownerId ?? null} onChange={(ownerId) => set({ ownerId })} />
+          {teams.length > 0 && (
+            <Select
+              label="Team"
+              w={150}
+              clearable
+              data={[{ value: everybody, label: 'Everybody' }, ...teams]}
+              value={change.noTeam === true ? everybody : (change.teamId ?? null)}
+              onChange={(team) => set(team === everybody ? { teamId: null, noTeam: true } : { teamId: team, noTeam: false })}
+            />
+          )}
           <TagsInput label="Add tags" w={170} maxLength={40} value={[...(change.addTags ?? [])]} onChange={(addTags) => set({ addTags })} />
           <TagsInput label="Take tags away" w={170} maxLength={40} value={[...(change.removeTags ?? [])]} onChange={(removeTags) => set({ removeTags })} />
           <Button loading={busy} disabled={nothing || chosen.length === 0} onClick={apply}>

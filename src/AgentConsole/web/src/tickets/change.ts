@@ -21,6 +21,8 @@ export function noChange(revision: number, contactId: string | null): TicketChan
     addTags: null,
     removeTags: null,
     fields: null,
+    teamId: null,
+    noTeam: false,
   };
 }
 
