@@ -55,7 +55,7 @@ internal sealed class BlendFlow(DialFloor floor, LineFlow lines, Deadlines deadl
 
         if (why is not null || blend.Keeps != before)
         {
-            var kept = blend.Keeps > before ? $"{why}; {Agents(blend.Keeps)} for its callers only." : why ?? $"Fewer agents of {blend.Queue} are there, or could serve a campaign.";
+            var kept = blend.Keeps > before ? $"{why}; {Agents(blend.Keeps)} for its callers only." : why ?? $"Fewer agents are kept for callers of {blend.Queue}: fewer of them are signed in.";
             turn.Emit(new BlendChanged(blend.Queue, blend.Keeps, kept));
         }
     }

@@ -1,5 +1,5 @@
 import { Alert, AppShell, Badge, Box, Burger, Button, Group, Menu, NavLink, ScrollArea, Stack, Text, useMantineColorScheme } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Announcer } from './agent/Announcer';
@@ -40,6 +40,8 @@ export function Layout({ children }: { children: ReactNode }) {
   const [open, { toggle, close }] = useDisclosure(false);
   const [path] = useLocation();
   const agent = me.role === 'agent';
+  // A small or much enlarged screen has no room for the state beside the name.
+  const narrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
   const page = places.find((place) => isHere(path, place.path))?.label ?? 'Console';
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 176, breakpoint: 'sm', collapsed: { mobile: !open } }} padding="md">
@@ -59,7 +61,7 @@ export function Layout({ children }: { children: ReactNode }) {
               </Badge>
             )}
           </Group>
-          {agent && <StateBar />}
+          {agent && !narrow && <StateBar />}
           <Group gap="xs" wrap="nowrap">
             <SearchBox />
             <NoticeBell />
@@ -87,6 +89,7 @@ export function Layout({ children }: { children: ReactNode }) {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <Stack gap="md">
+          {agent && narrow && <StateBar />}
           <Offline />
           {agent && <CallStrip />}
           <Box>{children}</Box>

@@ -49,7 +49,7 @@ export default function FeedbackPage() {
   );
 }
 
-const satisfaction = ['Very dissatisfied (1)', 'Dissatisfied (2)', 'Neither (3)', 'Satisfied (4)', 'Very satisfied (5)'];
+const satisfaction = ['1 · not at all', '2', '3', '4', '5 · very much'];
 
 /** What was answered, as pictures; nothing while there is nothing. */
 function Pictures({ view: { all, csat, nps } }: { view: FeedbackView }) {
@@ -167,7 +167,7 @@ function Answers() {
   const pages = usePages<FeedbackLine>(['feedback'], '/api/feedback');
   return (
     <Stack gap="xs">
-      {pages.isSuccess && pages.items.length === 0 && <EmptyState title="Nobody has answered yet" hint="Callers are asked after a call where their queue says so; a ticket has a link to send." />}
+      {pages.isSuccess && pages.items.length === 0 && <EmptyState title="Nobody has answered yet" hint="Callers are asked after a call where the configuration gives their queue a survey; every ticket has a link to send." />}
       {pages.items.map((line) => (
         <div key={line.id}>
           <Text size="xs" c="dimmed">

@@ -8,7 +8,7 @@ export function Bars({ bars }: { bars: readonly { readonly label: string; readon
       <Table.Tbody>
         {bars.map(({ label, value }) => (
           <Table.Tr key={label}>
-            <Table.Th scope="row" fw={500} w={150}>
+            <Table.Th scope="row" fw={500} w={170}>
               <Text size="sm">{label}</Text>
             </Table.Th>
             <Table.Td w={70} ta="right">
