@@ -64,6 +64,7 @@ describe('webhooks', () => {
     expect(await screen.findByText('It answered 500.')).toBeTruthy();
     await user.click(await button('Send again'));
     await waitFor(() => expect(asked.find(({ path }) => path.endsWith('/replay'))?.body).toEqual({ from: 42 }));
+    globalThis.confirm = () => true;
     await user.click(await button('New secret'));
     expect(await screen.findByText('whsec_new')).toBeTruthy();
     await user.click(await button('I have kept it'));

@@ -91,7 +91,7 @@ function Actions({ campaign, list }: { campaign: string; list: LeadListLine }) {
   return (
     <Group>
       {list.state === 'complete' && <Switch label="Its leads are called" checked={list.enabled} disabled={busy} onChange={(event) => act(() => api.post(`${path}/enabled`, { enabled: event.currentTarget.checked }))} />}
-      <Button size="xs" variant="default" disabled={busy} onClick={() => act(() => api.delete(path))} aria-label={`${list.state === 'importing' ? 'Cancel' : 'Withdraw'} ${list.name}`}>
+      <Button size="xs" variant="default" disabled={busy} onClick={() => (list.state === 'importing' || window.confirm(`Withdraw the list “${list.name}”? Nobody of it is called any more.`)) && act(() => api.delete(path))} aria-label={`${list.state === 'importing' ? 'Cancel' : 'Withdraw'} ${list.name}`}>
         {list.state === 'importing' ? 'Cancel' : 'Withdraw'}
       </Button>
     </Group>

@@ -92,7 +92,7 @@ function Note({ customerId, note }: { customerId: string; note: CustomerNoteLine
             </Button>
           )}
           {note.mine && (
-            <Button variant="subtle" color="red" size="compact-xs" onClick={() => void run(() => after(api.delete(path))())} aria-label={`Remove the note of ${note.actor}`}>
+            <Button variant="subtle" color="red" size="compact-xs" onClick={() => window.confirm('Remove this note for good?') && void run(() => after(api.delete(path))())} aria-label={`Remove the note of ${note.actor}`}>
               Remove
             </Button>
           )}

@@ -64,7 +64,7 @@ function Form({ rule, words, done }: { rule: RuleDetail | null; words: RuleWords
             Save
           </Button>
           {rule !== null && (
-            <Button variant="subtle" color="red" loading={busy} onClick={remove}>
+            <Button variant="subtle" color="red" loading={busy} onClick={() => window.confirm(`Delete the rule “${rule.name}”? What it did stays as it is.`) && remove()}>
               Delete
             </Button>
           )}

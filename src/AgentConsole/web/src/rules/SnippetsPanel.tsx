@@ -122,6 +122,7 @@ function SnippetForm({ kind, line, done }: { kind: string; line: SnippetLine | n
               color="red"
               loading={busy}
               onClick={() =>
+                window.confirm(`Delete “${line.name}”?`) &&
                 void run(async () => {
                   await api.delete(`/api/snippets/${line.id}`);
                   await finish();

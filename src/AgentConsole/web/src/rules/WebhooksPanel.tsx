@@ -107,7 +107,10 @@ function WebhookForm({ hook, done, show }: { hook: WebhookLine | null; done: () 
           </Button>
           {hook !== null && (
             <>
-              <Button variant="default" loading={busy} onClick={() => void run(async () => finish((await api.post<WebhookSecret>(`/api/webhooks/${hook.id}/secret`, edit)).secret))}>
+              <Button variant="default" loading={busy} onClick={() =>
+                  window.confirm('Make a new secret? The receiver must be given it before it takes another delivery.') &&
+                  void run(async () => finish((await api.post<WebhookSecret>(`/api/webhooks/${hook.id}/secret`, edit)).secret))
+                }>
                 New secret
               </Button>
               <Button
@@ -115,6 +118,7 @@ function WebhookForm({ hook, done, show }: { hook: WebhookLine | null; done: () 
                 color="red"
                 loading={busy}
                 onClick={() =>
+                  window.confirm(`Delete the webhook “${hook.name}”? Its receiver is told nothing more.`) &&
                   void run(async () => {
                     await api.delete(`/api/webhooks/${hook.id}`);
                     await finish();
