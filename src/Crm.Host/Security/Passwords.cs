@@ -12,6 +12,8 @@ internal sealed class Passwords : IDisposable
 
     private readonly PasswordHasher<Passwords> hasher = new();
     private readonly SemaphoreSlim slots = new(AtOnce);
+    // Behind a flood of guesses nobody else would get a turn: who signed in by this browser before does not stand in that queue.
+    private readonly SemaphoreSlim slotsAtHome = new(1);
     private readonly string nobody;
 
     public Passwords() => nobody = Hash(Guid.NewGuid().ToString());
@@ -26,9 +28,11 @@ internal sealed class Passwords : IDisposable
     public string Hash(string password) => hasher.HashPassword(this, password);
 
     /// <summary>Checks a password; without a hash (an unknown user) it does the same work and fails.</summary>
-    public async Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancel)
+    /// <param name="atHome">It is tried in a browser that this account signed in by before.</param>
+    public async Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, bool atHome, CancellationToken cancel)
     {
-        await slots.WaitAsync(cancel);
+        var turn = atHome ? slotsAtHome : slots;
+        await turn.WaitAsync(cancel);
         try
         {
             // Off the request's thread: it is pure computing.
@@ -37,9 +41,13 @@ internal sealed class Passwords : IDisposable
         }
         finally
         {
-            slots.Release();
+            turn.Release();
         }
     }
 
-    public void Dispose() => slots.Dispose();
+    public void Dispose()
+    {
+        slots.Dispose();
+        slotsAtHome.Dispose();
+    }
 }

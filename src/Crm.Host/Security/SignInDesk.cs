@@ -31,8 +31,8 @@ internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThr
     public async Task<UserAccount?> SignInAsync(string userName, string password, IPAddress? address, IReadOnlyList<Guid> known, CancellationToken cancel)
     {
         var account = await users.FindByNameAsync(userName, cancel);
-        var checkedPassword = await passwords.VerifyAsync(account?.PasswordHash, password, cancel);
         var atHome = account is not null && known.Contains(account.Id) && failuresAtHome.GetValueOrDefault(account.Id) < Limit;
+        var checkedPassword = await passwords.VerifyAsync(account?.PasswordHash, password, atHome, cancel);
         // Only now is the account looked at: a locked one must take as long to refuse as any other.
         if (account is null || account.Disabled || (IsLocked(account) && !atHome) || checkedPassword == PasswordVerificationResult.Failed)
         {

@@ -34,8 +34,11 @@ internal sealed class SafeCsv : IAsyncDisposable
     /// <summary>What was written, from a cell of such a file: without the apostrophe that was put before it. Other texts are as they are.</summary>
     public static string Plain(string cell) => cell.Length > 1 && cell[0] == '\'' && IsFormula(cell.AsSpan(1)) ? cell[1..] : cell;
 
+    /// <summary>What begins a formula; East Asian spreadsheets take the full-width forms too.</summary>
+    private const string Beginnings = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
     // Apostrophes before a formula are counted as part of it, so that each text comes back as it was.
-    private static bool IsFormula(ReadOnlySpan<char> text) => text.TrimStart('\'') is [var first, ..] && "=+-@\t\r".Contains(first, StringComparison.Ordinal);
+    private static bool IsFormula(ReadOnlySpan<char> text) => text.TrimStart('\'') is [var first, ..] && Beginnings.Contains(first, StringComparison.Ordinal);
 
     /// <summary>A value as a cell.</summary>
     internal static string Cell(object? value)

@@ -85,6 +85,8 @@ public sealed class CsvReaderTests
     [InlineData("'-1", "-1")]
     [InlineData("\"'\rx\"", "\rx")]
     [InlineData("\"a\"\"b,c\"", "a\"b,c")]
+    [InlineData("'\uFF1D1+1", "\uFF1D1+1")]
+    [InlineData("\"'\n=1\"", "\n=1")]
     public void Cells_are_written_so_that_no_spreadsheet_computes_them(string expected, string value) => Assert.Equal(expected, SafeCsv.Cell(value.TrimStart('\uFEFF')));
 
     [Fact]
