@@ -61,7 +61,7 @@ function LastScores({ card }: { card: CustomerCard }) {
   const poor = (card.lastCsat ?? 5) <= 2 || (card.lastNps ?? 10) <= 6;
   return (
     <Text size="sm" fw={poor ? 600 : undefined}>
-      {[card.lastCsat !== null && `last satisfied ${card.lastCsat} of 5`, card.lastNps !== null && `would recommend us ${card.lastNps} of 10`].filter(Boolean).join(' · ')}
+      {[card.lastCsat !== null && `Last survey: satisfied ${card.lastCsat} of 5`, card.lastNps !== null && `${card.lastCsat === null ? 'Last survey: would' : 'would'} recommend us ${card.lastNps} of 10`].filter(Boolean).join(' · ')}
     </Text>
   );
 }
