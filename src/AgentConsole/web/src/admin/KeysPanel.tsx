@@ -30,7 +30,7 @@ export default function KeysPanel() {
         <Button onClick={() => setMaking(true)}>New key</Button>
       </Group>
       <Loaded query={keys}>
-        {(list) => (list.length === 0 ? <EmptyState title="No keys" hint="No program uses the API." /> : <KeyTable keys={list} busy={busy} revoke={revoke} />)}
+        {(list) => (list.length === 0 ? <EmptyState title="No keys" hint="No program uses the API. “New key” lets one in; docs/api.md shows how it asks." /> : <KeyTable keys={list} busy={busy} revoke={revoke} />)}
       </Loaded>
       <Modal opened={making} onClose={() => setMaking(false)} title="New key">
         {making && <KeyForm done={() => setMaking(false)} />}

@@ -99,7 +99,7 @@ function WebhookForm({ hook, done, show }: { hook: WebhookLine | null; done: () 
       <Stack>
         <TextInput label="Name" required maxLength={200} value={edit.name} onChange={(event) => setEdit({ ...edit, name: event.currentTarget.value })} />
         <TextInput label="Address" required maxLength={1000} value={edit.url} onChange={(event) => setEdit({ ...edit, url: event.currentTarget.value })} />
-        <MultiSelect label="Events" description="None: all" searchable data={(kinds.data?.kinds ?? []).map((value) => ({ value, label: happening(value) }))} value={[...edit.kinds]} onChange={(value) => setEdit({ ...edit, kinds: value })} />
+        <MultiSelect label="Events" description="None chosen: every event" searchable data={(kinds.data?.kinds ?? []).map((value) => ({ value, label: happening(value) }))} value={[...edit.kinds]} onChange={(value) => setEdit({ ...edit, kinds: value })} />
         <Switch label="On" checked={edit.enabled} onChange={(event) => setEdit({ ...edit, enabled: event.currentTarget.checked })} />
         <Group>
           <Button type="submit" loading={busy} disabled={edit.name.trim() === ''}>

@@ -18,7 +18,7 @@ export default function SettingsPage({ tab }: { tab?: string }) {
       <Tabs value={shown.path} onChange={(path) => path !== null && go(`/settings/${path}`)} keepMounted={false}>
         <Tabs.List mb="md">
           {mine.map((setting) => (
-            <Tabs.Tab key={setting.path} value={setting.path}>
+            <Tabs.Tab key={setting.path} value={setting.path} px="xs">
               {setting.label}
             </Tabs.Tab>
           ))}
