@@ -5,6 +5,7 @@ import { CreateTicket } from '../tickets/CreateTicket';
 import { ticketFilter } from '../tickets/filter';
 import { TicketList } from '../tickets/TicketList';
 import { TicketPanel } from '../tickets/TicketPanel';
+import { useShortcut } from '../ui/shortcuts';
 import { Consent } from './Consent';
 import { Files } from './Files';
 import { Notes } from './Notes';
@@ -41,6 +42,7 @@ interface Props {
 export function CustomerPanel({ customerId, contactId, view }: Props) {
   // Watches the customer, so that the tickets and the timeline stay fresh.
   useCustomer(customerId);
+  useShortcut('T', () => view.openTicket('new'), view.tab !== 'tickets' || view.ticket !== 'new');
   return (
     <Tabs value={view.tab} onChange={view.showTab}>
       <Tabs.List aria-label="Customer">
@@ -104,7 +106,7 @@ function Tickets({ customerId, contactId, view: { ticket, openTicket } }: Props)
   return (
     <Stack gap="xs">
       <Group>
-        <Button size="xs" onClick={() => openTicket('new')}>
+        <Button size="xs" onClick={() => openTicket('new')} aria-keyshortcuts="Alt+T" rightSection={<span className="shortcut" data-keys="Alt T" />}>
           New ticket
         </Button>
       </Group>
