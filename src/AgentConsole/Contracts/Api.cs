@@ -29,9 +29,9 @@ public sealed record PhoneAccount(string User, string Domain, string Password, s
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 /// <summary>
-/// GET /api/customers/{id}/timeline and GET /api/tickets/{id}/timeline → Page, newest first. ?kinds= has some of contacts, tickets, notes, promises and sales, separated by commas.
+/// GET /api/customers/{id}/timeline and GET /api/tickets/{id}/timeline → Page, newest first. ?kinds= has some of contacts, tickets, notes, promises, sales, orders and feedback, separated by commas.
 /// </summary>
-/// <param name="Kind">call, message, ticket, note, callback, promise or sale.</param>
+/// <param name="Kind">call, message, ticket, note, callback, promise, sale, order or feedback.</param>
 /// <param name="Public">A ticket's entry that may be sent to the customer or heard by them.</param>
 /// <param name="Recording">Path to play, when there is one and the reader may hear it.</param>
 /// <param name="Steps">What happened within a contact, in order, in words.</param>

@@ -14,6 +14,10 @@ internal static class TimelineViews
         ContactOnTimeline contact => Contact(contact, text, mayHear),
         TicketEntryOnTimeline entry => Ticket(entry),
         OpportunityOnTimeline step => Opportunity(step),
+        NoteOnTimeline note => new TimelineEntry(note.Id, "note", note.At, "Note about the customer", note.Text, note.ActorName, null, null, null, null, null, []),
+        OrderOnTimeline order => new TimelineEntry(
+            order.Id, "order", order.At, $"Order {order.Number}: {Names.Of(order.State)}", string.Create(CultureInfo.InvariantCulture, $"{order.Amount:N2} {order.Currency}"), null, null, null, null, null, null, []),
+        SurveyOnTimeline said => Survey(said),
         _ => throw new InvalidOperationException($"{item.GetType().Name} has no view."),
     };
 
@@ -36,14 +40,22 @@ internal static class TimelineViews
             entry.ActorName, entry.ContactId, null, null, null, null, []);
     }
 
+    private static TimelineEntry Survey(SurveyOnTimeline item)
+    {
+        var scores = new[] { item.Csat is { } csat ? $"satisfaction {csat} of 5" : null, item.Nps is { } nps ? $"recommendation {nps} of 10" : null }.OfType<string>();
+        return new TimelineEntry(
+            item.Id, "feedback", item.At, $"Feedback: {string.Join(", ", scores)}", item.Comment, item.AgentName, item.ContactId, item.TicketId, item.TicketNumber, null, null, []);
+    }
+
     private static TimelineEntry Ticket(TicketEntryOnTimeline item)
     {
         var entry = item.Entry;
-        var kind = entry.Kind switch { TicketEntryKind.Note => "note", TicketEntryKind.Message => "message", TicketEntryKind.Sla => "promise", _ => "ticket" };
+        var kind = entry.Kind switch { TicketEntryKind.Note or TicketEntryKind.Email => "note", TicketEntryKind.Message => "message", TicketEntryKind.Sla => "promise", _ => "ticket" };
         var title = entry.Kind switch
         {
             TicketEntryKind.Created => $"Ticket opened: {item.TicketTitle}",
             TicketEntryKind.Note => $"{(entry.Public ? "Public note" : "Note")} on: {item.TicketTitle}",
+            TicketEntryKind.Email => $"E-mail on: {item.TicketTitle}",
             TicketEntryKind.Attachment => $"File for: {item.TicketTitle}",
             TicketEntryKind.Link => $"Ticket linked: {item.TicketTitle}",
             TicketEntryKind.Merge => $"Ticket merged: {item.TicketTitle}",

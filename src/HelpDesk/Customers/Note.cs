@@ -41,6 +41,7 @@ internal sealed class CustomerNote
             builder.Property(n => n.Revision).IsConcurrencyToken();
             builder.HasIndex(n => n.Key).IsUnique();
             builder.HasIndex(n => new { n.CustomerId, n.Pinned, n.CreatedAt, n.Id });
+            builder.HasIndex(n => new { n.CustomerId, n.CreatedAt, n.Id });
             builder.HasOne<Customer>().WithMany().HasForeignKey(n => n.CustomerId).OnDelete(DeleteBehavior.Restrict);
         }
     }

@@ -42,7 +42,7 @@ internal sealed class SurveyAnswer
             builder.Property(a => a.Queue).HasMaxLength(TextRules.Name);
             builder.Property(a => a.Comment).HasMaxLength(SurveyDesk.LongestComment);
             builder.HasIndex(a => new { a.At, a.Id });
-            builder.HasIndex(a => new { a.CustomerId, a.At });
+            builder.HasIndex(a => new { a.CustomerId, a.At, a.Id });
             builder.HasIndex(a => a.TicketId).HasFilter("TicketId IS NOT NULL");
         }
     }

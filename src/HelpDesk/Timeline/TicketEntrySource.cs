@@ -8,7 +8,7 @@ namespace Crm.HelpDesk.Timeline;
 /// <summary>The lines of tickets' histories of some kinds.</summary>
 internal sealed class TicketEntrySource(IReadOnlyCollection<TicketEntryKind> kinds) : TimelineSource
 {
-    private static readonly TicketEntryKind[] Written = [TicketEntryKind.Note, TicketEntryKind.Message];
+    private static readonly TicketEntryKind[] Written = [TicketEntryKind.Note, TicketEntryKind.Message, TicketEntryKind.Email];
     private static readonly TicketEntryKind[] Promised = [TicketEntryKind.Sla];
 
     /// <summary>What people wrote or said.</summary>

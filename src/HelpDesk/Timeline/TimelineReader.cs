@@ -18,6 +18,9 @@ public sealed class TimelineReader(IDbContextFactory<HelpDeskDb> databases)
         ("sla", TimelineKind.Promises, TicketEntrySource.Promises),
         ("contacts", TimelineKind.Contacts, new ContactSource()),
         ("sales", TimelineKind.Sales, new OpportunitySource()),
+        ("customer-notes", TimelineKind.Notes, new CustomerNoteSource()),
+        ("orders", TimelineKind.Orders, new OrderSource()),
+        ("feedback", TimelineKind.Feedback, new SurveyAnswerSource()),
     ];
 
     /// <summary>Everything about a customer.</summary>

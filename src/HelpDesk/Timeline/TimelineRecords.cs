@@ -1,3 +1,5 @@
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Opportunities;
 using Crm.HelpDesk.Tickets;
 
@@ -49,7 +51,7 @@ public enum TimelineKind
     /// <summary>What was done with tickets.</summary>
     Tickets,
 
-    /// <summary>What people wrote or said: notes and voice messages.</summary>
+    /// <summary>What people wrote or said: notes, e-mails and voice messages.</summary>
     Notes,
 
     /// <summary>Promises that were nearly broken, or were.</summary>
@@ -57,6 +59,12 @@ public enum TimelineKind
 
     /// <summary>Opportunities.</summary>
     Sales,
+
+    /// <summary>The buying history.</summary>
+    Orders,
+
+    /// <summary>What the customer said in surveys.</summary>
+    Feedback,
 }
 
 /// <summary>One entry of a timeline.</summary>
@@ -74,6 +82,19 @@ public sealed record TicketEntryOnTimeline(TicketEntryRecord Entry, int TicketNu
 /// <summary>A step of a possible sale.</summary>
 /// <param name="Currency">Of the entry's value, ISO 4217.</param>
 public sealed record OpportunityOnTimeline(OpportunityEntryRecord Entry, string Title, string Currency) : TimelineItem(Entry.Id, Entry.At);
+
+/// <summary>What a colleague noted about the customer.</summary>
+public sealed record NoteOnTimeline(Guid Id, DateTimeOffset At, string Text, string ActorName) : TimelineItem(Id, At);
+
+/// <param name="Amount">Of the whole order.</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record OrderOnTimeline(Guid Id, DateTimeOffset At, string Number, OrderState State, decimal Amount, string Currency) : TimelineItem(Id, At);
+
+/// <param name="Csat">1 to 5, or null.</param>
+/// <param name="Nps">0 to 10, or null.</param>
+/// <param name="AgentName">Who had served the customer.</param>
+public sealed record SurveyOnTimeline(
+    Guid Id, DateTimeOffset At, SurveySource Source, int? Csat, int? Nps, string? Comment, string? AgentName, Guid? ContactId, Guid? TicketId, int? TicketNumber) : TimelineItem(Id, At);
 
 /// <summary>A contact that is not closed: after a crash, whoever finds it closes it as interrupted with the next sequence number.</summary>
 public sealed record OpenContact(Guid Id, int LastSequence, DateTimeOffset LastEventAt, ContactDirection Direction, Guid? AgentId, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt);

@@ -1,3 +1,5 @@
+using Crm.HelpDesk.Customers;
+using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -31,6 +33,28 @@ public abstract class TimelineReaderTests<TDatabase> : DataTest<TDatabase>
         var contact = Assert.IsType<ContactOnTimeline>(items[2]);
         Assert.Equal(Enumerable.Range(1, Calls.AnsweredLength), contact.Events.Select(e => e.Sequence));
         Assert.Single(contact.Recordings);
+    }
+
+    [Fact]
+    public async Task Notes_orders_and_what_the_customer_said_stand_among_the_rest()
+    {
+        var (bob, ann) = (await AddCustomerAsync("Bob", Number), await AddUserAsync("ann"));
+        Value(await Notes.AddAsync(bob.Id, Guid.NewGuid(), "Rings twice.", false, Ada, Cancel));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Value(await Orders.PutAsync(new OrderDraft("shop-1", bob.Id, "2026-1", Clock.Now, OrderState.Paid, 129.9m, "EUR", []), Ada, Cancel));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        var ticket = await AddTicketAsync(bob.Id, "Broken", ann.Id);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(SurveyOutcome.Open, await Surveys.AnswerAsync(Value(await Surveys.InviteAsync(ticket.Id, Viewer.System, Cancel)).Token, new(2, 6, "Slow"), Cancel));
+
+        var items = (await Timeline.OfCustomerAsync(bob.Id, null, 10, Viewer.System, Cancel))!.Items;
+        Assert.Equal([typeof(SurveyOnTimeline), typeof(TicketEntryOnTimeline), typeof(OrderOnTimeline), typeof(NoteOnTimeline)], items.Select(item => item.GetType()));
+        var said = (SurveyOnTimeline)items[0];
+        Assert.Equal((2, 6, "Slow", "ann Displayed", ticket.Number), (said.Csat!.Value, said.Nps!.Value, said.Comment, said.AgentName, said.TicketNumber!.Value));
+        Assert.Equal(("2026-1", 129.9m), (((OrderOnTimeline)items[2]).Number, ((OrderOnTimeline)items[2]).Amount));
+        Assert.Single((await Timeline.OfCustomerAsync(bob.Id, null, 10, Viewer.System, [TimelineKind.Feedback], Cancel))!.Items);
+        Assert.Single((await Timeline.OfCustomerAsync(bob.Id, null, 10, Viewer.System, [TimelineKind.Orders], Cancel))!.Items);
+        Assert.Equal(2, (await Timeline.OfTicketAsync(ticket.Id, null, 10, Viewer.System, Cancel))!.Items.Count);
     }
 
     [Fact]

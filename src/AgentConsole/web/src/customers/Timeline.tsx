@@ -9,7 +9,7 @@ import { Icon, type IconName } from '../ui/Icon';
 import { Failed } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
 
-const icons: Readonly<Record<string, IconName>> = { call: 'phone', message: 'message', ticket: 'ticket', note: 'note', callback: 'callback', sale: 'campaign', promise: 'clock' };
+const icons: Readonly<Record<string, IconName>> = { call: 'phone', message: 'message', ticket: 'ticket', note: 'note', callback: 'callback', sale: 'campaign', promise: 'clock', order: 'book', feedback: 'person' };
 
 const kinds: readonly (readonly [string, string])[] = [
   ['contacts', 'Calls'],
@@ -17,6 +17,8 @@ const kinds: readonly (readonly [string, string])[] = [
   ['tickets', 'Tickets'],
   ['promises', 'Promises'],
   ['sales', 'Sales'],
+  ['orders', 'Orders'],
+  ['feedback', 'Feedback'],
 ];
 
 /** Everything that happened with a customer, newest first, or only some kinds of it. */
