@@ -1149,6 +1149,8 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("CustomerId", "CreatedAt", "Id");
+
                     b.HasIndex("CustomerId", "Pinned", "CreatedAt", "Id");
 
                     b.ToTable("CustomerNotes", (string)null);
@@ -1570,7 +1572,7 @@ namespace Crm.HelpDesk.SqlServer.Migrations
 
                     b.HasIndex("At", "Id");
 
-                    b.HasIndex("CustomerId", "At");
+                    b.HasIndex("CustomerId", "At", "Id");
 
                     b.ToTable("SurveyAnswers", (string)null);
                 });

@@ -1075,6 +1075,8 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("CustomerId", "CreatedAt", "Id");
+
                     b.HasIndex("CustomerId", "Pinned", "CreatedAt", "Id");
 
                     b.ToTable("CustomerNotes", (string)null);
@@ -1474,7 +1476,7 @@ namespace Crm.HelpDesk.Sqlite.Migrations
 
                     b.HasIndex("At", "Id");
 
-                    b.HasIndex("CustomerId", "At");
+                    b.HasIndex("CustomerId", "At", "Id");
 
                     b.ToTable("SurveyAnswers", (string)null);
                 });
