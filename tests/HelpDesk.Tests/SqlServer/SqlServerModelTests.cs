@@ -43,8 +43,8 @@ public sealed partial class SqlServerModelTests : DataTest<SqliteTestDatabase>
         var script = _db.GetService<IMigrator>().GenerateScript(_db.Database.GetMigrations().First());
         Assert.Contains("ALTER TABLE [Tickets] ADD [Kind] nvarchar(32) NOT NULL DEFAULT N'question'", script, StringComparison.Ordinal);
         Assert.Contains("INSERT INTO CustomerHandles (CustomerId, Kind, [Key], Value, Position)", script, StringComparison.Ordinal);
-        // A table that came after the first version may go again.
-        var kept = script.Replace("ON DELETE", "", StringComparison.Ordinal).Replace("DROP TABLE [OutgoingMessages]", "", StringComparison.Ordinal);
+        // A table that came after the first version may go again, and an index holds nothing that its table does not.
+        var kept = script.Replace("ON DELETE", "", StringComparison.Ordinal).Replace("DROP TABLE [OutgoingMessages]", "", StringComparison.Ordinal).Replace("DROP INDEX", "", StringComparison.Ordinal);
         Assert.DoesNotMatch(new Regex(@"\b(DROP|DELETE|TRUNCATE|ALTER COLUMN|UPDATE)\b", RegexOptions.None, TimeSpan.FromSeconds(5)), kept);
     }
 
