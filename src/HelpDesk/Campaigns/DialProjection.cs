@@ -7,7 +7,7 @@ namespace Crm.HelpDesk.Campaigns;
 
 /// <summary>
 /// What follows from the events of dialing: attempts, leads' states, the ledger of abandoned calls, opt-outs. Runs once for an event, in the transaction that
-/// stores it, after <see cref="ContactProjection"/>; like that, it never refuses an event. Rows are read once for a batch and written when it is saved.
+/// stores it, after <see cref="ContactProjection"/>; like that, it never refuses an event.
 /// </summary>
 internal sealed class DialProjection
 {
@@ -19,56 +19,21 @@ internal sealed class DialProjection
     private readonly StreamHeads _heads;
     private readonly ContactFeed _feed;
     private readonly HelpDeskOptions _options;
-    private readonly Dictionary<Guid, DialAttempt> _attempts = [];
-    private readonly Dictionary<Guid, Lead> _leads = [];
-    private readonly Dictionary<Guid, RetryPlan> _plans = [];
-    private readonly HashSet<string> _optedOut = [];
+    private readonly DialRows _rows;
+    private readonly OptOutProjection _optOuts;
     private readonly HashSet<Guid> _changedCustomers = [];
-    private ILookup<Guid, LeadNumber> _numbers = Array.Empty<LeadNumber>().ToLookup(n => n.LeadId);
 
-    private DialProjection(HelpDeskDb db, StreamHeads heads, ContactFeed feed, HelpDeskOptions options) => (_db, _heads, _feed, _options) = (db, heads, feed, options);
+    private DialProjection(HelpDeskDb db, StreamHeads heads, ContactFeed feed, HelpDeskOptions options, DialRows rows)
+    {
+        (_db, _heads, _feed, _options, _rows) = (db, heads, feed, options, rows);
+        _optOuts = new OptOutProjection(db, heads);
+    }
 
     public IReadOnlyCollection<Guid> ChangedCustomers => _changedCustomers;
 
     public static async Task<DialProjection> LoadAsync(
-        HelpDeskDb db, StreamHeads heads, ContactFeed feed, IReadOnlyList<ContactEvent> events, HelpDeskOptions options, CancellationToken cancel)
-    {
-        var projection = new DialProjection(db, heads, feed, options);
-        if (heads.StoredOutgoing().Any() || events.Any(e => e.Body is DialAttempted or OptedOut))
-        {
-            await db.LockAsync(DatabaseLock.Leads, cancel: cancel);
-        }
-
-        foreach (var ids in heads.StoredOutgoing().Chunk(StreamHeads.IdsPerQuery))
-        {
-            foreach (var attempt in await db.DialAttempts.Where(a => ids.Contains(a.ContactId)).ToListAsync(cancel))
-            {
-                projection._attempts.Add(attempt.ContactId, attempt);
-            }
-        }
-
-        var dialed = events.Select(e => e.Body).OfType<DialAttempted>().ToList();
-        var leads = dialed.Select(d => d.Lead).Concat(projection._attempts.Values.Select(a => a.LeadId)).OfType<Guid>().Distinct();
-        var numbers = new List<LeadNumber>();
-        foreach (var ids in leads.Chunk(StreamHeads.IdsPerQuery))
-        {
-            foreach (var lead in await db.Leads.Where(l => ids.Contains(l.Id)).ToListAsync(cancel))
-            {
-                projection._leads.Add(lead.Id, lead);
-            }
-
-            numbers.AddRange(await db.LeadNumbers.Where(n => ids.Contains(n.LeadId)).ToListAsync(cancel));
-        }
-
-        projection._numbers = numbers.ToLookup(n => n.LeadId);
-        var campaigns = dialed.Select(d => d.Campaign).Concat(projection._attempts.Values.Select(a => a.CampaignId)).OfType<Guid>().Distinct().ToList();
-        foreach (var campaign in campaigns.Count == 0 ? [] : await db.Campaigns.AsNoTracking().Where(c => campaigns.Contains(c.Id)).ToListAsync(cancel))
-        {
-            projection._plans.Add(campaign.Id, campaign.Settings.Plan);
-        }
-
-        return projection;
-    }
+        HelpDeskDb db, StreamHeads heads, ContactFeed feed, IReadOnlyList<ContactEvent> events, HelpDeskOptions options, CancellationToken cancel) =>
+        new(db, heads, feed, options, await DialRows.LoadAsync(db, heads, events, cancel));
 
     public async Task ApplyAsync(ContactEvent e, CancellationToken cancel)
     {
@@ -80,16 +45,22 @@ internal sealed class DialProjection
 
         if (e.Body is OptedOut opted)
         {
-            await OptOutAsync(e, opted, cancel);
+            await _optOuts.ApplyAsync(e, opted, cancel);
+            if (_rows.Attempts.TryGetValue(e.Stream, out var call) && _rows.LeadOf(call) is { } gone)
+            {
+                gone.OptOut();
+                call.Outcome = Lead.OptedOutOutcome;
+            }
+
             return;
         }
 
-        if (e.Body is AgentStateEntered || !_attempts.TryGetValue(e.Stream, out var attempt))
+        if (e.Body is AgentStateEntered || !_rows.Attempts.TryGetValue(e.Stream, out var attempt))
         {
             return;
         }
 
-        var lead = attempt.LeadId is { } id ? _leads.GetValueOrDefault(id) : null;
+        var lead = _rows.LeadOf(attempt);
         switch (e.Body)
         {
             case DialAnswered answered:
@@ -123,23 +94,12 @@ internal sealed class DialProjection
         }
     }
 
-    /// <summary>
-    /// Leads that have no other number than one that has just opted out, of whichever campaign, leave the rows of those to be called. Run after the batch is
-    /// saved. Leads with a further number stay; the claim looks at each number.
-    /// </summary>
-    public async Task BlockOtherLeadsAsync(CancellationToken cancel)
-    {
-        foreach (var number in _optedOut)
-        {
-            var leads = _db.LeadNumbers.Where(n => n.Number == number && !_db.LeadNumbers.Any(other => other.LeadId == n.LeadId && other.Number != number)).Select(n => n.LeadId);
-            await _db.Leads.Where(l => leads.Contains(l.Id) && (l.State == LeadState.Ready || l.State == LeadState.Waiting))
-                .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LeadState.DoNotCall), cancel);
-        }
-    }
+    /// <summary>Leads of other campaigns whose only number has opted out. Run after the batch is saved.</summary>
+    public Task BlockOtherLeadsAsync(CancellationToken cancel) => _optOuts.BlockLeadsAsync(cancel);
 
     private void Attempt(ContactEvent e, DialAttempted dialed)
     {
-        if (_attempts.ContainsKey(e.Stream))
+        if (_rows.Attempts.ContainsKey(e.Stream))
         {
             return;
         }
@@ -154,15 +114,15 @@ internal sealed class DialProjection
             Mode = TextRules.Clean(dialed.Mode, TextRules.Short)!,
             Proof = dialed.Proof.GetRawText(),
         };
-        _attempts.Add(e.Stream, attempt);
+        _rows.Attempts.Add(e.Stream, attempt);
         _db.DialAttempts.Add(attempt);
-        if (dialed.Lead is not { } id || !_leads.TryGetValue(id, out var lead))
+        if (_rows.LeadOf(attempt) is not { } lead)
         {
             return;
         }
 
         lead.Attempt(e.At);
-        if (_numbers[id].FirstOrDefault(n => n.Number == attempt.Number) is { } number)
+        if (_rows.NumberOf(lead, attempt) is { } number)
         {
             number.Attempts++;
             number.LastAttemptAt = e.At;
@@ -174,18 +134,18 @@ internal sealed class DialProjection
     // The row goes, so that no cap and no figure counts it. The events stay.
     private async Task TakeBackAsync(DialAttempt attempt, Lead? lead, DialNotPlaced none, CancellationToken cancel)
     {
-        _attempts.Remove(attempt.ContactId);
+        _rows.Attempts.Remove(attempt.ContactId);
         _db.DialAttempts.Remove(attempt);
         if (lead is null || lead.LastAttemptAt != attempt.At)
         {
             return;
         }
 
-        var former = _attempts.Values.Where(a => a.LeadId == lead.Id).Select(a => (a.Number, a.At)).ToList();
+        var former = _rows.Attempts.Values.Where(a => a.LeadId == lead.Id).Select(a => (a.Number, a.At)).ToList();
         former.AddRange((await _db.DialAttempts.Where(a => a.LeadId == lead.Id && a.ContactId != attempt.ContactId).Select(a => new { a.Number, a.At }).ToListAsync(cancel))
             .Select(a => (a.Number, a.At)));
         lead.Unattempt(Last(former), none.AgainAt, none.Promised ? LeadRank.Callback : LeadRank.Usual, none.Promised ? none.PromisedBy : null);
-        if (_numbers[lead.Id].FirstOrDefault(n => n.Number == attempt.Number) is { } number)
+        if (_rows.NumberOf(lead, attempt) is { } number)
         {
             number.Attempts--;
             number.LastAttemptAt = Last(former.FindAll(a => a.Number == number.Number));
@@ -246,8 +206,8 @@ internal sealed class DialProjection
             return;
         }
 
-        var plan = _plans.GetValueOrDefault(campaign) ?? RetryPlan.Usual;
-        var numbers = _numbers[lead.Id].ToList();
+        var plan = _rows.PlanOf(campaign);
+        var numbers = _rows.NumbersOf(lead);
         if (disposition == Dispositions.InvalidNumber)
         {
             numbers.FindAll(n => n.Number == attempt.Number).ForEach(n => n.Invalid = true);
@@ -286,40 +246,6 @@ internal sealed class DialProjection
             }
 
             End(attempt, lead, e.At, Dispositions.Interrupted);
-        }
-    }
-
-    private async Task OptOutAsync(ContactEvent e, OptedOut opted, CancellationToken cancel)
-    {
-        var number = TextRules.Clean(opted.Number, 16)!;
-        var contact = _heads.Contact(e);
-        _db.DoNotCallEntries.Add(new DoNotCallEntry
-        {
-            Id = Guid.CreateVersion7(e.At),
-            Number = number,
-            CustomerId = contact.CustomerId,
-            Since = e.At,
-            How = TextRules.Clean(opted.How, TextRules.Name)!,
-            ContactId = e.Stream,
-        });
-        _optedOut.Add(number);
-        await RefuseAsync(e, contact, opted, cancel);
-        if (_attempts.TryGetValue(e.Stream, out var attempt) && attempt.LeadId is { } id && _leads.TryGetValue(id, out var lead))
-        {
-            lead.OptOut();
-            attempt.Outcome = Lead.OptedOutOutcome;
-        }
-    }
-
-    // The number is not called any more by whatever campaign; the customer behind it has refused such calls at other numbers too.
-    private async Task RefuseAsync(ContactEvent e, Contact contact, OptedOut opted, CancellationToken cancel)
-    {
-        if (contact.CustomerId is { } id && await PresentCustomer.HoldAsync(_db, id, cancel) is { } customer)
-        {
-            var statement = new ConsentStatement(
-                Guid.CreateVersion7(e.At), [ContactChannel.Phone], [ContactPurpose.Marketing, ContactPurpose.Survey], ConsentDecision.Refused, e.At,
-                TextRules.Clean($"opted out by {opted.How}", TextRules.Name)!, null, e.Stream);
-            await ConsentWriter.AddAsync(_db, customer, statement, e.At, Actor.Caller, cancel);
         }
     }
 

@@ -264,6 +264,30 @@ public abstract class DialProjectionTests<TDatabase> : CampaignTest<TDatabase>
     }
 
     [Fact]
+    public async Task An_agent_who_comes_too_late_has_abandoned_the_call_and_messages_and_promised_calls_are_not_counted()
+    {
+        var campaign = await AddCampaignAsync();
+        var lead = (await AddLeadsAsync(campaign, [One]))[0];
+        await Events.AppendAsync(
+            Dialed(
+                campaign, lead, One, new DialAnswered("unsure", null), new DialAbandoned("late", 2.4, AgentCame: true), new AgentConnected(Ann, "sales", 2.4),
+                new DialEnded(Dispositions.Answered, 3, 200), new ContactClosed("answered", null)),
+            1, Cancel);
+        foreach (var mode in new[] { "message", "promised" })
+        {
+            await Events.AppendAsync(
+                Calls.Stream(
+                    Guid.CreateVersion7(), Clock.Now, new ContactOpened(ContactDirection.Campaign, Two, null, "trunk", null, null), new DialAttempted(campaign, null, Two, mode, Proof),
+                    new DialAnswered("unsure", null), new DialEnded(Dispositions.Answered, 3, 200), new ContactClosed("answered", null)),
+                1, Cancel);
+        }
+
+        Assert.True(Assert.Single(await Ledger.ReadAsync(campaign, DateTimeOffset.MinValue, Cancel).ToListAsync(Cancel)).Abandoned);
+        var figures = await Stats.ReadAsync(campaign, TimeSpan.FromDays(30), Clock.Now.AddMinutes(1), Cancel);
+        Assert.Equal((1, 1, 3), (figures.LiveAnswersInWindow, figures.AbandonedInWindow, figures.Reached));
+    }
+
+    [Fact]
     public async Task A_call_by_hand_counts_for_the_number_and_events_about_what_is_not_there_are_stored()
     {
         var campaign = await AddCampaignAsync(Settings() with { Plan = RetryPlan.Usual with { PerDay = 1 } });

@@ -55,8 +55,16 @@ public sealed class SimulatedCarrierTests
         Assert.Empty(all.TwiceAtOnce());
         Assert.All(calls, call => Assert.NotNull(call.ClosedAt));
         Assert.All(calls.Where(call => call.LiveAt is not null), call => Assert.True(call.ConnectedAt is not null || call.AbandonedAt is not null, $"{call.Number} answered at {call.LiveAt:O}"));
+        Assert.Equal(await RecordedAsync(center, walk.Campaign), await center.Desk.Mailbox.Ask(() => center.Desk.Campaigns.Ledger(center.Desk.Campaigns.Find(walk.Campaign)!)!));
         Assert.Equal(carrier.Calls.Count, calls.Count);
         Assert.All(carrier.Calls, line => Assert.True(calls.Single(call => call.Number == line.Number).Fits(line.Plan.Outcome), $"{line.Plan.Outcome} became {calls.Single(call => call.Number == line.Number).Disposition}"));
+    }
+
+    /// <summary>The ledger that a start would begin with.</summary>
+    private static async Task<LedgerReading> RecordedAsync(Center center, Guid campaign)
+    {
+        var answers = await center.Get<CampaignLedger>().ReadAsync(campaign, DateTimeOffset.MinValue).ToListAsync();
+        return new LedgerReading(answers.Count, answers.Count(answer => answer.Abandoned));
     }
 
     private static CalledPlan Draw(string number, int attempt)
@@ -79,7 +87,7 @@ public sealed class SimulatedCarrierTests
     {
         await walk.MakeAsync(CampaignWalk.Settings(CampaignMode.Predictive), [.. Enumerable.Range(0, 400).Select(i => ($"Lead {i}", $"+1212555{i:0000}"))]);
         await FormerAnswers.StoreAsync(walk.Center.Get<EventStore>(), walk.Campaign, 1_000, 100, walk.Center.Desk.Now);
-        await walk.Center.Get<CampaignRecovery>().RunAsync();
+        await walk.Center.Get<CampaignRecovery>().RestoreAsync((await walk.Center.Get<CampaignDesk>().FindAsync(walk.Campaign))!);
         await walk.SetAsync(CampaignState.Running);
     }
 }

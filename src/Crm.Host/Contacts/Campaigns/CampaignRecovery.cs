@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Campaigns;
 using Crm.Routing.Dialer;
 
 namespace Crm.Host.Contacts.Campaigns;
@@ -22,20 +23,26 @@ internal sealed class CampaignRecovery(ContactDesk desk, CampaignStore store, IL
 
         foreach (var record in await store.ListAsync())
         {
-            var id = new CampaignId(record.Id);
-            var ledger = await store.LedgerAsync(record.Id, desk.Now - desk.Site.DialProfile(record.Settings.Country).AbandonWindow);
-            await desk.Mailbox.Ask(() =>
-            {
-                foreach (var (minute, answered, abandoned) in ledger)
-                {
-                    desk.Campaigns.Tell(new LedgerRestored(id, minute, answered, abandoned));
-                }
-
-                desk.Campaigns.Set(record);
-                return true;
-            });
+            await RestoreAsync(record);
         }
 
         desk.Mailbox.Post(desk.Campaigns.Queues.Start);
+    }
+
+    /// <summary>Tells the dialer of a campaign and of the answers that its ledger counts: once, since a second time would count them again.</summary>
+    public async Task RestoreAsync(CampaignRecord record)
+    {
+        var id = new CampaignId(record.Id);
+        var ledger = await store.LedgerAsync(record.Id, desk.Now - desk.Site.DialProfile(record.Settings.Country).AbandonWindow);
+        await desk.Mailbox.Ask(() =>
+        {
+            foreach (var (minute, answered, abandoned) in ledger)
+            {
+                desk.Campaigns.Tell(new LedgerRestored(id, minute, answered, abandoned));
+            }
+
+            desk.Campaigns.Set(record);
+            return true;
+        });
     }
 }
