@@ -51,7 +51,7 @@ public sealed class SurveyTests
         var center = Talking(new SurveyPolicy("survey", 1, false));
         center.Post(new AgentHungUp(Caller(1), Agent(1)));
         center.Digits(1, "51");
-        center.Pass(IvrSession.SecondDigit);
+        center.Pass(ScoreQuestion.SecondDigit);
         Assert.Single(center.All<ScoreGiven>());
         center.Pass(TimeSpan.FromTicks(1));
         Assert.Equal([5, 1], center.All<ScoreGiven>().Select(s => s.Value));

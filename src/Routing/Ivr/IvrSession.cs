@@ -3,34 +3,9 @@ using Crm.Routing.Calls;
 
 namespace Crm.Routing.Ivr;
 
-/// <summary>What the caller's session asks of the core after one input; all null: stay in the session.</summary>
-/// <param name="Queue">The caller goes into this queue.</param>
-/// <param name="Settled">The caller's business is done without an agent: the place in a queue, if it still had one, is given up for this reason.</param>
-/// <param name="Release">The caller is hung up.</param>
-internal readonly record struct IvrResult(string? Queue = null, DequeueReason? Settled = null, ReleaseReason? Release = null)
-{
-    public static readonly IvrResult Stay;
-}
-
-/// <summary>A timer that the session wants to run.</summary>
-internal readonly record struct IvrTimer(TimerReason Reason, DateTimeOffset Limit);
-
-internal enum IvrPhase
-{
-    Announcing,
-    Choosing,
-    Typing,
-    LookingUp,
-    Recording,
-    Closing,
-    /// <summary>A score is asked for.</summary>
-    Rating,
-    /// <summary>The caller waits in a queue, talks, or is released.</summary>
-    Left,
-}
-
 /// <summary>
-/// One caller's place in an IVR script. A digit stops what plays (barge-in); digits pressed ahead of a menu are kept for it.
+/// One caller's place in an IVR script. A digit stops what plays (barge-in); digits pressed ahead of a menu are kept for it. What keys mean while the caller
+/// chooses, types or rates is the <see cref="IvrQuestion"/>'s.
 /// <code>
 ///  step entered ──┬─ prompt, message, callback ─▶ Announcing ──played, or a digit──▶ next step │ Recording │ Closing
 ///                 ├─ menu ──────────────────────▶ Choosing ──key──▶ its step    ──wrong key or silence, Tries times──▶ Otherwise
@@ -50,9 +25,6 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
     /// <summary>How long a caller may think between two digits of a telephone number.</summary>
     public static readonly TimeSpan NumberTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>After a 1, which may be the beginning of 10.</summary>
-    public static readonly TimeSpan SecondDigit = TimeSpan.FromSeconds(2);
-
     private const int MostTypedAhead = 32;
     private const int LongestNumber = 15; // E.164
     private const int ShortestNumber = 3;
@@ -61,6 +33,7 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
     private readonly Queue<char> _typedAhead = new();
     private string _stepName = script.First;
     private IvrStep _step = script.Steps[script.First];
+    private IvrQuestion? _question;
     private string _typed = "";
     private int _tries;
     private bool _closed;
@@ -115,15 +88,9 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
                 TypeAhead(digit);
                 audio.Stop(turn);
                 return AfterAnnouncement(turn);
-            case IvrPhase.Choosing:
+            case IvrPhase.Choosing or IvrPhase.Typing or IvrPhase.Rating:
                 audio.Stop(turn);
-                return Choose((MenuStep)_step, digit, turn);
-            case IvrPhase.Typing:
-                audio.Stop(turn);
-                return Type(digit, turn);
-            case IvrPhase.Rating:
-                audio.Stop(turn);
-                return Rate((RatingStep)_step, digit, turn);
+                return Follow(_question!.Key(digit, turn), turn);
             default: // a key while recording, looking up or saying good-bye: the next menu, if any, may have it
                 TypeAhead(digit);
                 return IvrResult.Stay;
@@ -137,14 +104,9 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
         {
             case IvrPhase.Announcing:
                 return AfterAnnouncement(turn);
-            case IvrPhase.Choosing:
-                Timer = new IvrTimer(TimerReason.MenuKey, turn.Now + ((MenuStep)_step).Timeout);
-                return IvrResult.Stay;
-            case IvrPhase.Typing:
-                AwaitDigit(turn);
-                return IvrResult.Stay;
-            case IvrPhase.Rating:
-                Timer = new IvrTimer(TimerReason.MenuKey, turn.Now + ((RatingStep)_step).Timeout);
+            case IvrPhase.Choosing or IvrPhase.Typing or IvrPhase.Rating:
+                _question!.Asked(turn);
+                Timer = _question.Timer;
                 return IvrResult.Stay;
             case IvrPhase.Closing:
                 Phase = IvrPhase.Left;
@@ -160,17 +122,10 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
         Timer = null;
         switch (Phase)
         {
-            case IvrPhase.Choosing:
-                var menu = (MenuStep)_step;
-                return TryAgain(menu, menu.Prompts, turn);
-            case IvrPhase.Typing:
-                return Typed(turn);
+            case IvrPhase.Choosing or IvrPhase.Typing or IvrPhase.Rating:
+                return Follow(_question!.Silence(turn), turn);
             case IvrPhase.LookingUp:
                 return Answer(null, turn);
-            case IvrPhase.Rating when _typed.Length > 0:
-                return Rated((RatingStep)_step, 1, turn);
-            case IvrPhase.Rating:
-                return RateAgain((RatingStep)_step, ((RatingStep)_step).Prompts, turn);
             default:
                 return IvrResult.Stay;
         }
@@ -213,18 +168,20 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
             case PromptStep step:
                 return Announce(_typedAhead.Count > 0 ? [] : step.Prompts, turn);
             case MenuStep step:
-                return Ask(step, step.Prompts, turn);
+                return Ask(IvrPhase.Choosing, new MenuQuestion(step, name, contact, audio, _typedAhead), step.Prompts, turn);
             case QueueStep step:
                 Phase = IvrPhase.Left;
                 return new IvrResult(Queue: step.Queue);
             case MessageStep step:
                 return Announce(step.Prompts, turn);
             case TicketStateStep step:
-                return AskToType(step.Prompts, turn);
+                return Ask(IvrPhase.Typing, new TypedQuestion(step.Timeout, Math.Min(step.MaxDigits, LongestNumber), audio, _typedAhead), step.Prompts, turn);
             case CallbackStep step:
-                return Number is null ? AskToType([.. step.Prompts, PromptNames.TypeNumber], turn) : Announce(step.Prompts, turn);
+                return Number is null
+                    ? Ask(IvrPhase.Typing, new TypedQuestion(NumberTimeout, LongestNumber, audio, _typedAhead), [.. step.Prompts, PromptNames.TypeNumber], turn)
+                    : Announce(step.Prompts, turn);
             case RatingStep step:
-                return AskForScore(step.Prompts, turn);
+                return Ask(IvrPhase.Rating, new ScoreQuestion(step, contact, audio), step.Prompts, turn);
             case AgreeStep step:
                 Agreed = true;
                 return Enter(step.Next, turn);
@@ -264,129 +221,26 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
         }
     }
 
-    private IvrResult Ask(MenuStep menu, IReadOnlyList<string> prompts, Turn turn)
+    private IvrResult Ask(IvrPhase phase, IvrQuestion question, IReadOnlyList<string> prompts, Turn turn)
     {
-        Phase = IvrPhase.Choosing;
-        Timer = null;
-        if (_typedAhead.TryDequeue(out var digit))
-        {
-            return Choose(menu, digit, turn);
-        }
-
-        if (prompts.Count == 0)
-        {
-            return Played(turn);
-        }
-
-        audio.Play(prompts, loop: false, turn);
-        return IvrResult.Stay;
+        (Phase, _question) = (phase, question);
+        return Follow(question.Ask(prompts, turn), turn);
     }
 
-    private IvrResult Choose(MenuStep menu, char digit, Turn turn)
+    private IvrResult Follow(IvrAnswer answer, Turn turn)
     {
-        if (menu.Choices.TryGetValue(digit, out var next))
+        Timer = _question!.Timer;
+        return answer switch
         {
-            turn.Emit(new DigitsTaken(contact, _stepName, digit.ToString()));
-            return Enter(next, turn);
-        }
-
-        _typedAhead.Clear(); // what followed a wrong key was meant for another menu
-        return TryAgain(menu, [.. menu.InvalidPrompts, .. menu.Prompts], turn);
+            { Step: { } next } => Enter(next, turn),
+            { Typed: { } digits } => Typed(digits, turn),
+            _ => IvrResult.Stay,
+        };
     }
 
-    private IvrResult TryAgain(MenuStep menu, IReadOnlyList<string> prompts, Turn turn) =>
-        ++_tries >= menu.Tries ? Enter(menu.Otherwise, turn) : Ask(menu, prompts, turn);
-
-    private IvrResult AskForScore(IReadOnlyList<string> prompts, Turn turn)
+    private IvrResult Typed(string digits, Turn turn)
     {
-        Phase = IvrPhase.Rating;
-        Timer = null;
-        _typed = "";
-        if (prompts.Count == 0)
-        {
-            return Played(turn);
-        }
-
-        audio.Play(prompts, loop: false, turn);
-        return IvrResult.Stay;
-    }
-
-    private IvrResult Rate(RatingStep step, char digit, Turn turn)
-    {
-        if (step.Question == RatingStep.Csat)
-        {
-            return digit is >= '1' and <= '5' ? Rated(step, digit - '0', turn) : RateAgain(step, [.. step.InvalidPrompts, .. step.Prompts], turn);
-        }
-
-        switch (_typed, digit)
-        {
-            case ("", '*') or ("1", '0'):
-                return Rated(step, 10, turn);
-            case ("", '1'):
-                _typed = "1";
-                Timer = new IvrTimer(TimerReason.TypedDigits, turn.Now + SecondDigit);
-                return IvrResult.Stay;
-            case ("1", '#'):
-                return Rated(step, 1, turn);
-            case ("", >= '0' and <= '9'):
-                return Rated(step, digit - '0', turn);
-            default:
-                return RateAgain(step, [.. step.InvalidPrompts, .. step.Prompts], turn);
-        }
-    }
-
-    private IvrResult RateAgain(RatingStep step, IReadOnlyList<string> prompts, Turn turn) =>
-        ++_tries >= step.Tries ? Enter(step.Next, turn) : AskForScore(prompts, turn);
-
-    private IvrResult Rated(RatingStep step, int value, Turn turn)
-    {
-        turn.Emit(new ScoreGiven(contact, step.Question, value));
-        return Enter(step.Next, turn);
-    }
-
-    private IvrResult AskToType(IReadOnlyList<string> prompts, Turn turn)
-    {
-        Phase = IvrPhase.Typing;
-        Timer = null;
-        _typed = "";
-        if (_typedAhead.Count == 0 && prompts.Count > 0)
-        {
-            audio.Play(prompts, loop: false, turn);
-            return IvrResult.Stay;
-        }
-
-        AwaitDigit(turn);
-        var result = IvrResult.Stay;
-        while (Phase == IvrPhase.Typing && _typedAhead.TryDequeue(out var digit))
-        {
-            result = Type(digit, turn);
-        }
-
-        return result;
-    }
-
-    private IvrResult Type(char digit, Turn turn)
-    {
-        if (digit == '#')
-        {
-            return Typed(turn);
-        }
-
-        _typed = digit == '*' ? "" : _typed + digit; // * starts over
-        if (_typed.Length == (_step as TicketStateStep)?.MaxDigits || _typed.Length == LongestNumber)
-        {
-            return Typed(turn);
-        }
-
-        AwaitDigit(turn);
-        return IvrResult.Stay;
-    }
-
-    private void AwaitDigit(Turn turn) =>
-        Timer = new IvrTimer(TimerReason.TypedDigits, turn.Now + ((_step as TicketStateStep)?.Timeout ?? NumberTimeout));
-
-    private IvrResult Typed(Turn turn)
-    {
+        _typed = digits;
         Timer = null;
         if (_step is TicketStateStep)
         {
@@ -402,7 +256,7 @@ internal sealed class IvrSession(ContactId contact, CallerAudio audio, RoutingCo
 
         return ++_tries >= NumberTries
             ? Close([], ReleaseReason.MenuEnded, turn)
-            : AskToType([PromptNames.TypeNumber], turn);
+            : Ask(IvrPhase.Typing, _question!, [PromptNames.TypeNumber], turn);
     }
 
     private IvrResult LookUp(Turn turn)
