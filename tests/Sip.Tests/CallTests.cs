@@ -102,4 +102,24 @@ public sealed class CallTests
         Assert.Null(server.Engine.NextDeadline);
         Assert.Null(carrier.Engine.NextDeadline);
     }
+
+    [Theory]
+    [InlineData("multipart/mixed;boundary=\"x y\"", "--x y\r\nContent-Type: application/isup;version=itu-t92+\r\n\r\n\u0001\u0002\r\n--x y\r\ncontent-type: application/SDP\r\n\r\n{0}\r\n--x y--\r\n", true)]
+    [InlineData("multipart/alternative; boundary=b", "preamble\r\n--b  \r\nContent-Disposition: session\r\nContent-Type: application/sdp\r\n\r\n{0}\r\n--b--", true)]
+    [InlineData("multipart/mixed;boundary=b", "--b\r\nContent-Type: text/plain\r\n\r\n{0}\r\n--b--", false)]
+    [InlineData("multipart/mixed;boundary=b", "--b\r\nContent-Type: application/sdp\r\n\r\n{0}", false)]
+    [InlineData("multipart/mixed;boundary=b", "--b\r\nContent-Type: application/sdp\r\nContent-Transfer-Encoding: base64\r\n\r\n{0}\r\n--b--", false)]
+    [InlineData("multipart/mixed;boundary=b", "--b--\r\n--b\r\nContent-Type: application/sdp\r\n\r\n{0}\r\n--b--", false)]
+    [InlineData("multipart/mixed", "--b\r\nContent-Type: application/sdp\r\n\r\n{0}\r\n--b--", false)]
+    [InlineData("multipart/mixed;boundary=b", "--b", false)]
+    public void SDP_is_found_among_the_parts_of_a_body_and_a_body_without_it_is_refused(string type, string body, bool found)
+    {
+        var wire = new Wire();
+        string invite = Wire.Request("INVITE", body: body.Replace("{0}", Wire.Sdp, StringComparison.Ordinal)).Replace("Content-Type: application/sdp\r\nContent-Length", $"Content-Type: {type}\r\nContent-Length", StringComparison.Ordinal);
+        Assert.Equal(found ? 100 : 415, Wire.Status(wire.Send(invite).Single()));
+        if (found)
+        {
+            Assert.Equal(Wire.Sdp, System.Text.Encoding.ASCII.GetString(wire.Last<SipCallArrived>().Offer.Span));
+        }
+    }
 }

@@ -145,9 +145,9 @@ internal sealed class RequestDispatcher(SessionServices services, SipAccess acce
             return false;
         }
         string? encoding = request[SipHeaderNames.ContentEncoding];
-        if (request.Body.Length > 0 && (!request.IsType("application/sdp") || (encoding is not null && encoding != "identity")))
+        if (request.Body.Length > 0 && (request.BodyOf("application/sdp").IsEmpty || (encoding is not null && encoding != "identity")))
         {
-            access.Refuse(request, flow, 415, "The body is not plain SDP", Accept);
+            access.Refuse(request, flow, 415, "The body holds no plain SDP", Accept);
             return false;
         }
         if (request[SipHeaderNames.Accept] is not null && !AcceptsSdp(request))

@@ -77,8 +77,20 @@ internal sealed class SipMessage
         return values;
     }
 
-    /// <summary>The body if it is of that type, else empty.</summary>
-    public ReadOnlyMemory<byte> BodyOf(string contentType) => IsType(contentType) ? Body : default;
+    /// <summary>The body if it is of that type, else the part of a multipart body that is, else empty.</summary>
+    public ReadOnlyMemory<byte> BodyOf(string contentType) => IsType(contentType) ? Body
+        : IsType("multipart/mixed") || IsType("multipart/alternative") ? SipParts.Find(Body, Boundary, contentType)
+        : default;
+
+    private string Boundary
+    {
+        get
+        {
+            string value = this[SipHeaderNames.ContentType]!;
+            int semicolon = value.IndexOf(';');
+            return semicolon >= 0 && SipParameters.TryParse(value.AsSpan(semicolon), out var parameters) ? parameters.Text("boundary") ?? "" : "";
+        }
+    }
 
     public bool IsType(string contentType)
     {

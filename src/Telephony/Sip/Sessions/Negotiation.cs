@@ -67,7 +67,7 @@ internal sealed class Negotiation : IInviteServerUser, ISipTimerOwner
     {
         var responses = new SessionResponses(_session, request, flow);
         bool update = request.Method == SipMethods.Update;
-        bool sdp = request.IsType("application/sdp");
+        bool sdp = !request.BodyOf("application/sdp").IsEmpty;
         if (request.Body.Length > 0 && !sdp)
         {
             responses.Final(415, null, now, new SipHeader(SipHeaderNames.Accept, "application/sdp"));
