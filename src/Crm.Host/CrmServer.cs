@@ -52,6 +52,7 @@ internal sealed class CrmServer : IAsyncDisposable
         // A demo's invented people never get into a site's database.
         var database = new HelpDeskDatabase(command.Demo ? DatabaseSettings.Sqlite : configuration.Database, data.Database);
         DemoRun? demo = null;
+        HelpDeskDatabase.GiveThreads();
         try
         {
             var files = await ConsoleFiles.PrepareAsync(say, cancel);

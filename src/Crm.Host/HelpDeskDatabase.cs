@@ -13,6 +13,13 @@ internal sealed class HelpDeskDatabase(DatabaseSettings settings, string sqliteF
     /// <summary>How long a start waits for a SQL Server, such as one that starts on the same machine. Without accounts no phone may register, so there is nothing to start without it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>A SQLite file that somebody else holds keeps some threads waiting. The pool begins with one for each processor and grows by one or two a second: calls and consoles must not wait for that.</summary>
+    public static void GiveThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + HelpDeskSqlite.Threads), ports);
+    }
+
     /// <exception cref="StartupException">This process cannot use the driver.</exception>
     public void Register(IServiceCollection services)
     {

@@ -204,8 +204,13 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         await SearchIndex.FollowAsync(this, cancellationToken);
+        using var turn = Database.CurrentTransaction is null ? await TurnToWriteAsync(cancellationToken) : null;
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
+
+    /// <summary>Waits, without a thread, until nobody else of this process writes. Where many can write at a time there is nothing to wait for.</summary>
+    /// <returns>Gives the turn back.</returns>
+    protected internal virtual Task<IDisposable?> TurnToWriteAsync(CancellationToken cancel) => Task.FromResult<IDisposable?>(null);
 
     /// <summary>
     /// Waits until no other transaction holds this lock, and holds it until the end of the present one. For what reads, decides and then writes; the locks are

@@ -22,6 +22,7 @@ internal static class Transactions
                 }
 
                 again = true;
+                using var turn = await db.TurnToWriteAsync(ct);
                 await using var transaction = await db.Database.BeginTransactionAsync(ct);
                 var result = await work();
                 await transaction.CommitAsync(ct);

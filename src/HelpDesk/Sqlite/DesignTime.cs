@@ -9,7 +9,7 @@ internal sealed class DesignTime : IDesignTimeDbContextFactory<SqliteHelpDeskDb>
     public SqliteHelpDeskDb CreateDbContext(string[] args)
     {
         var options = new DbContextOptionsBuilder<SqliteHelpDeskDb>();
-        HelpDeskSqlite.Configure(options, "design-time.db");
+        HelpDeskSqlite.Configure(options, "design-time.db", new DatabaseTurns(TimeSpan.Zero));
         return new SqliteHelpDeskDb(options.Options);
     }
 }

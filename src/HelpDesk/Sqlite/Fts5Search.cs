@@ -8,8 +8,8 @@ namespace Crm.HelpDesk.Sqlite;
 
 /// <summary>
 /// Search by FTS5: ranked by bm25, in which a name or title weighs ten times its text, then the newest first. Two things would read millions of rows and are bounded:
-/// what fits thousands is shown the newest first alone, and a word that thousands have is looked for as it is, not as the beginning of others, and counts nothing for
-/// the rank (which would look at all who have it, to learn that it says little).
+/// what fits thousands is shown the newest first alone, and a word that thousands have, or of one letter, is looked for as it is, not as the beginning of others. What thousands have counts nothing
+/// for the rank (which would look at all who have it, to learn that it says little).
 /// </summary>
 internal sealed class Fts5Search : ITextSearch
 {
@@ -17,7 +17,7 @@ internal sealed class Fts5Search : ITextSearch
     public const int MostRanked = 1_000;
 
     // The index has an index of its own for beginnings of two and three letters; those of longer ones are put together when they are asked for.
-    private const int LongestIndexedBeginning = 3;
+    private const int LongestIndexedBeginning = 3, ShortestIndexedBeginning = 2;
 
     // How a cursor begins: what follows is how many were shown, or the last row.
     private const char Ranked = 'r', Newest = 'n';
@@ -29,6 +29,7 @@ internal sealed class Fts5Search : ITextSearch
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
+            using var turn = await ((SqliteHelpDeskDb)db).TurnToReadAsync(cancel);
             var (match, rare) = await MatchAsync(db, texts, words, cancel);
             var way = place?.Way ?? (rare.Length > 0 && !await IsCommonAsync(db, texts, match, cancel) ? Ranked : Newest);
             return way == Ranked && rare.Length > 0
@@ -78,7 +79,7 @@ internal sealed class Fts5Search : ITextSearch
             // Words are letters and digits, and quoted ones are no syntax.
             var exact = $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\"";
             var isCommon = await IsCommonAsync(db, texts, exact, cancel);
-            var term = isCommon && word.Length > LongestIndexedBeginning ? exact : exact + "*";
+            var term = IsWhole(word, isCommon) ? exact : exact + "*";
             all.Add(term);
             if (!isCommon && !await IsCommonAsync(db, texts, term, cancel))
             {
@@ -88,6 +89,13 @@ internal sealed class Fts5Search : ITextSearch
 
         return (string.Join(' ', all), string.Join(' ', rare));
     }
+
+    /// <summary>
+    /// Whether a word is looked for as it is. Beginnings that have no index are put together from every word that begins so: with a single letter that is a tenth of all that was ever written, half a
+    /// second of a million customers for the "a" of a sentence. (A single sign of other scripts is a word, and few begin with it.)
+    /// </summary>
+    private static bool IsWhole(string word, bool isCommon) =>
+        word.Length < ShortestIndexedBeginning ? char.IsAscii(word[0]) : isCommon && word.Length > LongestIndexedBeginning;
 
     private static async Task<bool> IsCommonAsync(HelpDeskDb db, string texts, string match, CancellationToken cancel)
     {

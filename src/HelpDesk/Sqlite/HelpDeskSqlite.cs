@@ -11,6 +11,12 @@ namespace Crm.HelpDesk.Sqlite;
 /// <summary>The help desk in a SQLite file.</summary>
 public static class HelpDeskSqlite
 {
+    /// <summary>How long somebody waits for a turn. Who has it waits <see cref="ConnectionSettings.BusySeconds"/> for the file.</summary>
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The most threads that a file which somebody else holds keeps waiting; the pool should have more.</summary>
+    public const int Threads = DatabaseTurns.Threads;
+
     /// <summary>
     /// Registers the database beside <see cref="HelpDeskServices.AddHelpDesk"/>. Nothing is opened yet; the tables are made or brought up to date by
     /// <see cref="MigrateAsync"/>.
@@ -21,9 +27,10 @@ public static class HelpDeskSqlite
 
     internal static IServiceCollection AddHelpDeskSqlite(this IServiceCollection services, string path, Action<DbContextOptionsBuilder> more)
     {
+        var turns = new DatabaseTurns(TurnPatience);
         services.AddPooledDbContextFactory<SqliteHelpDeskDb>(options =>
         {
-            Configure(options, path);
+            Configure(options, path, turns);
             more(options);
         });
         services.AddSingleton<IDbContextFactory<HelpDeskDb>, SqliteFactory>();
@@ -55,18 +62,16 @@ public static class HelpDeskSqlite
         await Fts5Tables.EnsureAsync(db, cancel);
     }
 
-    internal static void Configure(DbContextOptionsBuilder options, string path)
+    internal static void Configure(DbContextOptionsBuilder options, string path, DatabaseTurns turns)
     {
-        options.UseSqlite(ConnectionString(path, pooling: true)).AddInterceptors(ConnectionSettings.Instance)
-            .ConfigureWarnings(warnings => warnings.Ignore(
-                // A changed table is made anew, with its foreign keys off meanwhile; a start after a crash in between begins the migration again.
-                RelationalEventId.NonTransactionalMigrationOperationWarning,
-                // "Any fifty of them" is meant: sorting all that fit first would cost what the limit saves.
-                CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+        options.UseSqlite(ConnectionString(path, pooling: true)).AddInterceptors(new ConnectionSettings(turns), turns)
+            // "Any fifty of them" is meant: sorting all that fit first would cost what the limit saves.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
     }
 
+    // The driver begins SQLite's own waiting anew until the time-out is over.
     internal static string ConnectionString(string path, bool pooling) =>
-        new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = pooling }.ConnectionString;
+        new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = pooling, DefaultTimeout = ConnectionSettings.BusySeconds }.ConnectionString;
 
     private sealed class SqliteFactory(IDbContextFactory<SqliteHelpDeskDb> factory) : IDbContextFactory<HelpDeskDb>
     {

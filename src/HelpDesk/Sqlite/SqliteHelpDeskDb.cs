@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Crm.HelpDesk.Sqlite;
@@ -7,9 +8,20 @@ namespace Crm.HelpDesk.Sqlite;
 /// <summary>The help desk's tables as SQLite keeps them.</summary>
 internal sealed class SqliteHelpDeskDb : HelpDeskDb
 {
+    private readonly DatabaseTurns? _turns;
+
     /// <summary>Texts are searched by FTS5.</summary>
     public SqliteHelpDeskDb(DbContextOptions<SqliteHelpDeskDb> options)
-        : base(options) => SearchesWords = false;
+        : base(options)
+    {
+        SearchesWords = false;
+        _turns = options.FindExtension<CoreOptionsExtension>()?.Interceptors?.OfType<DatabaseTurns>().SingleOrDefault();
+    }
+
+    protected override async Task<IDisposable?> TurnToWriteAsync(CancellationToken cancel) => _turns is null ? null : await _turns.WriteAsync(cancel);
+
+    /// <summary>For what asks past EF.</summary>
+    public async Task<IDisposable?> TurnToReadAsync(CancellationToken cancel) => _turns is null ? null : await _turns.ReadAsync(cancel);
 
     /// <summary>SQLite orders texts by code point, and this is the last one.</summary>
     protected override string End => "\U0010FFFF";

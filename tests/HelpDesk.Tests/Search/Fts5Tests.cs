@@ -21,6 +21,16 @@ public sealed class Fts5Tests : DataTest<SqliteTestDatabaseAlone>
     }
 
     [Fact]
+    public async Task A_single_letter_is_a_word_and_not_the_beginning_of_every_tenth_one()
+    {
+        var bob = await AddCustomerAsync("Bob");
+        var noise = await AddTicketAsync(bob.Id, "Boiler makes a noise");
+        await AddTicketAsync(bob.Id, "Boiler makes awful noise");
+        var found = await Everything.FindAsync("makes a noi", 5, Viewer.System, Cancel);
+        Assert.Equal(noise.Id, Assert.Single(found.Tickets).Ticket.Id);
+    }
+
+    [Fact]
     public async Task What_fits_more_than_are_ranked_is_paged_the_newest_first()
     {
         var bob = await AddCustomerAsync("Bob");
