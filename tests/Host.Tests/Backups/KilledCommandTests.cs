@@ -39,7 +39,7 @@ public sealed class KilledCommandTests
     }
 
     /// <summary>Starts the command and kills it as soon as it has come so far.</summary>
-    private static async Task KillAsync(Func<bool> far, params string[] words)
+    internal static async Task KillAsync(Func<bool> far, params string[] words)
     {
         using var process = Process.Start(HostCommand.Info(words))!;
         try
