@@ -1,5 +1,5 @@
 import type { CustomerDetail, FieldDetail } from '../contracts';
-import { words } from '../core/format';
+import { languageName, words } from '../core/format';
 import { addressText, handleText } from './draft';
 
 /** A field of which one value wins. */
@@ -22,7 +22,7 @@ export function choicesOf(survivor: CustomerDetail, other: CustomerDetail, field
     both('kind', 'Kind', ({ more }) => more && words(more.kind)),
     both('organization', 'Organization', ({ card }) => card.organization),
     both('tier', 'Tier', ({ card }) => words(card.tier)),
-    both('language', 'Language', ({ card }) => card.language),
+    both('language', 'Language', ({ card }) => card.language && languageName(card.language)),
     both('timeZone', 'Time zone', ({ more }) => more?.timeZone),
     both('email', 'E-mail to write to', ({ email }) => email),
     both('ownerId', 'Looked after by', ({ card }) => card.owner),

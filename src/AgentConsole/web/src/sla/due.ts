@@ -24,5 +24,6 @@ export function dueText(due: string, now: number): { readonly text: string; read
 
 function longText(minutes: number): string {
   const days = Math.floor(minutes / 1_440);
-  return days >= 2 ? `${days} days` : minutesText(minutes);
+  // Minutes say something while they are few.
+  return days >= 2 ? `${days} days` : minutes >= 600 ? `${Math.floor(minutes / 60)} h` : minutesText(minutes);
 }

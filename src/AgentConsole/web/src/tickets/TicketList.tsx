@@ -52,12 +52,12 @@ export function TicketList({ filter, empty, open, choosing }: Props) {
                 <Table.Th>No.</Table.Th>
                 <Table.Th miw={180}>Title</Table.Th>
                 {filter.customer === '' && <Table.Th>Customer</Table.Th>}
-                {filter.customer === '' && <Table.Th>Kind</Table.Th>}
+                {filter.customer === '' && <Table.Th visibleFrom="xl">Kind</Table.Th>}
                 <Table.Th>State</Table.Th>
                 <Table.Th>Priority</Table.Th>
                 <Table.Th>Due</Table.Th>
                 <Table.Th>Owner</Table.Th>
-                {filter.customer === '' && <Table.Th>Changed</Table.Th>}
+                {filter.customer === '' && <Table.Th visibleFrom="xl">Changed</Table.Th>}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -114,7 +114,7 @@ function Row({ line, open, ofCustomer, chosen, toggle }: RowProps) {
         )}
       </Table.Td>
       {!ofCustomer && <Table.Td className="text">{line.customer}</Table.Td>}
-      {!ofCustomer && <Table.Td>{words(line.kind)}</Table.Td>}
+      {!ofCustomer && <Table.Td visibleFrom="xl">{words(line.kind)}</Table.Td>}
       <Table.Td>
         <TicketState state={line.state} />
       </Table.Td>
@@ -125,7 +125,7 @@ function Row({ line, open, ofCustomer, chosen, toggle }: RowProps) {
         <DueBadge due={line.dueAt} />
       </Table.Td>
       <Table.Td>{line.owner ?? 'nobody'}</Table.Td>
-      {!ofCustomer && <Table.Td>{moment(line.updatedAt)}</Table.Td>}
+      {!ofCustomer && <Table.Td visibleFrom="xl">{moment(line.updatedAt)}</Table.Td>}
     </Table.Tr>
   );
 }

@@ -30,9 +30,9 @@ export function TicketsPage() {
   return (
     <Stack>
       <Title order={1}>Tickets</Title>
-      <Group align="flex-start" wrap="nowrap">
+      <Group align="flex-start">
         <ViewList views={views.data ?? []} chosen={view} filter={filter} choose={(next) => look({ viewId: next?.id ?? null, filter: null })} />
-        <Stack flex={1} miw={0}>
+        <Stack flex="1 1 520px" miw={0}>
           <FilterBar filter={filter} change={(part) => look({ viewId: view?.id ?? null, filter: { ...filter, ...part } })} />
           {chosen.length > 0 && (
             <Suspense fallback={null}>
