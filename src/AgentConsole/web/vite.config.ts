@@ -14,5 +14,5 @@ export default defineConfig({
       '/sip': { target: server, ws: true },
     },
   },
-  test: { environment: 'jsdom', setupFiles: ['tests/setup.ts'], include: ['tests/**/*.test.{ts,tsx}'], testTimeout: 20_000 },
+  test: { environment: 'jsdom', setupFiles: ['tests/setup.ts'], include: ['tests/**/*.test.{ts,tsx}'], testTimeout: 60_000 },
 });

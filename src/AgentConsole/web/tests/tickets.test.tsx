@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { agent, ticket, ticketFields, ticketId, tickets } from '../dev/fixtures';
 import { json } from '../dev/fakeServer';
@@ -126,6 +126,7 @@ test('rows are reached by arrow keys, chosen by X and changed together, and what
 
 test('a file is sent with its progress, and a refusal is told', async () => {
   const opened: string[] = [];
+  let answer: () => void = () => undefined;
   class Sending {
     upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
     onload = () => undefined as void;
@@ -140,13 +141,14 @@ test('a file is sent with its progress, and a refusal is told', async () => {
     }
     send() {
       this.upload.onprogress?.({ loaded: 1, total: 2 });
-      setTimeout(() => this.onload(), 50);
+      answer = () => this.onload();
     }
   }
   vi.stubGlobal('XMLHttpRequest', Sending);
   const { user } = show({ path });
   await user.upload(await screen.findByLabelText('Add files'), new File(['MZ'], 'tool.exe'));
   expect((await screen.findByRole('progressbar', { name: 'Sending tool.exe' })).getAttribute('aria-valuenow')).toBe('50');
+  act(() => answer());
   expect(await screen.findByText('Files of this type are not taken.')).toBeTruthy();
   expect(opened[0]).toMatch(/attachments\?key=[0-9a-f-]{36}&name=tool\.exe&public=false$/);
 });
