@@ -60,6 +60,22 @@ public sealed class SimulatedCarrierTests
         Assert.All(carrier.Calls, line => Assert.True(calls.Single(call => call.Number == line.Number).Fits(line.Plan.Outcome), $"{line.Plan.Outcome} became {calls.Single(call => call.Number == line.Number).Disposition}"));
     }
 
+    [Fact]
+    public async Task A_dialer_that_wants_more_leads_than_are_given_at_once_has_not_come_to_the_end_of_the_list()
+    {
+        await using var walk = await CampaignWalk.StartAsync(CampaignWalk.Answers);
+        await walk.RunAsync(CampaignWalk.Settings(), [.. Enumerable.Range(0, LeadQueue.MostAtOnce + 100).Select(i => ($"Lead {i}", $"+1212555{i:0000}"))]);
+        await Eventually.TrueAsync(() => walk.Center.Desk.Mailbox.Ask(() => walk.Live!.Leads is { Count: > 0, Filling: false }), Center.Soon);
+        var first = await walk.Center.Desk.Mailbox.Ask(() => walk.Live!.Leads.Count);
+        await walk.Center.Desk.Mailbox.Ask(() =>
+        {
+            walk.Center.Desk.Campaigns.Filler.Fetch(walk.Live!.Key, 1_000);
+            return true;
+        });
+        await Eventually.TrueAsync(() => walk.Center.Desk.Mailbox.Ask(() => !walk.Live!.Leads.Filling), Center.Soon);
+        Assert.Equal((first + LeadQueue.MostAtOnce, false), await walk.Center.Desk.Mailbox.Ask(() => (walk.Live!.Leads.Count, walk.Live!.Leads.AtEnd)));
+    }
+
     /// <summary>The ledger that a start would begin with.</summary>
     private static async Task<LedgerReading> RecordedAsync(Center center, Guid campaign)
     {

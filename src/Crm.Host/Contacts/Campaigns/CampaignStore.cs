@@ -17,7 +17,7 @@ internal sealed class CampaignStore(LeadQueue leads, CampaignDesk campaigns, Cam
     public Task<Claim> ClaimAsync(Guid campaign, int count) => Task.Run(async () =>
     {
         var lists = await doNotCall.ListsAsync();
-        return new Claim(await leads.ClaimAsync(campaign, Math.Min(count, LeadQueue.MostAtOnce), _owner, time.GetUtcNow()), lists, time.GetUtcNow());
+        return new Claim(await leads.ClaimAsync(campaign, count, _owner, time.GetUtcNow()), lists, time.GetUtcNow());
     });
 
     /// <summary>The due calls that this agent has promised.</summary>

@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Campaigns;
 using Crm.Routing.Dialer;
 
 namespace Crm.Host.Contacts.Campaigns;
@@ -12,6 +13,8 @@ internal sealed class LeadFiller(ContactDesk desk, CampaignFloor floor, Campaign
             return;
         }
 
+        // Fewer than asked for would mean that the list has no more.
+        count = Math.Min(count, LeadQueue.MostAtOnce);
         campaign.Leads.Filling = true;
         store.ClaimAsync(campaign.Id, count).ContinueWith(claimed => desk.Mailbox.Post(() =>
         {

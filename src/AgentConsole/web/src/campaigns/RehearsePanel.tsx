@@ -33,7 +33,7 @@ function Rehearse({ id, view }: { id: string; view: RehearsalView }) {
     <Stack>
       <Paper component="section" aria-label="Rehearse" withBorder p="md">
         <Stack gap="sm">
-          <Text>The campaign is run many times on how its earlier calls went, with simulated people and agents; nobody is called. It shows what to expect with so many agents.</Text>
+          <Text>The campaign is run many times on how its earlier calls went, with simulated people and agents; nobody is called. It shows what to expect with so many agents, all of them for this campaign alone: inbound callers and other campaigns are not in it. Where those take a share of the agents, enter how many are left.</Text>
           {runs(view) ? <Running id={id} view={view} /> : <Form id={id} view={view} />}
           {view.problem !== null && <Alert color="yellow">{view.problem}</Alert>}
           {view.state === 'cancelled' && <Text c="dimmed">The rehearsal was cancelled.</Text>}
