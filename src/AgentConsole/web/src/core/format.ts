@@ -43,6 +43,7 @@ const languages = new Intl.DisplayNames(['en'], { type: 'language' });
 
 /** "es" → "Spanish"; what is no code of a language stays as it is. */
 export function languageName(code: string): string {
+  if (!/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(code)) return code;
   try {
     return languages.of(code) ?? code;
   } catch {
