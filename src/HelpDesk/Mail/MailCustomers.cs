@@ -15,7 +15,7 @@ internal static class MailCustomers
         var key = HandleForm.EmailKey(sender.Address);
         var present = db.Customers.Where(c => c.MergedIntoId == null);
         // By an index. Only an address that came in a file, and is written in capitals there, is found by looking at all.
-        var known = await FirstAsync(present.Where(c => c.Handles.Any(h => h.Kind == HandleKind.Email && h.Key == key)), cancel)
+        var known = await FirstAsync(present.Where(c => db.CustomerHandles.Where(h => h.Kind == HandleKind.Email && h.Key == key).Select(h => h.CustomerId).Contains(c.Id)), cancel)
             ?? await FirstAsync(present.Where(c => c.Email == key), cancel)
             ?? await FirstAsync(present.Where(c => c.Email!.ToLower() == key), cancel);
         if (known is not null)

@@ -142,7 +142,7 @@ public sealed class Eraser(IDbContextFactory<HelpDeskDb> databases, IRecordingFi
     {
         foreach (var number in person.Numbers)
         {
-            await db.Leads.Where(l => l.CustomerId == null && db.LeadNumbers.Any(n => n.LeadId == l.Id && n.Number == number))
+            await db.Leads.Where(l => l.CustomerId == null && db.LeadNumbers.Where(n => n.Number == number).Select(n => n.LeadId).Contains(l.Id))
                 .ExecuteUpdateAsync(set => set.SetProperty(l => l.CustomerId, person.CustomerId), cancel);
         }
     }
@@ -150,7 +150,7 @@ public sealed class Eraser(IDbContextFactory<HelpDeskDb> databases, IRecordingFi
     // Files first: a row that still names its file is found again after a stop, a file that no row names is not.
     private async Task DeleteFilesAsync(HelpDeskDb db, Person person, CancellationToken cancel)
     {
-        var files = await db.Recordings.Where(r => r.File != "" && db.Contacts.Any(c => c.Id == r.ContactId && c.CustomerId == person.CustomerId)).Select(r => r.File).ToListAsync(cancel);
+        var files = await db.Recordings.Where(r => r.File != "" && db.Contacts.Where(c => c.CustomerId == person.CustomerId).Select(c => c.Id).Contains(r.ContactId)).Select(r => r.File).ToListAsync(cancel);
         foreach (var file in files)
         {
             cancel.ThrowIfCancellationRequested();
