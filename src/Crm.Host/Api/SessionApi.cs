@@ -38,15 +38,16 @@ internal static class SessionApi
         if (accounts.Find(account.Id)?.SecurityStamp != account.SecurityStamp)
             await accounts.RefreshAsync(context.RequestAborted);
         browsers.Remember(context, account.Id);
-        await context.SignInAsync(Scheme, SignedInUser.Principal(account, Scheme));
+        await context.SignInAsync(Scheme, SignedInUser.Principal(account, Scheme, Guid.NewGuid().ToString("n")));
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> SignOutAsync(HttpContext context, AccountDirectory accounts, PhoneSecrets phones, ILogger<SignInDesk> log)
+    private static async Task<NoContent> SignOutAsync(HttpContext context, AccountDirectory accounts, PhoneSecrets phones, EndedSessions ended, ILogger<SignInDesk> log)
     {
         var id = context.User.Id();
         if (accounts.Find(id) is { } account)
             phones.Revoke(account.UserName);
+        ended.End(context.User.Session());
         await context.SignOutAsync(Scheme);
         log.SignedOut(id);
         return TypedResults.NoContent();

@@ -6,7 +6,7 @@ namespace Crm.Host.Security;
 
 /// <summary>
 /// The connections that stay open: consoles and browser phones. A session is checked when a connection begins; what voids the session later
-/// (a disabled account, another password or role) has to end the connection too. So has a change of teams end a console's: it comes back by itself and is
+/// (signing out, a disabled account, another password or role) has to end the connection too. So has a change of teams end a console's: it comes back by itself and is
 /// told what its user may see from then on.
 /// </summary>
 internal sealed class LiveConnections
@@ -20,10 +20,11 @@ internal sealed class LiveConnections
     private readonly ConcurrentDictionary<HttpContext, (Guid User, string? Stamp, IReadOnlySet<Guid>? Teams)> _open = new();
     private readonly AccountDirectory _accounts;
 
-    public LiveConnections(AccountDirectory accounts)
+    public LiveConnections(AccountDirectory accounts, EndedSessions ended)
     {
         _accounts = accounts;
         accounts.Changed += Drop;
+        ended.Ended += Drop;
     }
 
     /// <summary>Runs the rest of the request and knows of it meanwhile, if it is a connection that stays.</summary>
@@ -54,6 +55,14 @@ internal sealed class LiveConnections
         finally
         {
             _open.TryRemove(context, out _);
+        }
+    }
+
+    private void Drop(string session)
+    {
+        foreach (var context in _open.Keys.Where(context => context.User.Session() == session))
+        {
+            context.Abort();
         }
     }
 

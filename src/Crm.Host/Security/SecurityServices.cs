@@ -37,6 +37,7 @@ internal static class SecurityServices
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<PhoneSecrets>();
         services.AddSingleton<FirstStart>();
+        services.AddSingleton<EndedSessions>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton(s => new OriginRules(s.GetRequiredService<SiteConfiguration>().Web.Origins));
         services.AddDataProtection().SetApplicationName("Crm");

@@ -11,13 +11,16 @@ namespace Crm.Host.Security;
 internal static class SignedInUser
 {
     private const string Stamp = "stamp";
+    private const string SessionClaim = "session";
 
-    public static ClaimsPrincipal Principal(UserAccount account, string scheme) => new(new ClaimsIdentity(
+    /// <param name="session">Names the session, so that signing out ends it wherever its cookie was copied to; null for a key.</param>
+    public static ClaimsPrincipal Principal(UserAccount account, string scheme, string? session = null) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()),
             new Claim(ClaimTypes.Name, account.DisplayName),
             new Claim(ClaimTypes.Role, RoleName(account.Role)),
             new Claim(Stamp, account.SecurityStamp),
+            .. session is null ? Array.Empty<Claim>() : [new Claim(SessionClaim, session)],
         ],
         scheme));
 
@@ -29,6 +32,8 @@ internal static class SignedInUser
         Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
     public static string? SecurityStamp(this ClaimsPrincipal user) => user.FindFirstValue(Stamp);
+
+    public static string? Session(this ClaimsPrincipal user) => user.FindFirstValue(SessionClaim);
 
     /// <summary>Supervisors and administrators.</summary>
     public static bool Supervises(this ClaimsPrincipal user) => user.IsInRole(ConsoleRoles.Supervisor) || user.IsInRole(ConsoleRoles.Administrator);

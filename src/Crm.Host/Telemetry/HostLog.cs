@@ -69,10 +69,10 @@ internal static partial class HostLog
     [LoggerMessage(1115, LogLevel.Error, "A console's command failed: {Command}.")]
     public static partial void HubCommandFailed(this ILogger log, string command, Exception why);
 
-    [LoggerMessage(1305, LogLevel.Error, "People cannot be forgotten, or old data removed; it is tried again in a minute.")]
+    [LoggerMessage(1308, LogLevel.Error, "People cannot be forgotten, or old data removed; it is tried again in a minute.")]
     public static partial void PrivacyFailed(this ILogger log, Exception why);
 
-    [LoggerMessage(1306, LogLevel.Error, "The export of customer {Customer} could not be written.")]
+    [LoggerMessage(1309, LogLevel.Error, "The export of customer {Customer} could not be written.")]
     public static partial void PersonExportFailed(this ILogger log, Guid customer, Exception why);
 
     [LoggerMessage(1201, LogLevel.Error, "A request failed: {Method} {Path} (trace {Trace}).")]
@@ -113,7 +113,8 @@ internal static partial class HostLog
 
     [LoggerMessage(1307, LogLevel.Error, "What is due to customers cannot be read; it is tried again in a moment.")]
     public static partial void PromisesNotWatched(this ILogger log, Exception why);
-    [LoggerMessage(1311, LogLevel.Error, "Rules could not be run; it is tried again.")]
+
+    [LoggerMessage(1314, LogLevel.Error, "Rules could not be run; it is tried again.")]
     public static partial void RulesNotRun(this ILogger log, Exception why);
 
     [LoggerMessage(1312, LogLevel.Error, "What is to be sent to webhooks could not be read; it is tried again.")]

@@ -44,16 +44,22 @@ public sealed class SessionTests(Company company)
     }
 
     [Fact]
-    public async Task Signing_out_ends_the_session_and_the_browser_phone()
+    public async Task Signing_out_ends_the_session_with_every_copy_of_its_cookie_and_the_browser_phone()
     {
         await Server.AddUserAsync("olga", UserRole.Agent, "support");
         using var client = await Server.SignedInAsync("olga");
+        using var thief = Server.Anonymous();
+        thief.Cookies.Add(client.Cookies.GetAllCookies());
+        using var elsewhere = await Server.SignedInAsync("olga");
+        await thief.ReadAsync<Me>("/api/me");
         await client.SendForAsync<PhoneAccount>(HttpMethod.Post, "/api/phone", "{}");
         Assert.NotNull(Server.Get<PhoneSecrets>().Find("olga"));
         using var response = await client.SendAsync(HttpMethod.Delete, "/api/session");
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Null(Server.Get<PhoneSecrets>().Find("olga"));
         await client.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Get, "/api/me");
+        await thief.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Get, "/api/me");
+        await elsewhere.ReadAsync<Me>("/api/me");
     }
 
     [Theory]

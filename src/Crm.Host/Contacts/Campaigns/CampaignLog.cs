@@ -27,6 +27,6 @@ internal static partial class CampaignLog
     [LoggerMessage(155, LogLevel.Information, "A call of {Agent} to {Number} was refused by the dial gate: {Why}")]
     public static partial void Refused(ILogger log, string agent, string number, string why);
 
-    [LoggerMessage(158, LogLevel.Error, "The campaign {Campaign} could not be rehearsed")]
+    [LoggerMessage(157, LogLevel.Error, "The campaign {Campaign} could not be rehearsed")]
     public static partial void NotRehearsed(ILogger log, string campaign, Exception error);
 }
