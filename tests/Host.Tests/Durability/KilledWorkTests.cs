@@ -15,7 +15,7 @@ namespace Crm.Host.Tests.Durability;
 /// <summary>kill -9 while people's work is half done: a file that comes in by the page, customers who are being merged, and the same file by the command line.</summary>
 public sealed class KilledWorkTests
 {
-    private const int Rows = 5_000, Pairs = 8, TicketsOfEach = 5;
+    private const int Rows = 20_000, Pairs = 8, TicketsOfEach = 5;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]

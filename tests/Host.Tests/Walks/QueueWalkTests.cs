@@ -128,7 +128,7 @@ public sealed class QueueWalkTests
     [Fact]
     public async Task A_caller_waits_some_seconds_for_a_busy_owner_and_then_goes_to_another_agent()
     {
-        await using var center = await Center.StartAsync();
+        await using var center = await Center.StartAsync(site => site["queues"]!["support"]!["ownerFirstSeconds"] = 15);
         var (anna, annas) = await center.AddReadyAgentAsync("anna", 1000, ("support", 5));
         var customer = await center.AddCustomerAsync("Maria Alvarez", "+12125550111");
         await center.AddTicketAsync(customer, "Tent without poles", anna.Id);

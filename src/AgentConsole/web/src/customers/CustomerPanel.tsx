@@ -106,7 +106,7 @@ function Tickets({ customerId, contactId, view: { ticket, openTicket } }: Props)
   return (
     <Stack gap="xs">
       <Group>
-        <Button size="xs" onClick={() => openTicket('new')} aria-keyshortcuts="Alt+T" rightSection={<span className="shortcut" data-keys="Alt T" />}>
+        <Button size="xs" aria-label="New ticket" onClick={() => openTicket('new')} aria-keyshortcuts="Alt+T" rightSection={<span className="shortcut" data-keys="Alt T" />}>
           New ticket
         </Button>
       </Group>
