@@ -9,6 +9,7 @@ import { followSituation } from './core/situation';
 import { Layout } from './Layout';
 import { SetupPage } from './signin/SetupPage';
 import { SignInPage } from './signin/SignInPage';
+import { ConfirmProvider } from './ui/confirm';
 import { Failed } from './ui/Loaded';
 import { NoticeList } from './ui/NoticeList';
 import { theme, variables } from './ui/theme';
@@ -27,7 +28,9 @@ export function App({ services, client, env }: Props) {
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" env={env}>
       <QueryClientProvider client={client}>
         <ServicesProvider services={services}>
-          <Entrance />
+          <ConfirmProvider>
+            <Entrance />
+          </ConfirmProvider>
           <NoticeList />
         </ServicesProvider>
       </QueryClientProvider>

@@ -64,8 +64,8 @@ describe('webhooks', () => {
     expect(await screen.findByText('It answered 500.')).toBeTruthy();
     await user.click(await button('Send again'));
     await waitFor(() => expect(asked.find(({ path }) => path.endsWith('/replay'))?.body).toEqual({ from: 42 }));
-    globalThis.confirm = () => true;
     await user.click(await button('New secret'));
+    await user.click(await button('Make a new one'));
     expect(await screen.findByText('whsec_new')).toBeTruthy();
     await user.click(await button('I have kept it'));
     expect(screen.queryByText('whsec_new')).toBeNull();

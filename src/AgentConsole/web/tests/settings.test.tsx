@@ -17,14 +17,14 @@ describe('teams', () => {
 
   test('a ticket is given to a team, and not by accident', async () => {
     const { asked, user } = show({ path: `/tickets/${ticketId}` });
-    globalThis.confirm = () => false;
     await user.click(await screen.findByRole('combobox', { name: 'Team' }));
     expect(screen.queryByRole('option', { name: 'Old region', hidden: true })).toBeNull();
     await user.click(await screen.findByRole('option', { name: 'Key accounts', hidden: true }));
+    await user.click(await button('Cancel'));
     expect(asked.some(({ method }) => method === 'PUT')).toBe(false);
-    globalThis.confirm = () => true;
     await user.click(await screen.findByRole('combobox', { name: 'Team' }));
     await user.click(await screen.findByRole('option', { name: 'Key accounts', hidden: true }));
+    await user.click(await button('Give it away'));
     await waitFor(() => expect(asked.find(({ method }) => method === 'PUT')).toMatchObject({ path: `/api/tickets/${ticketId}/team`, body: { teamId: team.id, revision: 2 } }));
   });
 

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import type { RuleDetail, RuleEdit, RuleTrialLine, RuleWords } from '../contracts';
 import { happening } from '../core/happenings';
 import { useAction, useServices } from '../core/services';
+import { useConfirm } from '../ui/confirm';
 import { Loaded } from '../ui/Loaded';
 import { bodyOf, draftOf, emptyDraft, type Draft } from './draft';
 import { Conditions } from './Conditions';
@@ -21,6 +22,7 @@ function Form({ rule, words, done }: { rule: RuleDetail | null; words: RuleWords
   const { api } = useServices();
   const client = useQueryClient();
   const { busy, run } = useAction();
+  const confirm = useConfirm();
   const [draft, setDraft] = useState<Draft>(() => (rule === null ? emptyDraft : draftOf(rule.name, rule.body)));
   const [trial, setTrial] = useState<readonly RuleTrialLine[] | null>(null);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
@@ -38,12 +40,14 @@ function Form({ rule, words, done }: { rule: RuleDetail | null; words: RuleWords
       done();
     }, rule === null ? 'Saved. The rule is off until you switch it on.' : 'Saved.');
   };
-  const remove = () =>
-    void run(async () => {
-      await api.delete(`/api/rules/${rule?.id}`);
+  const remove = async ({ id, name }: RuleDetail) => {
+    if (!(await confirm({ title: `Delete the rule “${name}”?`, text: 'What it did stays as it is.', yes: 'Delete', danger: true }))) return;
+    await run(async () => {
+      await api.delete(`/api/rules/${id}`);
       await client.invalidateQueries({ queryKey: ['rules'] });
       done();
     }, 'Deleted.');
+  };
 
   return (
     <form onSubmit={save} aria-label="Rule">
@@ -64,7 +68,7 @@ function Form({ rule, words, done }: { rule: RuleDetail | null; words: RuleWords
             Save
           </Button>
           {rule !== null && (
-            <Button variant="subtle" color="red" loading={busy} onClick={() => window.confirm(`Delete the rule “${rule.name}”? What it did stays as it is.`) && remove()}>
+            <Button variant="subtle" color="red" loading={busy} onClick={() => void remove(rule)}>
               Delete
             </Button>
           )}

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import type { RuleStep, SnippetBody, SnippetEdit, SnippetLine } from '../contracts';
 import { useAction, useMe, useServices } from '../core/services';
+import { useConfirm } from '../ui/confirm';
 import { EmptyState } from '../ui/EmptyState';
 import { Loaded } from '../ui/Loaded';
 import { Steps } from './Steps';
@@ -76,6 +77,7 @@ function SnippetForm({ kind, line, done }: { kind: string; line: SnippetLine | n
   const { role } = useMe();
   const client = useQueryClient();
   const { busy, run } = useAction();
+  const confirm = useConfirm();
   const [name, setName] = useState(line?.name ?? '');
   const [shared, setShared] = useState(line?.shared ?? role !== 'agent');
   const [body, setBody] = useState<SnippetBody>(line?.body ?? { ...nothing, actions: kind === 'macro' ? [{ do: 'set-state', value: 'open', text: null, subject: null }] : null });
@@ -91,6 +93,13 @@ function SnippetForm({ kind, line, done }: { kind: string; line: SnippetLine | n
       await (line === null ? api.post<SnippetLine>('/api/snippets', edit) : api.put<SnippetLine>(`/api/snippets/${line.id}`, edit));
       await finish();
     }, 'Saved.');
+  };
+  const remove = async ({ id, name }: SnippetLine) => {
+    if (!(await confirm({ title: `Delete “${name}”?`, text: shared ? 'It goes for everybody. What it was used for stays as it is.' : 'What it was used for stays as it is.', yes: 'Delete', danger: true }))) return;
+    await run(async () => {
+      await api.delete(`/api/snippets/${id}`);
+      await finish();
+    }, 'Deleted.');
   };
   return (
     <form onSubmit={save} aria-label="Entry">
@@ -121,13 +130,7 @@ function SnippetForm({ kind, line, done }: { kind: string; line: SnippetLine | n
               variant="subtle"
               color="red"
               loading={busy}
-              onClick={() =>
-                window.confirm(`Delete “${line.name}”?`) &&
-                void run(async () => {
-                  await api.delete(`/api/snippets/${line.id}`);
-                  await finish();
-                }, 'Deleted.')
-              }
+              onClick={() => void remove(line)}
             >
               Delete
             </Button>

@@ -6,6 +6,7 @@ import { moment } from '../core/format';
 import { happening } from '../core/happenings';
 import { usePages } from '../core/queries';
 import { useAction, useServices } from '../core/services';
+import { useConfirm } from '../ui/confirm';
 import { EmptyState } from '../ui/EmptyState';
 import { Loaded } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
@@ -77,6 +78,7 @@ function WebhookForm({ hook, done, show }: { hook: WebhookLine | null; done: () 
   const { api } = useServices();
   const client = useQueryClient();
   const { busy, run } = useAction();
+  const confirm = useConfirm();
   const kinds = useQuery({ queryKey: ['webhook-kinds'], queryFn: ({ signal }) => api.get<WebhookKinds>('/api/webhooks/kinds', signal) });
   const [edit, setEdit] = useState<WebhookEdit>({ name: hook?.name ?? '', url: hook?.url ?? 'https://', kinds: hook?.kinds ?? [], enabled: hook?.enabled ?? true, revision: hook?.revision ?? 0 });
   const finish = async (secret?: string) => {
@@ -94,6 +96,17 @@ function WebhookForm({ hook, done, show }: { hook: WebhookLine | null; done: () 
       }
     }, 'Saved.');
   };
+  const renew = async (id: string) => {
+    if (!(await confirm({ title: 'Make a new secret?', text: 'The receiver must be given it before it takes another delivery.', yes: 'Make a new one' }))) return;
+    await run(async () => finish((await api.post<WebhookSecret>(`/api/webhooks/${id}/secret`, edit)).secret));
+  };
+  const remove = async ({ id, name }: WebhookLine) => {
+    if (!(await confirm({ title: `Delete the webhook “${name}”?`, text: 'Its receiver is told nothing more.', yes: 'Delete', danger: true }))) return;
+    await run(async () => {
+      await api.delete(`/api/webhooks/${id}`);
+      await finish();
+    }, 'Deleted.');
+  };
   return (
     <form onSubmit={save} aria-label="Webhook">
       <Stack>
@@ -107,24 +120,10 @@ function WebhookForm({ hook, done, show }: { hook: WebhookLine | null; done: () 
           </Button>
           {hook !== null && (
             <>
-              <Button variant="default" loading={busy} onClick={() =>
-                  window.confirm('Make a new secret? The receiver must be given it before it takes another delivery.') &&
-                  void run(async () => finish((await api.post<WebhookSecret>(`/api/webhooks/${hook.id}/secret`, edit)).secret))
-                }>
+              <Button variant="default" loading={busy} onClick={() => void renew(hook.id)}>
                 New secret
               </Button>
-              <Button
-                variant="subtle"
-                color="red"
-                loading={busy}
-                onClick={() =>
-                  window.confirm(`Delete the webhook “${hook.name}”? Its receiver is told nothing more.`) &&
-                  void run(async () => {
-                    await api.delete(`/api/webhooks/${hook.id}`);
-                    await finish();
-                  }, 'Deleted.')
-                }
-              >
+              <Button variant="subtle" color="red" loading={busy} onClick={() => void remove(hook)}>
                 Delete
               </Button>
             </>

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { TeamOf } from '../contracts';
 import { useAction, useMe, useServices } from '../core/services';
+import { useConfirm } from '../ui/confirm';
 import { useTeams } from './useTeams';
 
 const everybody = 'everybody';
@@ -13,6 +14,7 @@ export function TeamSelect({ of, id, revision }: { of: 'customers' | 'tickets'; 
   const client = useQueryClient();
   const teams = useTeams();
   const { busy, run } = useAction();
+  const confirm = useConfirm();
   const path = `/api/${of}/${id}/team`;
   // With the revision in its key it is read again when somebody changed the row.
   const place = useQuery({ queryKey: ['team-of', of, id, revision], queryFn: ({ signal }) => api.get<TeamOf>(path, signal) });
@@ -20,12 +22,12 @@ export function TeamSelect({ of, id, revision }: { of: 'customers' | 'tickets'; 
 
   const { teamId, revision: read } = place.data;
   const choices = teams.data.filter((team) => !team.retired || team.id === teamId).map((team) => ({ value: team.id, label: team.name }));
-  const give = (team: string) => {
+  const give = async (team: string) => {
     const name = choices.find((choice) => choice.value === team)?.label;
     const away = role !== 'administrator' && team !== everybody && !mine.includes(team);
-    if (away && !window.confirm(`You are not in the team ${name}: you may not see this any more unless you own it. Give it away?`)) return;
+    if (away && !(await confirm({ title: `Give it to the team ${name}?`, text: 'You are not in that team: you may not see this any more unless you own it.', yes: 'Give it away' }))) return;
     const edit: TeamOf = { teamId: team === everybody ? null : team, revision: read };
-    void run(async () => {
+    await run(async () => {
       try {
         await api.put<unknown>(path, edit);
       } finally {
@@ -40,7 +42,7 @@ export function TeamSelect({ of, id, revision }: { of: 'customers' | 'tickets'; 
       disabled={busy}
       data={[{ value: everybody, label: 'Everybody' }, ...choices]}
       value={teamId ?? everybody}
-      onChange={(team) => team !== null && give(team)}
+      onChange={(team) => team !== null && void give(team)}
       allowDeselect={false}
     />
   );

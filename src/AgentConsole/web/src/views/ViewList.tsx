@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { TicketViewDefault, TicketViewEdit, TicketViewLine } from '../contracts';
 import { useAction, useServices } from '../core/services';
 import type { TicketFilter } from '../tickets/filter';
+import { useConfirm } from '../ui/confirm';
 import { filterOf, queryOf, same } from './view';
 import { ViewForm } from './ViewForm';
 
@@ -67,6 +68,7 @@ export function ViewList({ views, chosen, filter, choose }: Props) {
 function Chosen({ view, filter, changed, edit, choose }: { view: TicketViewLine; filter: TicketFilter; changed: boolean; edit: () => void; choose: (view: TicketViewLine | null) => void }) {
   const { api } = useServices();
   const client = useQueryClient();
+  const confirm = useConfirm();
   const { busy, run } = useAction();
   const act = (work: () => Promise<unknown>, told: string, then?: () => void) =>
     void run(async () => {
@@ -82,8 +84,9 @@ function Chosen({ view, filter, changed, edit, choose }: { view: TicketViewLine;
     act(() => api.put<unknown>(`/api/ticket-views/${view.id}`, body), 'The view was saved.');
   };
   const opensFirst = (id: string | null) => act(() => api.put<unknown>('/api/ticket-views/default', { id } satisfies TicketViewDefault), 'Saved.');
-  const remove = () => {
-    if (window.confirm(`Delete the view “${view.name}”${view.scope === 'mine' ? '' : ' for everybody who sees it'}?`)) act(() => api.delete(`/api/ticket-views/${view.id}`), 'Deleted.', () => choose(null));
+  const remove = async () => {
+    const text = view.scope === 'mine' ? 'Its tickets stay as they are.' : 'It goes for everybody who sees it. Its tickets stay as they are.';
+    if (await confirm({ title: `Delete the view “${view.name}”?`, text, yes: 'Delete', danger: true })) act(() => api.delete(`/api/ticket-views/${view.id}`), 'Deleted.', () => choose(null));
   };
   return (
     <Group gap={4} aria-label={`View ${view.name}`} role="group">
@@ -100,7 +103,7 @@ function Chosen({ view, filter, changed, edit, choose }: { view: TicketViewLine;
           <Button size="compact-xs" variant="subtle" disabled={busy} onClick={edit}>
             Rename or share
           </Button>
-          <Button size="compact-xs" variant="subtle" color="red.9" disabled={busy} onClick={remove}>
+          <Button size="compact-xs" variant="subtle" color="red.9" disabled={busy} onClick={() => void remove()}>
             Delete
           </Button>
         </>
