@@ -66,6 +66,12 @@ public sealed record ScreenPop(
 
     /// <summary>The campaign's side of it: name, script, form, the lead's fields; null for other calls.</summary>
     public CampaignCall? Campaign { get; init; }
+
+    /// <summary>
+    /// done; unavailable (the database does not answer, so nobody knows yet whether the caller is known) or not-stored (the number is new, and its customer cannot be stored yet).
+    /// The server tries again while the contact is shown, and sends a new situation.
+    /// </summary>
+    public string LookUp { get; init; } = "done";
 }
 
 /// <summary>A customer at a glance.</summary>

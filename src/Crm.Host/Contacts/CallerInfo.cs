@@ -15,6 +15,9 @@ internal sealed record CallerInfo(
     Guid? TicketOwner,
     Guid? LastAgent)
 {
+    /// <summary>Whether the database has answered: without it, "no customer" does not mean an unknown caller.</summary>
+    public LookUpState LookUp { get; init; }
+
     /// <summary>The customer has complained, and it is not settled.</summary>
     public bool OpenComplaint => OpenTickets.Any(ticket => ticket.Kind == "complaint");
 
@@ -34,4 +37,15 @@ internal sealed record CallerInfo(
         LastNps = Customer?.LastNps,
         OpenComplaint = OpenComplaint,
     };
+}
+
+/// <summary>How far a caller is looked up.</summary>
+internal enum LookUpState
+{
+    /// <summary>What is known is there.</summary>
+    Done,
+    /// <summary>The database does not answer; it is asked again.</summary>
+    Unavailable,
+    /// <summary>The number is new, and its provisional customer cannot be stored yet.</summary>
+    NotStored,
 }

@@ -9,6 +9,12 @@ internal sealed class Callers(ContactDesk desk)
     /// <summary>A caller is not kept waiting for a slow database: the call goes on as an unknown one, and the answer is used when it comes.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>Between two questions to a database that is away.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>So long may a new customer take to be stored before the agent is told; a database that is busy takes less.</summary>
+    private static readonly TimeSpan StoreDeadline = TimeSpan.FromSeconds(1);
+
     /// <summary>Looks the number up and goes on, on the desk's thread, when the answer or the deadline is there.</summary>
     public void LookUp(Contact contact, Action<CallerInfo> then)
     {
@@ -23,39 +29,47 @@ internal sealed class Callers(ContactDesk desk)
         {
             if (!wentOn)
             {
-                wentOn = true;
                 DeskLog.LookUpLate(desk.Log, contact.Id);
-                then(contact.Caller);
+                Miss(contact, LookUpState.Unavailable);
+                GoOn();
             }
         });
-        desk.Records.FindCaller(number, found => desk.Mailbox.Post(() =>
-        {
-            if (found.IsCompletedSuccessfully)
-            {
-                if (contact.Caller.Customer is null)
-                {
-                    Identified(contact, found.Result, "number", tellRouting: wentOn);
-                }
-            }
-            else
-            {
-                DeskLog.LookUpFailed(desk.Log, contact.Id, found.Exception!.GetBaseException());
-            }
+        Find(contact, number, GoOn);
 
+        void GoOn()
+        {
             if (!wentOn)
             {
                 wentOn = true;
                 then(contact.Caller);
             }
-        }));
+        }
     }
 
+    private void Find(Contact contact, string number, Action answered) => desk.Records.FindCaller(number, found => desk.Mailbox.Post(() =>
+    {
+        if (!found.IsCompletedSuccessfully)
+        {
+            Failed(contact, found, LookUpState.Unavailable, () => Find(contact, number, () => { }));
+        }
+        else if (contact.Caller.Customer is null)
+        {
+            Identified(contact, found.Result, "number", tellRouting: contact.Caller.LookUp == LookUpState.Unavailable);
+        }
+
+        answered();
+    }));
+
     /// <summary>The customer is known already: what an agent should see of it is read.</summary>
-    /// <param name="how">chosen or lead.</param>
+    /// <param name="how">chosen, lead or merged.</param>
     public void Load(Contact contact, Guid customer, string how) =>
         desk.Records.LoadCaller(contact.Caller.Number, customer).ContinueWith(found => desk.Mailbox.Post(() =>
         {
-            if (found is { IsCompletedSuccessfully: true, Result: { } caller })
+            if (!found.IsCompletedSuccessfully)
+            {
+                Failed(contact, found, LookUpState.Unavailable, () => Load(contact, customer, how));
+            }
+            else if (found.Result is { } caller)
             {
                 Identified(contact, caller, how, tellRouting: false);
             }
@@ -69,17 +83,54 @@ internal sealed class Callers(ContactDesk desk)
             return;
         }
 
+        var answered = false;
+        desk.Mailbox.Schedule(desk.Now + StoreDeadline, () =>
+        {
+            if (!answered)
+            {
+                Miss(contact, LookUpState.NotStored);
+            }
+        });
         desk.Records.EnsureProvisional(number, contact.DisplayName, made => desk.Mailbox.Post(() =>
         {
+            answered = true;
             if (made.IsCompletedSuccessfully)
             {
                 Identified(contact, made.Result, "provisional", tellRouting: true);
             }
             else
             {
-                DeskLog.LookUpFailed(desk.Log, contact.Id, made.Exception!.GetBaseException());
+                Failed(contact, made, LookUpState.NotStored, () => EnsureCustomer(contact));
             }
         }));
+    }
+
+    /// <summary>The database did not do it: the agent is told, and it is tried again for as long as anybody looks at the contact.</summary>
+    private void Failed(Contact contact, Task asked, LookUpState state, Action again)
+    {
+        if (contact.Caller.LookUp == LookUpState.Done)
+        {
+            DeskLog.LookUpFailed(desk.Log, contact.Id, asked.Exception!.GetBaseException());
+        }
+
+        Miss(contact, state);
+        desk.Mailbox.Schedule(desk.Now + Pause, () =>
+        {
+            if (contact.Caller.Customer is null && (!contact.IsOver || desk.Situations.Shows(contact)))
+            {
+                again();
+            }
+        });
+    }
+
+    /// <summary>That the caller was not looked up says more than that a customer was not stored.</summary>
+    private void Miss(Contact contact, LookUpState state)
+    {
+        if (contact.Caller.Customer is null && contact.Caller.LookUp != LookUpState.Unavailable && contact.Caller.LookUp != state)
+        {
+            contact.Caller = contact.Caller with { LookUp = state };
+            desk.Situations.Publish(contact);
+        }
     }
 
     /// <summary>The agent says who it is. The others who share the number stay in sight, for an agent who picked the wrong one.</summary>

@@ -26,6 +26,7 @@ internal static class ScreenPops
         {
             Kind = contact.Attempt is null ? Names.Of(contact.Direction) : "campaign",
             Campaign = contact.Attempt?.View,
+            LookUp = Names.Of(caller.LookUp),
         };
     }
 
@@ -40,6 +41,7 @@ internal static class ScreenPops
         {
             Kind = "campaign",
             Campaign = preview.Call,
+            LookUp = Names.Of(caller.LookUp),
         };
     }
 

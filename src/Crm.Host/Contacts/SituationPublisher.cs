@@ -10,11 +10,17 @@ internal sealed class SituationPublisher(ContactDesk desk, IConsoleOutput consol
     /// <summary>The contact changed: whoever has it on screen is told.</summary>
     public void Publish(Contact contact)
     {
-        if (contact.Agent is { } agent && desk.FindAgent(agent.Value) is { } session && session.Contact == contact)
+        if (SessionOf(contact) is { } session)
         {
             Publish(session);
         }
     }
+
+    /// <summary>An agent has the contact on screen.</summary>
+    public bool Shows(Contact contact) => SessionOf(contact) is not null;
+
+    private AgentSession? SessionOf(Contact contact) =>
+        contact.Agent is { } agent && desk.FindAgent(agent.Value) is { } session && session.Contact == contact ? session : null;
 
     public void Publish(AgentSession session)
     {
@@ -90,6 +96,13 @@ internal static class Names
 
     /// <summary>The state that <see cref="Of(AgentState)"/> wrote.</summary>
     public static AgentState ToState(string name) => Enum.GetValues<AgentState>().First(state => Of(state) == name);
+
+    public static string Of(LookUpState state) => state switch
+    {
+        LookUpState.Unavailable => "unavailable",
+        LookUpState.NotStored => "not-stored",
+        _ => "done",
+    };
 
     public static string Of(ContactDirection direction) => direction switch
     {

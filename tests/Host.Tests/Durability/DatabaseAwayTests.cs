@@ -24,6 +24,7 @@ public sealed class DatabaseAwayTests(ITestOutputHelper output)
             var call = await center.CallAsync(Stranger, "1");
             contact = await anna.AnswerAsync();
             Assert.Null(anna.Console.Situation!["call"]!["pop"]!["customer"]);
+            await Eventually.TrueAsync(() => (string?)anna.Console.Situation!["call"]!["pop"]!["lookUp"] == "not-stored", LiveCenter.Soon);
             var message = await center.CallAsync(Speaker, "4");
             await RecordingsGrowAsync(center, 2);
             center.Carrier.HangUp(message);

@@ -47,16 +47,33 @@ public sealed class CallerWalkTests
         var call = await center.CallAsync("+12125550111", "1");
         var offered = await center.WhenAsync(agent.Id, s => s.Offer is not null);
         Assert.Null(offered.Offer!.Pop.Customer);
+        Assert.Equal("unavailable", offered.Offer.Pop.LookUp);
         phone.Answer(await phone.RingsAsync());
         var talking = await center.WhenAsync(agent.Id, s => s.Call?.Phase == "talking");
         Assert.Null(talking.Call!.Pop.Customer);
 
         center.Database.Open();
-        await center.WhenAsync(agent.Id, s => s.Call?.Pop.Customer?.Id == maria);
+        await center.WhenAsync(agent.Id, s => s.Call?.Pop is { LookUp: "done", Customer: { } found } && found.Id == maria);
         center.Carrier.HangUp(call);
         var history = await center.HistoryAsync<ContactClosed>(talking.Call.ContactId);
         Assert.Equal(maria, history.Contact.CustomerId);
         Assert.Equal(maria, Assert.Single(await center.Get<CallerFinder>().FindAsync("+12125550111")).Customer.Id);
+    }
+
+    [Fact]
+    public async Task A_look_up_that_failed_is_tried_again_while_the_call_lasts()
+    {
+        await using var center = await Center.StartAsync();
+        var maria = await center.AddCustomerAsync("Maria Alvarez", "+12125550111", "gold");
+        var (agent, phone) = await center.AddReadyAgentAsync("anna", 1000, ("support", 5));
+        center.Database.Break();
+        await center.CallAsync("+12125550111", "1");
+        phone.Answer(await phone.RingsAsync());
+        var away = (await center.WhenAsync(agent.Id, s => s.Call?.Phase == "talking")).Call!.Pop;
+        Assert.Equal(("unavailable", "+12125550111", null), (away.LookUp, away.Number, away.Customer));
+
+        center.Database.Open();
+        await center.WhenAsync(agent.Id, s => s.Call?.Pop is { LookUp: "done", Customer: { } found } && found.Id == maria);
     }
 
     [Fact]

@@ -12,7 +12,16 @@ internal sealed class DatabaseGate
 
     public void Shut() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Open() => _open.TrySetResult();
+    /// <summary>Whoever asks gets an error at once.</summary>
+    public void Break() => _open = Broken();
+
+    public void Open()
+    {
+        if (!_open.TrySetResult())
+        {
+            _open = Opened();
+        }
+    }
 
     /// <summary>Puts the gate in front of the registered database.</summary>
     public void Guard(IServiceCollection services)
@@ -33,17 +42,24 @@ internal sealed class DatabaseGate
         return open;
     }
 
+    private static TaskCompletionSource Broken()
+    {
+        var broken = new TaskCompletionSource();
+        broken.SetException(new IOException("The database is away."));
+        return broken;
+    }
+
     private sealed class GatedReader(DatabaseGate gate, ICallerReader callers) : ICallerReader, IDisposable
     {
         public CallerRows OfNumber(string e164)
         {
-            gate._open.Task.Wait();
+            gate._open.Task.GetAwaiter().GetResult();
             return callers.OfNumber(e164);
         }
 
         public CallerRows OfCustomer(Guid customerId)
         {
-            gate._open.Task.Wait();
+            gate._open.Task.GetAwaiter().GetResult();
             return callers.OfCustomer(customerId);
         }
 

@@ -143,6 +143,7 @@ export const pop: ScreenPop = {
   },
   kind: 'inbound',
   campaign: null,
+  lookUp: 'done',
 };
 
 export const campaignId = '0198c0de-0000-7000-8000-000000000011';
@@ -186,6 +187,7 @@ export const campaignPop: ScreenPop = {
   why: { sentence: 'You were reserved for this call before it was dialed.', considered: [], candidateCount: 1, configurationVersion: 3 },
   kind: 'campaign',
   campaign: campaignCall,
+  lookUp: 'done',
 };
 
 export const unknownPop: ScreenPop = {

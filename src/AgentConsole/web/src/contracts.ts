@@ -1160,6 +1160,7 @@ export interface ScreenPop {
   readonly why: RoutingReason;
   readonly kind: string;
   readonly campaign: CampaignCall | null;
+  readonly lookUp: string;
 }
 
 export interface SearchResults {

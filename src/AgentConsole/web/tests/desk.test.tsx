@@ -83,6 +83,18 @@ describe('an incoming call', () => {
     expect(phone.done.filter((done) => done === 'answer')).toHaveLength(2);
   });
 
+  test('says when the customer cannot be looked up, and fills in when that works again', async () => {
+    const away = { ...unknownPop, customer: null, matches: [], lookUp: 'unavailable' };
+    const { link } = show({ situation: { ...situations.offered, offer: { ...situations.offered.offer, pop: away } } as typeof situations.offered, phone: ringing });
+    const caller = within(await screen.findByRole('region', { name: 'Caller' }));
+    expect(caller.getByRole('status').textContent).toContain('Customer look-up is not available right now');
+    expect(screen.getAllByText(new RegExp(unknownPop.number!.replace('+', '\\+'))).length).toBeGreaterThan(0);
+    await expectAccessible();
+    act(() => link.say('situation', { ...situations.offered, version: 11 }));
+    expect(screen.queryByText(/not available right now/)).toBeNull();
+    expect(screen.getByRole('heading', { name: 'Anna Lindner' })).toBeTruthy();
+  });
+
   test('another contact’s ringing does not count', async () => {
     show({ situation: situations.offered, phone: { ...fitPhone, call: { contactId: '0198c0de-0000-7000-8000-0000000000ff', state: 'ringing', muted: false } } });
     expect((await button('Answer')).disabled).toBe(true);

@@ -42,8 +42,9 @@ internal sealed class Previews(ContactDesk desk, CampaignFloor floor, LeadPicker
         var found = customer is { } known ? desk.Records.LoadCaller(number, known) : desk.Records.FindCaller(number).ContinueWith(f => (CallerInfo?)f.Result, TaskScheduler.Default);
         found.ContinueWith(done => desk.Mailbox.Post(() =>
         {
-            if (done is { IsCompletedSuccessfully: true, Result: { } caller } && _shown.TryGetValue(preview.Contact, out var shown))
+            if (_shown.TryGetValue(preview.Contact, out var shown))
             {
+                var caller = done.IsCompletedSuccessfully ? done.Result ?? shown.Caller : shown.Caller with { LookUp = LookUpState.Unavailable };
                 _shown[preview.Contact] = shown with { Caller = caller };
                 Publish(shown.Agent);
             }

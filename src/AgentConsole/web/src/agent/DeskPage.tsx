@@ -6,6 +6,7 @@ import { ticketFilter } from '../tickets/filter';
 import { TicketList } from '../tickets/TicketList';
 import { isFit } from '../phone/phone';
 import { EmptyState } from '../ui/EmptyState';
+import { lookUpProblem } from './caller';
 import { DialBox } from './DialBox';
 import { PhoneProblem } from './PhonePanel';
 import { ScreenPopCard } from './ScreenPopCard';
@@ -26,7 +27,7 @@ function WithCustomer({ contactId, pop }: { contactId: string; pop: ScreenPop })
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 7 }}>
         {pop.customer === null ? (
-          <NoCustomer campaign={pop.campaign !== null} />
+          <NoCustomer pop={pop} />
         ) : (
           <CustomerPanel customerId={pop.customer.id} contactId={contactId} view={view} key={pop.customer.id} />
         )}
@@ -35,8 +36,9 @@ function WithCustomer({ contactId, pop }: { contactId: string; pop: ScreenPop })
   );
 }
 
-function NoCustomer({ campaign }: { campaign: boolean }) {
-  if (campaign) return <EmptyState title="Not a customer yet" hint="Who is reached becomes a customer, with this call on the timeline." />;
+function NoCustomer({ pop }: { pop: ScreenPop }) {
+  if (lookUpProblem(pop) !== null) return <EmptyState title="No customer yet" hint={`The call goes on as usual${pop.number === null ? '' : `; the caller’s number is ${pop.number}`}. It stands on the customer’s timeline later, with what you write in the wrap-up.`} />;
+  if (pop.campaign !== null) return <EmptyState title="Not a customer yet" hint="Who is reached becomes a customer, with this call on the timeline." />;
   return <EmptyState title="No customer is chosen yet" hint="Ask who is calling and pick the person on the left. The tickets and the timeline then appear here." />;
 }
 

@@ -9,7 +9,7 @@ import { Countdown } from '../ui/Countdown';
 import { ShortcutButton } from '../ui/ShortcutButton';
 import { Tier } from '../ui/StateBadge';
 import { CampaignBadge } from './CampaignBadge';
-import { callerName, callTitle } from './caller';
+import { callerName, callTitle, lookUpProblem } from './caller';
 
 /** The ringing offer: who, from which queue, how long there is to answer. */
 export function IncomingCall({ offer }: { offer: OfferView }) {
@@ -58,6 +58,7 @@ export function IncomingCall({ offer }: { offer: OfferView }) {
           <ShortcutButton label="Decline" letter="D" icon="hangUp" variant="default" disabled={busy || answering} action={() => void run(() => link.hub.decline(offer.offerId))} />
         </Group>
       </Group>
+      {lookUpProblem(pop) !== null && <Text size="sm">{lookUpProblem(pop)?.title}.</Text>}
       <Countdown until={offer.deadline} label="Time left to answer" />
       <PhoneHint status={status} rings={rings || answering} />
     </Paper>

@@ -1,10 +1,10 @@
-import { Anchor, Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { ContactLine, CustomerCard, ScreenPop, TicketLine } from '../contracts';
 import { duration, languageName, moment, ordersLine, words } from '../core/format';
 import { DueBadge } from '../sla/DueBadge';
 import { Tier, TicketState } from '../ui/StateBadge';
 import { CampaignCard } from './CampaignCard';
-import { callerName } from './caller';
+import { callerName, lookUpProblem } from './caller';
 import { CompleteCustomer } from './CompleteCustomer';
 import { MatchPicker } from './MatchPicker';
 import { WhyHere } from './WhyHere';
@@ -15,6 +15,7 @@ export function ScreenPopCard({ contactId, pop, openTicket }: { contactId: strin
     <Paper component="section" aria-label="Caller" withBorder p="md">
       <Stack gap="sm">
         <Caller pop={pop} />
+        <LookUpProblem pop={pop} />
         {pop.campaign !== null && <CampaignCard contactId={contactId} campaign={pop.campaign} />}
         {pop.matches.length > 1 && <MatchPicker contactId={contactId} pop={pop} />}
         {pop.customer?.provisional && <CompleteCustomer contactId={contactId} suggested={pop.displayName ?? ''} />}
@@ -53,6 +54,17 @@ function Caller({ pop }: { pop: ScreenPop }) {
         </Text>
       ))}
     </Stack>
+  );
+}
+
+function LookUpProblem({ pop }: { pop: ScreenPop }) {
+  const problem = lookUpProblem(pop);
+  return (
+    problem && (
+      <Alert color="orange" role="status" title={problem.title}>
+        {problem.hint}
+      </Alert>
+    )
   );
 }
 

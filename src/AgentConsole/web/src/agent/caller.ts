@@ -11,3 +11,14 @@ export function callTitle(pop: ScreenPop): string {
   if (pop.kind === 'campaign') return 'Campaign call';
   return pop.kind === 'callback' ? 'Callback' : 'Incoming call';
 }
+
+/** Why there is no customer although there should be one; null when the database has answered. */
+export function lookUpProblem(pop: ScreenPop): { readonly title: string; readonly hint: string } | null {
+  if (pop.lookUp === 'unavailable') {
+    return { title: 'Customer look-up is not available right now', hint: 'Whether this number is known cannot be seen. The customer and the tickets appear here by themselves when the look-up works again.' };
+  }
+  if (pop.lookUp === 'not-stored') {
+    return { title: 'This number is new, and customers cannot be stored right now', hint: 'The new customer appears here by itself when storing works again. Note the name on paper until then.' };
+  }
+  return null;
+}
