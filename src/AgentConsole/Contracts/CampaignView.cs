@@ -21,9 +21,10 @@ public sealed record CampaignPace(string WorksAs, int Lines, double AnswerRate, 
 
 /// <summary>Agents who have the queue's skills. Those who serve inbound calls too are among them.</summary>
 /// <param name="Taken">Why the inbound queues have some of them for themselves at the moment; null when they have none.</param>
+/// <param name="TakenAt">When that was decided last.</param>
 /// <param name="TakenCount">How many these are.</param>
 /// <param name="Utilization">Talk and wrap-up of the time in which they could work, on contacts of any kind, over the last hour; 0 to 1, null when nobody could.</param>
-public sealed record CampaignAgents(int SignedIn, int Ready, int Reserved, int Talking, int WrappingUp, string? Taken, int TakenCount, double? Utilization);
+public sealed record CampaignAgents(int SignedIn, int Ready, int Reserved, int Talking, int WrappingUp, string? Taken, DateTimeOffset? TakenAt, int TakenCount, double? Utilization);
 
 public sealed record CampaignLines(int Dialing, int Ringing, int Waiting, int Talking);
 

@@ -28,6 +28,9 @@ internal static class DemoPeople
         new("clara", "Clara Duval", UserRole.Agent, Skills(7, 5), true),
         new("dev", "Dev Patel", UserRole.Agent, Skills(5, 7), true),
         new("eli", "Eli Brandt", UserRole.Agent, Skills(6, 6), true),
+        // Callers of support never need these two, so the campaign goes on whatever happens there.
+        new("finn", "Finn Larsen", UserRole.Agent, OnlySales(5), true),
+        new("gia", "Gia Moretti", UserRole.Agent, OnlySales(6), true),
     ];
 
     public static readonly IReadOnlyList<(string Name, string Number)> Strangers =
@@ -59,6 +62,8 @@ internal static class DemoPeople
             [("Parcel shown as delivered, not there", "Carrier says delivered on Monday; neighbours have nothing.", TicketPriority.High, TicketKind.Complaint)]),
         new("Fatima Rahal", null, "standard", "fatima.rahal@mail.example", null, ["+13015550195"], []),
     ];
+
+    private static Dictionary<string, int> OnlySales(int sales) => new(StringComparer.Ordinal) { ["sales"] = sales };
 
     private static Dictionary<string, int> Skills(int support, int sales) => new(StringComparer.Ordinal) { ["support"] = support, ["sales"] = sales };
 }

@@ -9,7 +9,7 @@ namespace Crm.Host.Demo;
 
 /// <summary>
 /// Agents who are not people: each has a SIP phone that registers with digest, answers after a moment, talks, and wraps up. They step aside
-/// while a person is ready, so that the person gets the calls, and come back when nobody is.
+/// while a person who serves the same queues is ready, so that the person gets the calls, and come back when nobody is.
 /// </summary>
 internal sealed class SimulatedAgents : IAsyncDisposable
 {
@@ -132,7 +132,7 @@ internal sealed class SimulatedAgents : IAsyncDisposable
 
     private void Supervise()
     {
-        var personReady = _desk.Agents.Any(a => a.State == AgentState.Ready && _agents.All(s => s.Profile.Id != a.Profile.Id));
+        var ready = _desk.Agents.Where(a => a.State == AgentState.Ready && _agents.All(s => s.Profile.Id != a.Profile.Id)).ToList();
         foreach (var agent in _agents)
         {
             if (_desk.FindAgent(agent.Profile.Id) is not { } session || session.Consoles.Count > 0)
@@ -140,6 +140,7 @@ internal sealed class SimulatedAgents : IAsyncDisposable
                 continue;
             }
 
+            var personReady = ready.Exists(person => person.Profile.Skills.Keys.Any(agent.Profile.Skills.ContainsKey));
             switch (session.State)
             {
                 case AgentState.NotReady when !personReady: _desk.Presence.GoReady(session); break;

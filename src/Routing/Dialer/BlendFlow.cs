@@ -55,7 +55,7 @@ internal sealed class BlendFlow(DialFloor floor, LineFlow lines, Deadlines deadl
 
         if (why is not null || blend.Keeps != before)
         {
-            var kept = blend.Keeps > before ? $"{why}; {Agents(blend.Keeps)} for its callers only." : why ?? $"Fewer agents are kept for callers of {blend.Queue}: fewer of them are signed in.";
+            var kept = blend.Keeps > before ? $"{Agents(blend.Keeps)} for callers of {blend.Queue} only: {why}." : why ?? $"Fewer agents are kept for callers of {blend.Queue}: fewer of them are signed in.";
             turn.Emit(new BlendChanged(blend.Queue, blend.Keeps, kept));
         }
     }
@@ -86,7 +86,7 @@ internal sealed class BlendFlow(DialFloor floor, LineFlow lines, Deadlines deadl
             seat.KeptBy = blend.Queue;
             if (seat.Line is { State: LineState.Reserving or LineState.Previewing } line)
             {
-                lines.Withdraw(line, why, turn);
+                lines.Withdraw(line, $"callers of {blend.Queue} come first: {why}", turn);
             }
         }
     }
@@ -110,5 +110,5 @@ internal sealed class BlendFlow(DialFloor floor, LineFlow lines, Deadlines deadl
         seat.State is not (AgentState.NotReady or AgentState.PhoneProblem or AgentState.SignedOut) && seat.Queues.Contains(blend.Queue)
         && floor.Campaigns.Values.Any(campaign => campaign.Policy is { Run: CampaignRun.Running, Mode: not DialMode.Message } && seat.Queues.Contains(campaign.Policy.Queue));
 
-    private static string Agents(int count) => count == 1 ? "one agent is" : $"{count} agents are";
+    private static string Agents(int count) => count == 1 ? "One agent is" : $"{count} agents are";
 }

@@ -5,9 +5,9 @@ namespace Crm.Routing.Dialer;
 /// <param name="TakeServiceLevel">They are taken when somebody waits and the service level is below this.</param>
 /// <param name="FewestAnswered">So many answered calls make a service level.</param>
 /// <param name="GiveWait">Calm is: nobody waits longer than this share of the threshold…</param>
-/// <param name="GiveServiceLevel">…nobody waits at all, or the service level is at least this; and one of the taken agents can be spared.</param>
+/// <param name="GiveServiceLevel">…nobody waits at all, or the service level is at least this.</param>
 /// <param name="LeastTaken">None is given back so soon after one was taken; twice as long each time that more were needed soon after one was given back, up to eight times.</param>
-/// <param name="CalmFor">The first is given back when it was calm for this long without a break.</param>
+/// <param name="CalmFor">The first is given back when it was calm for this long without a break, and one could be spared on average of that time.</param>
 /// <param name="GiveEvery">The others follow one by one, at least so far apart, as long as it stays calm.</param>
 public sealed record BlendPolicy(
     double TakeWait, double TakeServiceLevel, int FewestAnswered, double GiveWait, double GiveServiceLevel, TimeSpan LeastTaken, TimeSpan CalmFor, TimeSpan GiveEvery)
@@ -20,11 +20,11 @@ public sealed record BlendPolicy(
 /// How many agents one inbound queue keeps out of the campaigns: as many as its callers need, and no more. Two thresholds and a least time, so that it does not swing.
 /// <code>
 ///   n ──a caller waits too long, or the service level is low while somebody waits──▶ as many as talk with its callers, and one for each who waits, if more than n
-///   n ──nobody taken for LeastTaken, calm for all of CalmFor, none given back for GiveEvery──▶ n − 1
+///   n ──nobody taken for LeastTaken, calm for all of CalmFor with one to spare on average, none given back for GiveEvery──▶ n − 1
 /// </code>
-/// The calm that the agents bring about themselves looks like the end of a rush: so it is calm only while one of them has nothing to do, and, while others talk
-/// with callers, a second one for the next caller. More that are needed soon after one was given back show that it was too early: the least time doubles
-/// each time that it happens.
+/// The calm that the agents bring about themselves looks like the end of a rush: so one of them is to spare only while it has nothing to do, and, while others talk
+/// with callers, while a second one waits for the next caller. On average, because in a small team all talk at once now and then, whatever there is to do.
+/// More that are needed soon after one was given back show that it was too early: the least time doubles each time that it happens.
 /// </summary>
 internal sealed class QueueBlend
 {
@@ -33,7 +33,7 @@ internal sealed class QueueBlend
     private DateTimeOffset _takenAt;
     private DateTimeOffset? _givenAt;
     private int _times = 1;
-    private DateTimeOffset? _calmSince;
+    private Calm? _calm;
 
     public QueueBlend(string queue)
     {
@@ -56,18 +56,18 @@ internal sealed class QueueBlend
         Keeps = Math.Min(Keeps, staff.All); // who signed out is not kept
         if (Pressure(now, policy) is { } why)
         {
-            _calmSince = null;
+            _calm = null;
             return Take(Math.Min(staff.All, staff.WithCallers + now.Waiting), why, policy, at);
         }
 
-        _calmSince = Keeps > 0 && staff.CanSpareOne && IsCalm(now, policy) ? _calmSince ?? at : null;
+        _calm = Keeps > 0 && IsCalm(now, policy) ? (_calm ?? new Calm(at, staff.Spare)).With(staff.Spare, at, policy.CalmFor) : null;
         return GiveBack(policy, at);
     }
 
     /// <summary>When an agent is given back if nothing happens before; null while it is not calm.</summary>
     public DateTimeOffset? GiveBackAt(BlendPolicy policy) =>
-        Keeps == 0 || _calmSince is not { } calm ? null
-        : Latest(_takenAt + (policy.LeastTaken * _times), calm + policy.CalmFor, _givenAt + policy.GiveEvery ?? default);
+        Keeps == 0 || _calm is not { CanSpareOne: true } calm ? null
+        : Latest(_takenAt + (policy.LeastTaken * _times), calm.Since + policy.CalmFor, _givenAt + policy.GiveEvery ?? default);
 
     /// <inheritdoc cref="See"/>
     public string? GiveBack(BlendPolicy policy, DateTimeOffset at)
@@ -78,9 +78,9 @@ internal sealed class QueueBlend
         }
 
         Keeps--;
-        _givenAt = at;
-        return Keeps == 0 ? $"Nobody waits long in {Queue} any more; its last agent is back in the campaigns."
-            : $"Nobody has waited long in {Queue} for {policy.CalmFor.TotalSeconds:0} s; one more agent is back in the campaigns.";
+        (_givenAt, _calm) = (at, _calm?.WithoutOne());
+        return Keeps == 0 ? $"Nobody waits long in {Queue} any more: its last agent is back in the campaigns."
+            : $"Nobody has waited long in {Queue} for {policy.CalmFor.TotalSeconds:0} s: one more agent is back in the campaigns, {Keeps} still for its callers.";
     }
 
     private string? Take(int wanted, string why, BlendPolicy policy, DateTimeOffset at)
@@ -113,14 +113,35 @@ internal sealed class QueueBlend
     private static string? Pressure(QueueSituation now, BlendPolicy policy) =>
         now.Waiting == 0 ? null
         : now.LongestWait >= policy.TakeWait * now.Threshold
-            ? $"A caller in {now.Queue} has waited {now.LongestWait.TotalSeconds:0} s of {now.Threshold.TotalSeconds:0} s"
+            ? $"a caller had waited {now.LongestWait.TotalSeconds:0} s of {now.Threshold.TotalSeconds:0} s"
         : now.Answered >= policy.FewestAnswered && now.ServiceLevel < policy.TakeServiceLevel
-            ? $"The service level of {now.Queue} is {now.ServiceLevel * 100:0} % and somebody waits"
+            ? $"its service level was {now.ServiceLevel * 100:0} % while somebody waited"
         : null;
 
     private static bool IsCalm(QueueSituation now, BlendPolicy policy) =>
         now.Waiting == 0
         || (now.LongestWait <= policy.GiveWait * now.Threshold && (now.Answered < policy.FewestAnswered || now.ServiceLevel >= policy.GiveServiceLevel));
+}
+
+/// <summary>A time without pressure, and how many of the kept agents could be spared on average of its last minute or so.</summary>
+/// <param name="Since">When it began.</param>
+/// <param name="At">When it was looked at last.</param>
+/// <param name="Spare">How many could be spared then.</param>
+/// <param name="Average">On average, older times counting less and less.</param>
+internal readonly record struct Calm(DateTimeOffset Since, DateTimeOffset At, int Spare, double Average)
+{
+    public Calm(DateTimeOffset since, int spare)
+        : this(since, since, spare, spare)
+    {
+    }
+
+    /// <summary>Whether one can, and could most of the time: a caller now and then is no reason to keep an agent.</summary>
+    public bool CanSpareOne => Spare >= 1 && Average >= 0.8;
+
+    public Calm With(int spare, DateTimeOffset at, TimeSpan window) => new(Since, at, spare, Spare + ((Average - Spare) * Math.Exp((At - at) / window)));
+
+    /// <summary>As if it had been one fewer all the time.</summary>
+    public Calm WithoutOne() => this with { Spare = Spare - 1, Average = Average - 1 };
 }
 
 /// <summary>The agents of an inbound queue who could also serve campaigns.</summary>
@@ -129,6 +150,6 @@ internal sealed class QueueBlend
 /// <param name="Idle">Of those that the queue keeps, the ones who are ready.</param>
 internal readonly record struct BlendStaff(int All, int WithCallers, int Idle)
 {
-    /// <summary>While some talk with callers, the next caller finds an agent too.</summary>
-    public bool CanSpareOne => Idle > (WithCallers > 0 ? 1 : 0);
+    /// <summary>How many of those who are kept have nothing to do; while some talk with callers, one of them is for the next caller.</summary>
+    public int Spare => Idle - (WithCallers > 0 ? 1 : 0);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Crm.HelpDesk.Mail.Mime;
 
@@ -60,7 +59,7 @@ public sealed class MimeParserTests
 
     /// <summary>Each of these takes a reader that looks twice at everything minutes.</summary>
     [Fact]
-    public void The_work_is_bounded()
+    public async Task The_work_is_bounded()
     {
         string[] hostile =
         [
@@ -74,13 +73,8 @@ public sealed class MimeParserTests
             "\n" + string.Concat(Enumerable.Repeat("> \n", 500_000)),
             "Content-Type: a/b" + string.Concat(Enumerable.Repeat(";x*1*=%", 100_000)) + "\n\n",
         ];
-        var watch = Stopwatch.StartNew();
-        foreach (var message in hostile)
-        {
-            QuotedText.Split(MailReader.Read(Encoding.UTF8.GetBytes(message)).Text);
-        }
-
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
+        var read = Task.Run(() => Array.ForEach(hostile, message => QuotedText.Split(MailReader.Read(Encoding.UTF8.GetBytes(message)).Text)));
+        await read.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -437,7 +437,7 @@ export const campaignView: CampaignView = {
   queueTitle: 'Sales',
   at: ago(1),
   pace: { worksAs: 'predictive', lines: 9, answerRate: 0.31, expectedAnswers: 2.8, agentsFreeSoon: 2, riskLines: 3 },
-  agents: { signedIn: 24, ready: 4, reserved: 0, talking: 17, wrappingUp: 3, taken: null, takenCount: 0, utilization: 0.83 },
+  agents: { signedIn: 24, ready: 4, reserved: 0, talking: 17, wrappingUp: 3, taken: null, takenAt: null, takenCount: 0, utilization: 0.83 },
   lines: { dialing: 3, ringing: 6, waiting: 0, talking: 17 },
   ledger: { liveAnswers: 1042, abandoned: 20, rate: 20 / 1042, limit: 0.03, windowHours: 24 },
   today: { attempts: 3381, answered: 1042, connected: 1022, abandoned: 20, successes: 187, hitRate: 0.308, dispositions: { answered: 1042, 'no-answer': 1518, busy: 402, machine: 330, failed: 89 } },

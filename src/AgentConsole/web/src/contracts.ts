@@ -173,6 +173,7 @@ export interface CampaignAgents {
   readonly talking: number;
   readonly wrappingUp: number;
   readonly taken: string | null;
+  readonly takenAt: string | null;
   readonly takenCount: number;
   readonly utilization: number | null;
 }

@@ -119,7 +119,7 @@ internal sealed class CampaignBoard(ContactDesk desk, CampaignFloor floor, ICons
         return new CampaignAgents(
             agents.Count, agents.Count(a => a.State == AgentState.Ready), agents.Count(a => a.State is AgentState.Reserved or AgentState.Offered),
             agents.Count(a => a.State is AgentState.Talking or AgentState.Reconnecting), agents.Count(a => a.State == AgentState.WrapUp),
-            kept.Count == 0 ? null : string.Join(' ', kept.Select(k => k.Why)), floor.KeptAgents(campaign), campaign.Time.Utilization(desk.Now));
+            kept.Count == 0 ? null : string.Join(' ', kept.Select(k => k.Decision.Why)), kept.Count == 0 ? null : kept.Max(k => k.At), floor.KeptAgents(campaign), campaign.Time.Utilization(desk.Now));
     }
 
     private CampaignTally Tally(Guid campaign)

@@ -16,11 +16,11 @@ internal sealed class QueueWatch(ContactDesk desk, CampaignFloor floor)
     public const string NoLine = "No trunk takes another call now: their lines are in use, or they are down. It goes on when one is free.";
 
     private readonly Dictionary<string, Queue<bool>> _answered = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, BlendChanged> _kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (BlendChanged Decision, DateTimeOffset At)> _kept = new(StringComparer.Ordinal);
 
     /// <summary>What the inbound queues keep of these agents; the one that keeps the most first.</summary>
-    public IReadOnlyList<BlendChanged> KeptOf(IEnumerable<string> queues) =>
-        [.. queues.Select(_kept.GetValueOrDefault).OfType<BlendChanged>().OrderByDescending(kept => kept.Agents)];
+    public IReadOnlyList<(BlendChanged Decision, DateTimeOffset At)> KeptOf(IEnumerable<string> queues) =>
+        [.. queues.Where(_kept.ContainsKey).Select(queue => _kept[queue]).OrderByDescending(kept => kept.Decision.Agents)];
 
     public void Start()
     {
@@ -81,7 +81,7 @@ internal sealed class QueueWatch(ContactDesk desk, CampaignFloor floor)
         }
         else
         {
-            _kept[kept.Queue] = kept;
+            _kept[kept.Queue] = (kept, desk.Now);
         }
 
         foreach (var campaign in floor.All)

@@ -1,6 +1,6 @@
 import { Alert, Grid, Group, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { CampaignView } from '../contracts';
-import { moment, percent, words } from '../core/format';
+import { clockTime, moment, percent, words } from '../core/format';
 import { Bars } from '../ui/Bars';
 import { Tile } from '../ui/Tile';
 import { useCampaign } from './useCampaign';
@@ -19,7 +19,11 @@ function Live({ view }: { view: CampaignView }) {
         <Text size="sm" className="text">
           {view.why}
         </Text>
-        {view.agents.taken !== null && <Text size="sm">{view.agents.taken}</Text>}
+        {view.agents.taken !== null && view.agents.takenAt !== null && (
+          <Text size="sm">
+            At {clockTime(view.agents.takenAt)}: {view.agents.taken}
+          </Text>
+        )}
       </Alert>
       <Tiles view={view} />
       <Grid>
