@@ -24,6 +24,9 @@ internal sealed class User
 
     public string? PasswordHash { get; set; }
 
+    /// <summary>Somebody else gave the password: it works until then, and only to choose another. Null for a password of one's own.</summary>
+    public DateTimeOffset? OneTimeUntil { get; set; }
+
     public required string SecurityStamp { get; set; }
 
     public int FailedSignIns { get; set; }

@@ -32,6 +32,9 @@ public sealed record UserAccount(
     string? DeskPhoneSha256,
     long Revision)
 {
+    /// <summary>The password is a one-time password, valid until then: it lets its user choose another, and nothing else. Null for one that the user chose.</summary>
+    public DateTimeOffset? OneTimeUntil { get; init; }
+
     /// <summary>The teams of which the user is a member.</summary>
     public IReadOnlySet<Guid> Teams { get; init; } = FrozenSet<Guid>.Empty;
 }
@@ -48,4 +51,8 @@ public sealed record UserDraft(
     string? DeskPhone = null,
     string? DeskPhoneMd5 = null,
     string? DeskPhoneSha256 = null,
-    string? PasswordHash = null);
+    string? PasswordHash = null)
+{
+    /// <summary>Of a new <see cref="PasswordHash"/>: until when it is valid as a one-time password; null for one that stays.</summary>
+    public DateTimeOffset? OneTimeUntil { get; init; }
+}

@@ -98,13 +98,14 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
         return await SaveAsync(db, user, cancel);
     }
 
-    /// <summary>Sets the password, lifts a lock, and voids the sessions that rest on the old one.</summary>
+    /// <summary>Sets the password that the user has chosen, lifts a lock, and voids the sessions that rest on the old one.</summary>
     public async Task<bool> SetPasswordAsync(Guid id, string passwordHash, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var stamp = NewStamp();
         return await db.Users.Where(u => u.Id == id).ExecuteUpdateAsync(
             set => set.SetProperty(u => u.PasswordHash, passwordHash)
+                .SetProperty(u => u.OneTimeUntil, (DateTimeOffset?)null)
                 .SetProperty(u => u.SecurityStamp, stamp)
                 .SetProperty(u => u.FailedSignIns, 0)
                 .SetProperty(u => u.LockedUntil, (DateTimeOffset?)null)
@@ -221,7 +222,14 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
         user.Role = draft.Role;
         user.Disabled = draft.Disabled;
         user.Skills = JsonSerializer.Serialize(draft.Skills);
-        user.PasswordHash = draft.PasswordHash ?? user.PasswordHash;
+        if (draft.PasswordHash is not null)
+        {
+            user.PasswordHash = draft.PasswordHash;
+            user.OneTimeUntil = draft.OneTimeUntil;
+            user.FailedSignIns = 0;
+            user.LockedUntil = null;
+        }
+
         if (draft.DeskPhone != user.DeskPhone || draft.DeskPhoneMd5 is not null || draft.DeskPhoneSha256 is not null)
         {
             user.DeskPhone = draft.DeskPhone;
@@ -261,5 +269,8 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
         user.DeskPhone,
         user.DeskPhoneMd5,
         user.DeskPhoneSha256,
-        user.Revision);
+        user.Revision)
+    {
+        OneTimeUntil = user.OneTimeUntil,
+    };
 }

@@ -89,6 +89,20 @@ public abstract class UserStoreTests<TDatabase> : DataTest<TDatabase>
     }
 
     [Fact]
+    public async Task A_one_time_password_lasts_until_the_user_chooses_one_and_lifts_a_lock()
+    {
+        var until = Clock.Now.AddDays(3);
+        var olga = Value(await Users.CreateAsync(Draft("olga") with { OneTimeUntil = until }, Cancel));
+        Assert.Equal(until, olga.OneTimeUntil);
+        Assert.Equal(until, Value(await Users.UpdateAsync(olga.Id, Draft("olga") with { PasswordHash = null, DisplayName = "Olga N." }, cancel: Cancel)).OneTimeUntil);
+        Assert.True(await Users.SetPasswordAsync(olga.Id, "hash-2", Cancel));
+        Assert.Null((await Users.FindAsync(olga.Id, Cancel))!.OneTimeUntil);
+        await Users.RecordFailureAsync(olga.Id, 1, Clock.Now.AddMinutes(15), Cancel);
+        var reset = Value(await Users.UpdateAsync(olga.Id, Draft("olga") with { PasswordHash = "hash-3", OneTimeUntil = until.AddDays(1) }, cancel: Cancel));
+        Assert.Equal((until.AddDays(1), null), (reset.OneTimeUntil, reset.LockedUntil));
+    }
+
+    [Fact]
     public async Task There_is_one_first_administrator_however_many_try()
     {
         Assert.False(await Users.AnyAdministratorAsync(Cancel));
