@@ -3424,6 +3424,9 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.Property<DateTimeOffset?>("LockedUntil")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<DateTimeOffset?>("OneTimeUntil")
+                        .HasColumnType("datetimeoffset");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)")

@@ -3222,6 +3222,9 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("OneTimeUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
