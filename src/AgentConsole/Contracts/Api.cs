@@ -20,7 +20,14 @@ public sealed record Me(Guid Id, string UserName, string DisplayName, string Rol
 
     /// <summary>Ids of the teams that the user is in.</summary>
     public IReadOnlyList<Guid> Teams { get; init; } = [];
+
+    /// <summary>The password is a one-time password: until another is chosen, everything else answers 403.</summary>
+    public bool MustChangePassword { get; init; }
 }
+
+/// <summary>POST /api/me/password: one's own password. All other sessions of the user end.</summary>
+/// <param name="Present">The one that is in force; wrong ones count as failed sign-ins.</param>
+public sealed record PasswordChange(string Present, string Password);
 
 /// <summary>POST /api/phone: a short-lived secret for the browser phone of the signed-in agent.</summary>
 /// <param name="WebSocketPath">Path of SIP over WebSocket on this origin.</param>
@@ -65,6 +72,14 @@ public sealed record CallbackLine(Guid Id, string Queue, string Number, string? 
 /// <summary>GET /api/users (administrator) → list; POST; PUT /api/users/{id}.</summary>
 /// <param name="DeskPhone">The SIP user of a desk phone, or null for the browser's.</param>
 /// <param name="Password">Only when it is set or changed.</param>
-public sealed record UserEdit(string UserName, string DisplayName, string Role, bool Disabled, IReadOnlyDictionary<string, int> Skills, string? DeskPhone, string? DeskPhoneSecret, string? Password);
+public sealed record UserEdit(string UserName, string DisplayName, string Role, bool Disabled, IReadOnlyDictionary<string, int> Skills, string? DeskPhone, string? DeskPhoneSecret, string? Password)
+{
+    /// <summary>The password is valid for three days and only for choosing another one.</summary>
+    public bool OneTime { get; init; }
+}
 
-public sealed record UserDetail(Guid Id, string UserName, string DisplayName, string Role, bool Disabled, IReadOnlyDictionary<string, int> Skills, string? DeskPhone);
+public sealed record UserDetail(Guid Id, string UserName, string DisplayName, string Role, bool Disabled, IReadOnlyDictionary<string, int> Skills, string? DeskPhone)
+{
+    /// <summary>The user has not yet chosen a password, and the one-time password is valid until then; null when one was chosen.</summary>
+    public DateTimeOffset? OneTimeUntil { get; init; }
+}

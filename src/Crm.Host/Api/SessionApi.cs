@@ -1,4 +1,5 @@
 using Crm.AgentConsole.Contracts;
+using Crm.HelpDesk.Users;
 using Crm.Host.Configuration;
 using Crm.Host.Security;
 using Crm.Host.Telemetry;
@@ -18,27 +19,57 @@ internal static class SessionApi
     public static void MapSession(this IEndpointRouteBuilder api)
     {
         api.MapPost("/session", SignInAsync).AllowAnonymous().WithMetadata(new WithoutAntiForgery());
-        api.MapDelete("/session", SignOutAsync);
-        api.MapGet("/me", Me);
+        api.MapDelete("/session", SignOutAsync).WithMetadata(new BeforeOwnPassword());
+        api.MapGet("/me", Me).WithMetadata(new BeforeOwnPassword());
+        api.MapPost("/me/password", ChangePasswordAsync).WithMetadata(new BeforeOwnPassword());
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(SignIn request, HttpContext context, SignInDesk desk, KnownBrowsers browsers, AccountDirectory accounts)
     {
-        var address = context.Connection.RemoteIpAddress;
-        if (desk.Wait(address) is { Ticks: > 0 } wait)
-        {
-            var seconds = (int)Math.Ceiling(wait.TotalSeconds);
-            context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return TypedResults.Problem($"Too many attempts from this address. Wait {seconds} seconds, then try again.", statusCode: StatusCodes.Status429TooManyRequests);
-        }
+        if (MustWait(context, desk) is { } wait)
+            return wait;
         var fits = request.UserName.Length is > 0 and <= 64 && request.Password.Length is > 0 and <= Passwords.Longest;
-        var account = fits ? await desk.SignInAsync(request.UserName, request.Password, address, browsers.Of(context.Request), context.RequestAborted) : null;
+        var account = fits ? await desk.SignInAsync(request.UserName, request.Password, context.Connection.RemoteIpAddress, browsers.Of(context.Request), context.RequestAborted) : null;
         if (account is null)
             return Problems.Unauthorized(Refused);
         if (accounts.Find(account.Id)?.SecurityStamp != account.SecurityStamp)
             await accounts.RefreshAsync(context.RequestAborted);
         browsers.Remember(context, account.Id);
         await context.SignInAsync(Scheme, SignedInUser.Principal(account, Scheme, Guid.NewGuid().ToString("n")));
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Too many wrong passwords from this address: when it may try again.</summary>
+    private static ProblemHttpResult? MustWait(HttpContext context, SignInDesk desk)
+    {
+        if (desk.Wait(context.Connection.RemoteIpAddress) is not { Ticks: > 0 } wait)
+            return null;
+        var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+        context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return TypedResults.Problem($"Too many attempts from this address. Wait {seconds} seconds, then try again.", statusCode: StatusCodes.Status429TooManyRequests);
+    }
+
+    /// <summary>Asks for the present password as a sign-in does, with its limits: who only found a session open must not be able to keep it.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> ChangePasswordAsync(
+        PasswordChange request, HttpContext context, SignInDesk desk, KnownBrowsers browsers, AccountDirectory accounts, UserStore users, Passwords passwords, EndedSessions ended, ILogger<SignInDesk> log)
+    {
+        if (MustWait(context, desk) is { } wait)
+            return wait;
+        if (accounts.Find(context.User.Id()) is not { } account)
+            return Problems.Unauthorized(UsualSentences.Of(StatusCodes.Status401Unauthorized));
+        var knows = request.Present.Length is > 0 and <= Passwords.Longest
+            && await desk.SignInAsync(account.UserName, request.Present, context.Connection.RemoteIpAddress, browsers.Of(context.Request), context.RequestAborted) is not null;
+        if (!knows)
+            return Problems.BadRequest("The present password is not right. Type the one that you signed in with.");
+        if (request.Password == request.Present)
+            return Problems.BadRequest("The new password is the present one. Choose another.");
+        if (Passwords.Problem(request.Password, account.UserName) is { } problem)
+            return Problems.BadRequest(problem);
+        await users.SetPasswordAsync(account.Id, passwords.Hash(request.Password), CancellationToken.None);
+        await accounts.RefreshAsync(CancellationToken.None);
+        ended.End(context.User.Session());
+        log.PasswordChanged(account.Id);
+        await context.SignInAsync(Scheme, SignedInUser.Principal(accounts.Find(account.Id)!, Scheme, Guid.NewGuid().ToString("n")));
         return TypedResults.NoContent();
     }
 
@@ -63,6 +94,7 @@ internal static class SessionApi
         {
             Rights = Rights.Of(account.Role),
             Teams = [.. account.Teams],
+            MustChangePassword = account.OneTimeUntil is not null,
         });
     }
 }

@@ -57,10 +57,11 @@ internal static partial class UserRules
 
     private static string? LastAdministratorProblem(UserEdit edit, UserAccount? before, IReadOnlyCollection<UserAccount> all)
     {
-        var stays = Role(edit.Role) == UserRole.Administrator && !edit.Disabled;
+        // A one-time password that nobody uses in time would leave nobody.
+        var stays = Role(edit.Role) == UserRole.Administrator && !edit.Disabled && !(edit.OneTime && edit.Password is not null);
         var isLast = before is { Role: UserRole.Administrator, Disabled: false }
-            && !all.Any(other => other.Id != before.Id && other is { Role: UserRole.Administrator, Disabled: false, PasswordHash: not null });
-        return isLast && !stays ? "This is the last administrator. Make another one first." : null;
+            && !all.Any(other => other.Id != before.Id && other is { Role: UserRole.Administrator, Disabled: false, PasswordHash: not null, OneTimeUntil: null });
+        return isLast && !stays ? "This is the last administrator who can sign in. Make another one first." : null;
     }
 
     private static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);

@@ -69,6 +69,7 @@ internal static class SecurityServices
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseMiddleware<RequestGuard>();
+        app.UseMiddleware<OwnPasswordGuard>();
         app.UseMiddleware<AuditedRequests>();
         app.UseMiddleware<KeyGuard>();
         app.UseAuthorization();

@@ -34,7 +34,7 @@ internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThr
         var atHome = account is not null && known.Contains(account.Id) && failuresAtHome.GetValueOrDefault(account.Id) < Limit;
         var checkedPassword = await passwords.VerifyAsync(account?.PasswordHash, password, atHome, cancel);
         // Only now is the account looked at: a locked one must take as long to refuse as any other.
-        if (account is null || account.Disabled || (IsLocked(account) && !atHome) || checkedPassword == PasswordVerificationResult.Failed)
+        if (account is null || account.Disabled || (IsLocked(account) && !atHome) || IsTooLate(account) || checkedPassword == PasswordVerificationResult.Failed)
         {
             await RefuseAsync(account, checkedPassword, address, atHome, cancel);
             return null;
@@ -48,6 +48,9 @@ internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThr
         log.SignedIn(account.Id, address);
         return account;
     }
+
+    /// <summary>A one-time password that nobody used in time.</summary>
+    private bool IsTooLate(UserAccount account) => account.OneTimeUntil < time.GetUtcNow();
 
     private bool IsLocked(UserAccount account) => account.LockedUntil > time.GetUtcNow();
 

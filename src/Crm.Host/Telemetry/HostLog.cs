@@ -33,6 +33,9 @@ internal static partial class HostLog
     [LoggerMessage(1103, LogLevel.Information, "User {User} signed out.")]
     public static partial void SignedOut(this ILogger log, Guid user);
 
+    [LoggerMessage(1116, LogLevel.Information, "User {User} chose another password; the sessions that rest on the former one have ended.")]
+    public static partial void PasswordChanged(this ILogger log, Guid user);
+
     [LoggerMessage(1104, LogLevel.Warning, "Refused: {Path} was requested by a page of the foreign origin {Origin}.")]
     public static partial void ForeignOrigin(this ILogger log, string path, string origin);
 

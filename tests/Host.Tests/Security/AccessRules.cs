@@ -46,6 +46,7 @@ public static class AccessRules
         ["POST /api/session"] = new(Who.Everybody),
         ["DELETE /api/session"] = new(Who.SignedIn),
         ["GET /api/me"] = new(Who.SignedIn),
+        ["POST /api/me/password"] = new(Who.SignedIn),
         ["POST /api/setup"] = new(Who.Everybody),
         ["POST /api/phone"] = new(Who.SignedIn),
         ["GET /api/options"] = new(Who.SignedIn, "read:options"),

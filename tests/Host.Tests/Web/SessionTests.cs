@@ -1,8 +1,11 @@
 using System.Net;
 using Crm.AgentConsole.Contracts;
+using Crm.HelpDesk.Audit;
 using Crm.HelpDesk.Users;
+using Crm.Host.Audit;
 using Crm.Host.Security;
 using Crm.Telephony.Sip;
+using Crm.TestKit;
 
 namespace Crm.Host.Tests.Web;
 
@@ -41,6 +44,60 @@ public sealed class SessionTests(Company company)
             answers.Add(await client.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Post, "/api/session", new SignIn(name, password)));
         }
         Assert.Single(answers);
+    }
+
+    [Fact]
+    public async Task One_changes_ones_own_password_by_the_present_one_and_stays_signed_in_here_alone()
+    {
+        const string chosen = "walnut-hills-in-may";
+        var pia = await Server.AddUserAsync("pia", UserRole.Agent, "support");
+        using var here = await Server.SignedInAsync("pia");
+        using var elsewhere = await Server.SignedInAsync("pia");
+        using var thief = Server.Anonymous();
+        thief.Cookies.Add(here.Cookies.GetAllCookies());
+        (PasswordChange Wrong, string Expected)[] refused =
+        [
+            (new("not-this-one", chosen), "present password is not right"), (new("", chosen), "present password is not right"),
+            (new(WebServer.Password, WebServer.Password), "is the present one"), (new(WebServer.Password, "short"), "10 to 200"),
+        ];
+        foreach (var (wrong, expected) in refused)
+            Assert.Contains(expected, await here.RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Post, "/api/me/password", wrong));
+        using var response = await here.SendAsync(HttpMethod.Post, "/api/me/password", new PasswordChange(WebServer.Password, chosen));
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+
+        await here.ReadAsync<Me>("/api/me");
+        await elsewhere.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Get, "/api/me");
+        await thief.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Get, "/api/me");
+        using var former = Server.Anonymous();
+        await former.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Post, "/api/session", new SignIn("pia", WebServer.Password));
+        using var again = await Server.SignedInAsync("pia", chosen);
+        await Eventually.TrueAsync(() => Server.Get<AuditTrail>().IsIdle, TimeSpan.FromSeconds(20));
+        Assert.Single((await Server.Get<AuditLog>().ListAsync(new AuditFilter(Kind: "POST /api/me/password", ActorId: pia.Id), null, 10)).Items);
+    }
+
+    [Fact]
+    public async Task A_one_time_password_opens_nothing_but_the_choice_of_another_and_not_for_ever()
+    {
+        using var admin = await Server.SignedInAsync("admin");
+        var edit = new UserEdit("nils", "Nils New", "supervisor", false, new Dictionary<string, int>(), null, null, "given-by-ada-1") { OneTime = true };
+        var made = await admin.SendForAsync<UserDetail>(HttpMethod.Post, "/api/users", edit, HttpStatusCode.Created);
+        Assert.NotNull(made.OneTimeUntil);
+        using var nils = Server.Anonymous();
+        Assert.True((await nils.SignInAsync("nils", "given-by-ada-1")).MustChangePassword);
+        foreach (var path in (string[])["/api/customers", "/api/tickets", "/api/customers.csv", "/api/recordings/" + Guid.NewGuid(), "/hubs/console", "/sip", "/api/openapi.json"])
+            Assert.Contains("Choose one of your own first", await nils.RefusedAsync(HttpStatusCode.Forbidden, HttpMethod.Get, path, headers: ("Origin", Server.Address.GetLeftPart(UriPartial.Authority))));
+        await nils.RefusedAsync(HttpStatusCode.Forbidden, HttpMethod.Post, "/api/phone", "{}");
+
+        using var response = await nils.SendAsync(HttpMethod.Post, "/api/me/password", new PasswordChange("given-by-ada-1", "chosen-by-nils-2"));
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.False((await nils.ReadAsync<Me>("/api/me")).MustChangePassword);
+        using var opened = await nils.SendAsync(HttpMethod.Get, "/api/customers");
+        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+
+        var late = new UserDraft("nils", "Nils New", UserRole.Supervisor, false, new Dictionary<string, int>(), PasswordHash: Server.Get<Passwords>().Hash("given-by-ada-3")) { OneTimeUntil = DateTimeOffset.UtcNow.AddMinutes(-1) };
+        await Server.Get<UserStore>().UpdateAsync(made.Id, late);
+        using var tooLate = Server.Anonymous();
+        await tooLate.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Post, "/api/session", new SignIn("nils", "given-by-ada-3"));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/customers\/[^/?]+\/notes/, fixtures.notes],
   [/^\/api\/customers\/[^/?]+\/orders/, fixtures.orders],
   [/^\/api\/customers\/[^/?]+\/merges/, fixtures.merges],
+  [/^\/api\/customers\/[^/?]+\/(?:holds|erasures|exports)$/, []],
   [/^\/api\/customers\/[^/?]+\/timeline/, fixtures.timeline],
   [/^\/api\/(?:customers|tickets)\/[^/?]+\/team$/, fixtures.teamOf],
   [/^\/api\/customers\/[^/?]+$/, fixtures.customer],

@@ -71,6 +71,7 @@ export const me = (role = 'agent'): Me => ({
   company: 'Nordlicht Energy',
   rights: rights[role] ?? [],
   teams: [],
+  mustChangePassword: false,
 });
 
 export const trunks: TrunksView = {
@@ -359,9 +360,9 @@ export const callbacks: readonly CallbackLine[] = [
 ];
 
 export const users: readonly UserDetail[] = [
-  { id: agent, userName: 'mia', displayName: 'Mia Berger', role: 'agent', disabled: false, skills: { billing: 7, support: 3 }, deskPhone: null },
-  { id: '0198c0de-0000-7000-8000-0000000000e2', userName: 'jonas', displayName: 'Jonas Petersen', role: 'agent', disabled: false, skills: { billing: 5 }, deskPhone: 'desk-204' },
-  { id: '0198c0de-0000-7000-8000-0000000000e9', userName: 'ruth', displayName: 'Ruth Keller', role: 'supervisor', disabled: true, skills: {}, deskPhone: null },
+  { id: agent, userName: 'mia', displayName: 'Mia Berger', role: 'agent', disabled: false, skills: { billing: 7, support: 3 }, deskPhone: null, oneTimeUntil: null },
+  { id: '0198c0de-0000-7000-8000-0000000000e2', userName: 'jonas', displayName: 'Jonas Petersen', role: 'agent', disabled: false, skills: { billing: 5 }, deskPhone: 'desk-204', oneTimeUntil: null },
+  { id: '0198c0de-0000-7000-8000-0000000000e9', userName: 'ruth', displayName: 'Ruth Keller', role: 'supervisor', disabled: true, skills: {}, deskPhone: null, oneTimeUntil: null },
 ];
 
 export const team: TeamDetail = { id: '0198c0de-0000-7000-8000-0000000000b1', name: 'Key accounts', retired: false, revision: 3, members: [agent] };

@@ -7,6 +7,7 @@ import { useSession } from './core/queries';
 import { MeProvider, ServicesProvider, useServices, type Services } from './core/services';
 import { followSituation } from './core/situation';
 import { Layout } from './Layout';
+import { FirstPasswordPage } from './signin/FirstPasswordPage';
 import { SetupPage } from './signin/SetupPage';
 import { SignInPage } from './signin/SignInPage';
 import { ConfirmProvider } from './ui/confirm';
@@ -50,6 +51,7 @@ function Entrance() {
       </Center>
     );
   }
+  if (session.data?.mustChangePassword) return <FirstPasswordPage me={session.data} />;
   return session.data === null ? <SignInPage /> : <SignedIn me={session.data} key={session.data.id} />;
 }
 

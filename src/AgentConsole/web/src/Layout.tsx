@@ -1,4 +1,4 @@
-import { Alert, AppShell, Badge, Box, Burger, Button, Group, Menu, NavLink, ScrollArea, Stack, Text, useMantineColorScheme } from '@mantine/core';
+import { Alert, AppShell, Badge, Box, Burger, Button, Group, Menu, Modal, NavLink, ScrollArea, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -10,6 +10,7 @@ import { useAction, useLinkState, useMe, useServices } from './core/services';
 import { words } from './core/format';
 import { useQueryClient } from '@tanstack/react-query';
 import { SearchBox } from './search/SearchBox';
+import { PasswordForm } from './signin/PasswordForm';
 import { settingsFor } from './settings/settings';
 import { Icon, type IconName } from './ui/Icon';
 
@@ -134,10 +135,15 @@ function Offline() {
 
 function AccountMenu() {
   const me = useMe();
-  const { api } = useServices();
+  const { api, notices } = useServices();
   const client = useQueryClient();
   const { run } = useAction();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [changing, setChanging] = useState(false);
+  const changed = () => {
+    setChanging(false);
+    notices.done('Your password is changed. You are signed out everywhere else.');
+  };
   const signOut = () =>
     void run(async () => {
       await api.delete('/api/session');
@@ -145,26 +151,32 @@ function AccountMenu() {
       client.setQueryData(['me'], null);
     });
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Button variant="subtle" color="gray" c="var(--mantine-color-text)" px="xs" leftSection={<Icon name="person" />} aria-label={`Account of ${me.displayName}`}>
-          <Text size="sm" visibleFrom="lg">
-            {me.displayName}
-          </Text>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {me.displayName} · {words(me.role)}
-        </Menu.Label>
-        {(['light', 'dark', 'auto'] as const).map((scheme) => (
-          <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} aria-current={colorScheme === scheme ? 'true' : undefined} fw={colorScheme === scheme ? 600 : undefined}>
-            {scheme === 'auto' ? 'Colors as the system' : `${words(scheme)} colors`}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={signOut}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <Button variant="subtle" color="gray" c="var(--mantine-color-text)" px="xs" leftSection={<Icon name="person" />} aria-label={`Account of ${me.displayName}`}>
+            <Text size="sm" visibleFrom="lg">
+              {me.displayName}
+            </Text>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            {me.displayName} · {words(me.role)}
+          </Menu.Label>
+          {(['light', 'dark', 'auto'] as const).map((scheme) => (
+            <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} aria-current={colorScheme === scheme ? 'true' : undefined} fw={colorScheme === scheme ? 600 : undefined}>
+              {scheme === 'auto' ? 'Colors as the system' : `${words(scheme)} colors`}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => setChanging(true)}>Change your password</Menu.Item>
+          <Menu.Item onClick={signOut}>Sign out</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Modal opened={changing} onClose={() => setChanging(false)} title="Change your password">
+        {changing && <PasswordForm present="Present password" done={changed} />}
+      </Modal>
+    </>
   );
 }

@@ -813,6 +813,7 @@ export interface Me {
   readonly company: string;
   readonly rights: readonly string[];
   readonly teams: readonly string[];
+  readonly mustChangePassword: boolean;
 }
 
 export interface MergeEdit {
@@ -905,6 +906,11 @@ export interface OutcomeChoice {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | null;
+}
+
+export interface PasswordChange {
+  readonly present: string;
+  readonly password: string;
 }
 
 export interface PersonExportLine {
@@ -1587,6 +1593,7 @@ export interface UserDetail {
   readonly disabled: boolean;
   readonly skills: Readonly<Record<string, number>>;
   readonly deskPhone: string | null;
+  readonly oneTimeUntil: string | null;
 }
 
 export interface UserEdit {
@@ -1598,6 +1605,7 @@ export interface UserEdit {
   readonly deskPhone: string | null;
   readonly deskPhoneSecret: string | null;
   readonly password: string | null;
+  readonly oneTime: boolean;
 }
 
 export interface UserLine {

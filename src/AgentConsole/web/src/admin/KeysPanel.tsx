@@ -5,6 +5,7 @@ import type { KeyCreate, KeyLine, KeyMade } from '../contracts';
 import { useOptions } from '../core/queries';
 import { useAction, useServices } from '../core/services';
 import { EmptyState } from '../ui/EmptyState';
+import { useConfirm } from '../ui/confirm';
 import { Loaded } from '../ui/Loaded';
 
 /** Keys for programs: made, seen once, revoked. */
@@ -13,9 +14,10 @@ export default function KeysPanel() {
   const client = useQueryClient();
   const { busy, run } = useAction();
   const keys = useQuery({ queryKey: ['keys'], queryFn: ({ signal }) => api.get<readonly KeyLine[]>('/api/keys', signal) });
+  const confirm = useConfirm();
   const [making, setMaking] = useState(false);
-  const revoke = (key: KeyLine) => {
-    if (!window.confirm(`Revoke the key ${key.name}? Programs that use it are refused at once.`)) return;
+  const revoke = async (key: KeyLine) => {
+    if (!(await confirm({ title: `Revoke the key “${key.name}”?`, text: 'Programs that use it are refused at once.', yes: 'Revoke', danger: true }))) return;
     void run(async () => {
       await api.delete(`/api/keys/${key.id}`);
       await client.invalidateQueries({ queryKey: ['keys'] });
@@ -30,7 +32,7 @@ export default function KeysPanel() {
         <Button onClick={() => setMaking(true)}>New key</Button>
       </Group>
       <Loaded query={keys}>
-        {(list) => (list.length === 0 ? <EmptyState title="No keys" hint="No program uses the API. “New key” lets one in; docs/api.md shows how it asks." /> : <KeyTable keys={list} busy={busy} revoke={revoke} />)}
+        {(list) => (list.length === 0 ? <EmptyState title="No keys" hint="No program uses the API. “New key” lets one in; docs/api.md shows how it asks." /> : <KeyTable keys={list} busy={busy} revoke={(key) => void revoke(key)} />)}
       </Loaded>
       <Modal opened={making} onClose={() => setMaking(false)} title="New key">
         {making && <KeyForm done={() => setMaking(false)} />}

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Modal, Stack, Table, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { UserDetail } from '../contracts';
-import { words } from '../core/format';
+import { moment, words } from '../core/format';
 import { useServices } from '../core/services';
 import { EmptyState } from '../ui/EmptyState';
 import { Loaded } from '../ui/Loaded';
@@ -56,6 +56,11 @@ function UserTable({ users, edit }: { users: readonly UserDetail[]; edit: (user:
                 {user.disabled && (
                   <Badge color="gray" variant="light" tt="none">
                     Disabled
+                  </Badge>
+                )}
+                {user.oneTimeUntil !== null && (
+                  <Badge color="orange" variant="light" tt="none">
+                    {Date.parse(user.oneTimeUntil) > Date.now() ? `One-time password until ${moment(user.oneTimeUntil)}` : 'One-time password expired: give another'}
                   </Badge>
                 )}
               </Table.Th>

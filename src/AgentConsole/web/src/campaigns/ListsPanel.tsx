@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { LeadListLine } from '../contracts';
 import { moment, percent } from '../core/format';
 import { useAction, useServices } from '../core/services';
+import { useConfirm } from '../ui/confirm';
 import { EmptyState } from '../ui/EmptyState';
 import { Loaded } from '../ui/Loaded';
 import { ImportForm } from './ImportForm';
@@ -82,16 +83,20 @@ function Actions({ campaign, list }: { campaign: string; list: LeadListLine }) {
   const { api } = useServices();
   const client = useQueryClient();
   const { busy, run } = useAction();
+  const confirm = useConfirm();
   const path = `/api/campaigns/${campaign}/lists/${list.id}`;
   const act = (action: () => Promise<unknown>) =>
     void run(async () => {
       await action();
       await client.invalidateQueries({ queryKey: ['lists', campaign] });
     });
+  const withdraw = async () => {
+    if (list.state === 'importing' || (await confirm({ title: `Withdraw the list “${list.name}”?`, text: 'Nobody of it is called any more.', yes: 'Withdraw', danger: true }))) act(() => api.delete(path));
+  };
   return (
     <Group>
       {list.state === 'complete' && <Switch label="Its leads are called" checked={list.enabled} disabled={busy} onChange={(event) => act(() => api.post(`${path}/enabled`, { enabled: event.currentTarget.checked }))} />}
-      <Button size="xs" variant="default" disabled={busy} onClick={() => (list.state === 'importing' || window.confirm(`Withdraw the list “${list.name}”? Nobody of it is called any more.`)) && act(() => api.delete(path))} aria-label={`${list.state === 'importing' ? 'Cancel' : 'Withdraw'} ${list.name}`}>
+      <Button size="xs" variant="default" disabled={busy} onClick={() => void withdraw()} aria-label={`${list.state === 'importing' ? 'Cancel' : 'Withdraw'} ${list.name}`}>
         {list.state === 'importing' ? 'Cancel' : 'Withdraw'}
       </Button>
     </Group>

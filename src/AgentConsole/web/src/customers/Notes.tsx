@@ -5,6 +5,7 @@ import { moment } from '../core/format';
 import { newGuid } from '../core/ids';
 import { usePages, useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
+import { useConfirm } from '../ui/confirm';
 import { EmptyState } from '../ui/EmptyState';
 import { Failed } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
@@ -64,12 +65,16 @@ function Note({ customerId, note }: { customerId: string; note: CustomerNoteLine
   const { api } = useServices();
   const refresh = useRefreshCustomer();
   const { busy, run } = useAction();
+  const confirm = useConfirm();
   const [text, setText] = useState<string | null>(null);
   const path = `/api/customers/${customerId}/notes/${note.id}`;
   const after = (action: Promise<unknown>) => () => action.finally(() => refresh(customerId));
   const write = (part: Partial<CustomerNoteEdit>) => run(after(api.put(path, { text: note.text, pinned: note.pinned, revision: note.revision, ...part } satisfies CustomerNoteEdit)));
   // What was written stays in the form when somebody else was quicker.
   const save = async () => (await write({ text: (text ?? note.text).trim() })) && setText(null);
+  const remove = async () => {
+    if (await confirm({ title: 'Remove this note for good?', yes: 'Remove', danger: true })) await run(after(api.delete(path)));
+  };
   return (
     <Paper component="li" withBorder p="sm">
       <Group justify="space-between" gap="xs">
@@ -92,7 +97,7 @@ function Note({ customerId, note }: { customerId: string; note: CustomerNoteLine
             </Button>
           )}
           {note.mine && (
-            <Button variant="subtle" color="red" size="compact-xs" onClick={() => window.confirm('Remove this note for good?') && void run(() => after(api.delete(path))())} aria-label={`Remove the note of ${note.actor}`}>
+            <Button variant="subtle" color="red" size="compact-xs" onClick={() => void remove()} aria-label={`Remove the note of ${note.actor}`}>
               Remove
             </Button>
           )}

@@ -1,7 +1,21 @@
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ErasureLine, HoldLine, PersonExportLine } from '../contracts';
+import { moment } from '../core/format';
 import { useAction, useMe, useServices } from '../core/services';
+import { useReason, type ReasonQuestion } from '../ui/confirm';
+
+const questions = {
+  hold: { title: 'Set a legal hold?', text: 'Nothing of this customer is removed until it is lifted, not even what is past its retention.', reason: 'Why may nothing be removed?', yes: 'Set the hold' },
+  lift: { title: 'Lift the legal hold?', text: 'Retention and erasure apply to this customer again.', reason: 'Why is the hold lifted?', yes: 'Lift the hold' },
+  forget: {
+    title: 'Forget this person for good?',
+    text: 'Names, numbers, addresses, notes, files, messages and recordings are removed and cannot be brought back. That there were calls and tickets stays, without the person, so that figures stay true.',
+    reason: 'Why is this person forgotten?',
+    yes: 'Forget this person',
+    danger: true,
+  },
+} satisfies Readonly<Record<string, ReasonQuestion>>;
 
 /** Everything about a person as a file, being forgotten, and what holds it up. For administrators. */
 export function PrivacyBox({ customerId }: { customerId: string }) {
@@ -13,6 +27,7 @@ function Box({ path }: { path: string }) {
   const { api } = useServices();
   const client = useQueryClient();
   const { busy, run } = useAction();
+  const ask = useReason();
   const holds = useQuery({ queryKey: [path, 'holds'], queryFn: ({ signal }) => api.get<readonly HoldLine[]>(`${path}/holds`, signal) });
   const erasures = useQuery({ queryKey: [path, 'erasures'], queryFn: ({ signal }) => api.get<readonly ErasureLine[]>(`${path}/erasures`, signal) });
   const exports = useQuery({
@@ -30,9 +45,9 @@ function Box({ path }: { path: string }) {
         await client.invalidateQueries({ queryKey: [path] });
       }
     });
-  const withReason = (what: string, question: string) => {
-    const reason = window.prompt(question)?.trim();
-    if (reason) act(what, { reason });
+  const withReason = async (what: string, question: ReasonQuestion) => {
+    const reason = await ask(question);
+    if (reason !== null) act(what, { reason });
   };
   return (
     <Paper component="section" aria-label="Privacy" withBorder p="md">
@@ -42,7 +57,7 @@ function Box({ path }: { path: string }) {
         </Title>
         {hold !== undefined && (
           <Alert color="orange" variant="light" title="Legal hold">
-            {hold.reason} (since {new Date(hold.setAt).toLocaleDateString()}, by {hold.setBy}). Nothing of this customer is removed.
+            {hold.reason} (since {moment(hold.setAt)}, by {hold.setBy}). Nothing of this customer is removed.
           </Alert>
         )}
         {erasure !== undefined && <Erased erasure={erasure} />}
@@ -52,15 +67,15 @@ function Box({ path }: { path: string }) {
             Export everything
           </Button>
           {hold === undefined ? (
-            <Button size="xs" variant="default" disabled={busy} onClick={() => withReason('holds', 'Why may nothing be removed?')}>
+            <Button size="xs" variant="default" disabled={busy} onClick={() => void withReason('holds', questions.hold)}>
               Legal hold
             </Button>
           ) : (
-            <Button size="xs" variant="default" disabled={busy} onClick={() => withReason(`holds/${hold.id}/lifting`, 'Why is the hold lifted?')}>
+            <Button size="xs" variant="default" disabled={busy} onClick={() => void withReason(`holds/${hold.id}/lifting`, questions.lift)}>
               Lift the hold
             </Button>
           )}
-          <Button size="xs" color="red" variant="light" disabled={busy || hold !== undefined} onClick={() => withReason('erasures', 'This cannot be undone. Why is this person forgotten?')}>
+          <Button size="xs" color="red" variant="light" disabled={busy || hold !== undefined} onClick={() => void withReason('erasures', questions.forget)}>
             Forget this person
           </Button>
         </Group>
@@ -71,11 +86,11 @@ function Box({ path }: { path: string }) {
 
 function Erased({ erasure }: { erasure: ErasureLine }) {
   if (erasure.doneAt === null) {
-    return <Text size="sm">Being forgotten since {new Date(erasure.askedAt).toLocaleString()}. {erasure.problem}</Text>;
+    return <Text size="sm">Being forgotten since {moment(erasure.askedAt)}. {erasure.problem}</Text>;
   }
   return (
     <Stack gap={2}>
-      <Text size="sm">Forgotten on {new Date(erasure.doneAt).toLocaleString()}.</Text>
+      <Text size="sm">Forgotten on {moment(erasure.doneAt)}.</Text>
       {erasure.later.map((line) => (
         <Text key={line} size="xs" c="dimmed">
           {line}
@@ -90,7 +105,7 @@ function Export({ line, path }: { line: PersonExportLine; path: string }) {
   if (line.state !== 'ready') return <Text size="sm">The export failed. Ask for another one.</Text>;
   return (
     <Button size="xs" variant="subtle" component="a" href={`${path}/exports/${line.id}/file`} download>
-      Download the export of {new Date(line.askedAt).toLocaleString()}
+      Download the export of {moment(line.askedAt)}
     </Button>
   );
 }

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import type { SegmentLine, SegmentName } from '../contracts';
 import { useAction, useServices } from '../core/services';
 import { useSegments } from '../customers/queries';
+import { useConfirm } from '../ui/confirm';
 import { EmptyState } from '../ui/EmptyState';
 import { Loaded } from '../ui/Loaded';
 
@@ -28,8 +29,10 @@ function Segments({ list, rename }: { list: readonly SegmentLine[]; rename: (seg
   const { api } = useServices();
   const client = useQueryClient();
   const { busy, run } = useAction();
-  const remove = (segment: SegmentLine) => {
-    if (!window.confirm(`Take the segment “${segment.name}” away from its ${segment.customers} customers?`)) return;
+  const confirm = useConfirm();
+  const remove = async (segment: SegmentLine) => {
+    const text = segment.customers === 0 ? 'No customer is in it.' : `It is taken away from ${segment.customers === 1 ? 'one customer' : `${segment.customers} customers`}.`;
+    if (!(await confirm({ title: `Remove the segment “${segment.name}”?`, text, yes: 'Remove', danger: true }))) return;
     void run(async () => {
       await api.delete(`/api/segments/${segment.id}`);
       await client.invalidateQueries();
@@ -58,7 +61,7 @@ function Segments({ list, rename }: { list: readonly SegmentLine[]; rename: (seg
                 <Button size="xs" variant="default" onClick={() => rename(segment)} aria-label={`Rename ${segment.name}`}>
                   Rename
                 </Button>
-                <Button size="xs" variant="subtle" color="red" disabled={busy} onClick={() => remove(segment)} aria-label={`Remove ${segment.name}`}>
+                <Button size="xs" variant="subtle" color="red" disabled={busy} onClick={() => void remove(segment)} aria-label={`Remove ${segment.name}`}>
                   Remove
                 </Button>
               </Group>
