@@ -81,9 +81,9 @@ public sealed partial class PhoneNumbers
             return "+" + digits;
         }
 
-        if (digits.StartsWith(_home.Abroad, StringComparison.Ordinal))
+        if (Abroad(digits) is { Length: > 0 } abroad)
         {
-            return "+" + digits[_home.Abroad.Length..];
+            return "+" + digits[abroad.Length..];
         }
 
         if (_home.Trunk.Length > 0 && digits.StartsWith(_home.Trunk, StringComparison.Ordinal))
@@ -173,13 +173,16 @@ public sealed partial class PhoneNumbers
             return International(digits);
         }
 
-        if (digits.StartsWith(_home.Abroad, StringComparison.Ordinal) && digits.Length > _home.Abroad.Length + ShortestNumber - 1)
-        {
-            return International(digits[_home.Abroad.Length..]);
-        }
-
-        return National(digits);
+        return Abroad(digits) is { Length: > 0 } abroad && digits.Length > abroad.Length + ShortestNumber - 1
+            ? International(digits[abroad.Length..])
+            : National(digits);
     }
+
+    /// <summary>What is dialed before a country code. Most of the world dials 00, and no North American number begins so: whoever writes it there means it.</summary>
+    private string? Abroad(string digits) =>
+        digits.StartsWith(_home.Abroad, StringComparison.Ordinal) ? _home.Abroad
+        : _home.IsNorthAmerican && digits.StartsWith("00", StringComparison.Ordinal) ? "00"
+        : null;
 
     private static PhoneParse International(string digits)
     {

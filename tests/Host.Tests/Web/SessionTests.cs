@@ -50,9 +50,9 @@ public sealed class SessionTests(Company company)
     public async Task One_changes_ones_own_password_by_the_present_one_and_stays_signed_in_here_alone()
     {
         const string chosen = "walnut-hills-in-may";
-        var pia = await Server.AddUserAsync("pia", UserRole.Agent, "support");
-        using var here = await Server.SignedInAsync("pia");
-        using var elsewhere = await Server.SignedInAsync("pia");
+        var perla = await Server.AddUserAsync("perla", UserRole.Agent, "support");
+        using var here = await Server.SignedInAsync("perla");
+        using var elsewhere = await Server.SignedInAsync("perla");
         using var thief = Server.Anonymous();
         thief.Cookies.Add(here.Cookies.GetAllCookies());
         (PasswordChange Wrong, string Expected)[] refused =
@@ -69,10 +69,10 @@ public sealed class SessionTests(Company company)
         await elsewhere.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Get, "/api/me");
         await thief.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Get, "/api/me");
         using var former = Server.Anonymous();
-        await former.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Post, "/api/session", new SignIn("pia", WebServer.Password));
-        using var again = await Server.SignedInAsync("pia", chosen);
+        await former.RefusedAsync(HttpStatusCode.Unauthorized, HttpMethod.Post, "/api/session", new SignIn("perla", WebServer.Password));
+        using var again = await Server.SignedInAsync("perla", chosen);
         await Eventually.TrueAsync(() => Server.Get<AuditTrail>().IsIdle, TimeSpan.FromSeconds(20));
-        Assert.Single((await Server.Get<AuditLog>().ListAsync(new AuditFilter(Kind: "POST /api/me/password", ActorId: pia.Id), null, 10)).Items);
+        Assert.Single((await Server.Get<AuditLog>().ListAsync(new AuditFilter(Kind: "POST /api/me/password", ActorId: perla.Id), null, 10)).Items);
     }
 
     [Fact]

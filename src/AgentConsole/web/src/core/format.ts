@@ -51,6 +51,18 @@ export function languageName(code: string): string {
   }
 }
 
+// What callers speak in most places; another that a customer already has is kept among them.
+const spoken = 'ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv sw ta th tr uk ur vi yue zh'.split(' ');
+
+/** Languages by their names, for a list to choose from. */
+export function languageChoices(present: string): { readonly value: string; readonly label: string }[] {
+  const codes = present === '' || spoken.includes(present) ? spoken : [present, ...spoken];
+  return codes.map((code) => ({ value: code, label: languageName(code) })).sort((a, b) => a.label.localeCompare(b.label));
+}
+
+/** The IANA names that this browser knows. */
+export const timeZones: string[] = Intl.supportedValuesOf('timeZone');
+
 /** 129.9, "USD" → "$129.90". */
 export function money(amount: number, currency: string): string {
   try {

@@ -16,8 +16,9 @@ export class Notices extends Store<readonly Notice[]> {
     super([]);
   }
 
-  problem(text: string): void {
-    this.#add('problem', text);
+  /** @returns what closes it again. */
+  problem(text: string): number {
+    return this.#add('problem', text);
   }
 
   done(text: string): void {

@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useRef, useState, type ReactNode } from 'react';
 import type { AgentSituation, Me } from '../contracts';
 import type { Phone, PhoneStatus } from '../phone/phone';
 import { sentenceOf, type Api } from './api';
@@ -58,15 +58,19 @@ export function usePhoneStatus(): PhoneStatus {
 export function useAction(): { readonly busy: boolean; readonly run: (action: () => Promise<unknown>, done?: string) => Promise<boolean> } {
   const { notices } = useServices();
   const [busy, setBusy] = useState(false);
+  const failed = useRef<number | null>(null);
   const run = useCallback(
     async (action: () => Promise<unknown>, done?: string) => {
       setBusy(true);
+      // What was wrong the last time is no news beside what comes of this one.
+      if (failed.current !== null) notices.close(failed.current);
+      failed.current = null;
       try {
         await action();
         if (done !== undefined) notices.done(done);
         return true;
       } catch (error) {
-        notices.problem(sentenceOf(error));
+        failed.current = notices.problem(sentenceOf(error));
         return false;
       } finally {
         setBusy(false);

@@ -1,8 +1,8 @@
-import { Button, Group, Select, Stack, TagsInput, TextInput, Textarea } from '@mantine/core';
+import { Autocomplete, Button, Group, Select, Stack, TagsInput, TextInput, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { CustomerDetail } from '../contracts';
 import { ApiError } from '../core/api';
-import { words } from '../core/format';
+import { languageChoices, timeZones, words } from '../core/format';
 import { useOptions, useRefreshCustomer } from '../core/queries';
 import { useAction, useServices } from '../core/services';
 import { AddressFields } from './AddressFields';
@@ -20,7 +20,7 @@ export function CustomerForm({ customer, saved }: { customer: CustomerDetail | n
   const { busy, run } = useAction();
   const [draft, setDraft] = useState(() => draftOf(customer));
   const change = (part: Partial<CustomerDraft>) => setDraft((before) => ({ ...before, ...part }));
-  const text = (name: 'name' | 'organization' | 'language' | 'timeZone' | 'numbers' | 'handles' | 'notes') => ({
+  const text = (name: 'name' | 'organization' | 'numbers' | 'handles' | 'notes') => ({
     value: draft[name],
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
   });
@@ -63,8 +63,8 @@ export function CustomerForm({ customer, saved }: { customer: CustomerDetail | n
             onChange={(tier) => change({ tier: tier ?? '' })}
             allowDeselect={false}
           />
-          <TextInput label="Language" maxLength={20} {...text('language')} />
-          <TextInput label="Time zone" placeholder="Europe/Berlin" maxLength={64} {...text('timeZone')} />
+          <Select label="Language" data={languageChoices(draft.language)} value={draft.language === '' ? null : draft.language} onChange={(language) => change({ language: language ?? '' })} searchable clearable />
+          <Autocomplete label="Time zone" placeholder="Europe/Berlin" maxLength={64} data={timeZones} limit={20} value={draft.timeZone} onChange={(timeZone) => change({ timeZone })} />
         </Group>
         <Select
           label="Looked after by"
@@ -75,7 +75,7 @@ export function CustomerForm({ customer, saved }: { customer: CustomerDetail | n
           clearable
           searchable
         />
-        <Textarea label="Numbers" description="One a line, with country code: +49 30 1234567" autosize minRows={2} {...text('numbers')} />
+        <Textarea label="Numbers" description="One a line, written in any way; foreign ones with + and country code" autosize minRows={2} {...text('numbers')} />
         <Textarea label="E-mail and messengers" description="One a line: name@example.com, or telegram: @name" autosize minRows={2} {...text('handles')} />
         <AddressFields addresses={draft.addresses} change={(addresses) => change({ addresses })} />
         <TagsInput label="Segments" description="Press Enter after each." data={(segments.data ?? []).map(({ name }) => name)} value={[...draft.segments]} onChange={(names) => change({ segments: names })} maxTags={50} />
