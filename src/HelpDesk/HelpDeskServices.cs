@@ -58,6 +58,7 @@ public static class HelpDeskServices
         services.AddSingleton<TicketQueries>();
         services.AddSingleton<TicketLinks>();
         services.AddSingleton<TicketMerger>();
+        services.AddSingleton<TicketUnmerger>();
         services.AddSingleton<TicketSplitter>();
         services.AddSingleton<TicketBulk>();
         services.AddSingleton<TicketWaits>();
@@ -109,6 +110,7 @@ public static class HelpDeskServices
         services.AddSingleton<KnowledgeQueries>();
         services.AddSingleton<SlaSettings>();
         services.AddSingleton<SlaQueries>();
+        services.AddSingleton<SlaReporter>();
         services.AddSingleton<SlaWatch>();
         services.AddSingleton<SurveyDesk>();
         services.AddSingleton<SurveyQueries>();

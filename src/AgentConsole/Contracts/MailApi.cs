@@ -8,7 +8,11 @@ namespace Crm.AgentConsole.Contracts;
 /// <param name="Former">Former text that it quotes.</param>
 /// <param name="Problem">Why it waits, was refused, came back, was set aside or is not answered, in plain words.</param>
 public sealed record MailLine(
-    Guid Id, Guid? EntryId, string Direction, string State, string Address, string? Name, string Subject, string? Former, string? Problem, DateTimeOffset At, DateTimeOffset? DoneAt);
+    Guid Id, Guid? EntryId, string Direction, string State, string Address, string? Name, string Subject, string? Former, string? Problem, DateTimeOffset At, DateTimeOffset? DoneAt)
+{
+    /// <summary>Names of the files that go with it; those of a message that came in are attachments of the ticket.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+}
 
 /// <summary>The e-mails of a ticket, the newest first, and where a public note goes.</summary>
 /// <param name="To">Null when nothing is sent.</param>

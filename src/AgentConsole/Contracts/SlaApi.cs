@@ -46,6 +46,19 @@ public sealed record TicketPromise(
 /// <summary>GET /api/sla/today (supervisors): promises broken since midnight of the site, and tickets that are overdue now.</summary>
 public sealed record SlaToday(int Breaches, int Overdue, DateTimeOffset Since);
 
+/// <summary>
+/// GET /api/sla/report?by=day|week, for supervisors: the last 14 days, or 13 weeks beginning on Mondays, in the site's time zone; the last one is still going on. A promise counts once: as kept
+/// when it was kept in time, as broken when its time ran out.
+/// </summary>
+public sealed record SlaReport(string By, IReadOnlyList<SlaReportSpan> Spans, IReadOnlyList<SlaReportPolicy> Policies);
+
+/// <param name="Day">The first day of the span, as 2026-03-02.</param>
+public sealed record SlaReportSpan(string Day, int Kept, int Broken);
+
+/// <summary>One policy over the whole report.</summary>
+/// <param name="Kind">first-answer, next-answer or resolution.</param>
+public sealed record SlaReportPolicy(Guid PolicyId, string Policy, string Kind, int Kept, int Broken);
+
 /// <summary>GET /api/notices → what the signed-in user was told and has not seen, newest first.</summary>
 public sealed record NoticeLine(Guid Id, DateTimeOffset At, string Text, Guid? TicketId, int? TicketNumber);
 

@@ -53,17 +53,21 @@ public sealed record TicketLinkMake(Guid Other, string Kind);
 /// <summary>PUT /api/tickets/{id}/parent: the ticket of which it is a part; null: of none.</summary>
 public sealed record TicketParent(Guid? Parent);
 
-/// <summary>POST /api/tickets/{id}/merge: everything of this ticket goes to the other → the other as it is then.</summary>
+/// <summary>
+/// POST /api/tickets/{id}/merge: everything of this ticket goes to the other → the other as it is then. POST /api/tickets/{id}/unmerge, without a body, undoes it → this ticket; what was
+/// written on the other since stays there.
+/// </summary>
 /// <param name="Revision">Of this ticket, as read.</param>
 public sealed record TicketMerge(Guid Into, long Revision);
 
 /// <summary>POST /api/tickets/{id}/split → the new ticket.</summary>
-/// <param name="Entries">Notes, messages and files that go to it.</param>
+/// <param name="Entries">Notes, messages, e-mails and files that go to it.</param>
 /// <param name="Kind">Null: as this one.</param>
 public sealed record TicketSplit(Guid Key, string Title, IReadOnlyList<Guid> Entries, string? Kind);
 
 /// <summary>POST /api/tickets/{id}/notes.</summary>
-public sealed record TicketNote(Guid Key, string Text, Guid? ContactId, bool Public = false);
+/// <param name="Files">Public attachments of the ticket that go with the e-mail that a note for the customer becomes.</param>
+public sealed record TicketNote(Guid Key, string Text, Guid? ContactId, bool Public = false, IReadOnlyList<Guid>? Files = null);
 
 /// <summary>
 /// POST /api/tickets/{id}/changes: what is not null is changed. 409 when somebody else has changed the ticket since <paramref name="Revision"/>: the problem's "current" is the ticket as it is now.

@@ -24,6 +24,7 @@ internal static class SlaApi
         settings.MapPut("/policies/{id:guid}", ChangePolicyAsync);
         settings.MapPost("/preview", Preview);
         api.MapGet("/sla/today", TodayAsync).RequireAuthorization(SecurityServices.Supervisors);
+        api.MapGet("/sla/report", ReportAsync).RequireAuthorization(SecurityServices.Supervisors);
         api.MapGet("/tickets/{id:guid}/promises", PromisesAsync);
     }
 
@@ -76,9 +77,28 @@ internal static class SlaApi
     private static async Task<Ok<SlaToday>> TodayAsync(SlaQueries promises, SiteConfiguration site, TimeProvider time, CancellationToken cancel)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(site.Site.TimeZone);
-        var midnight = TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date;
-        var since = new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+        var since = Midnight(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date, zone);
         return TypedResults.Ok(new SlaToday(await promises.BreachesSinceAsync(since, cancel), await promises.OverdueAsync(cancel), since));
+    }
+
+    private static async Task<Results<Ok<SlaReport>, ProblemHttpResult>> ReportAsync(string? by, SlaReporter reporter, SiteConfiguration site, TimeProvider time, CancellationToken cancel)
+    {
+        if (by is not (null or "day" or "week"))
+            return Problems.BadRequest("The report is by \"day\" or by \"week\".");
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(site.Site.TimeZone);
+        var today = TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).Date;
+        var (days, spans, last) = by == "week" ? (7, 13, today.AddDays(-(((int)today.DayOfWeek + 6) % 7))) : (1, 14, today);
+        // Each bound is a midnight of its own, so that days with a change of the clock are as long as they are.
+        var bounds = Enumerable.Range(0, spans + 1).Select(i => Midnight(last.AddDays((i - spans + 1) * days), zone)).ToList();
+        return TypedResults.Ok(SlaEdits.Report(by ?? "day", await reporter.CountAsync(bounds, cancel), zone));
+    }
+
+    private static DateTimeOffset Midnight(DateTime day, TimeZoneInfo zone)
+    {
+        // Where the clocks are put forward at midnight, the day begins later.
+        while (zone.IsInvalidTime(day))
+            day = day.AddMinutes(15);
+        return new DateTimeOffset(day, zone.GetUtcOffset(day)).ToUniversalTime();
     }
 
     private static async Task<Results<Ok<TicketPromise[]>, ProblemHttpResult>> PromisesAsync(

@@ -77,6 +77,16 @@ internal static class SlaEdits
     public static TicketPromise Line(SlaClockRecord c) => new(
         KindName(c.Kind), Names.Of(c.State), c.Policy, c.Why, c.TargetMinutes, Math.Round(c.WorkedMinutes, 1), c.StartedAt, c.DueAt, c.PausedAt, c.MetAt, c.BreachedAt);
 
+    public static SlaReport Report(string by, IReadOnlyList<SlaSpan> spans, TimeZoneInfo zone)
+    {
+        var policies = spans.SelectMany(span => span.Lines).GroupBy(line => (line.Policy, line.PolicyId, line.Kind)).OrderBy(group => group.Key.Policy, StringComparer.Ordinal).ThenBy(group => group.Key.Kind);
+        return new(
+            by,
+            [.. spans.Select(span => new SlaReportSpan(
+                TimeZoneInfo.ConvertTime(span.From, zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), span.Lines.Sum(line => line.Kept), span.Lines.Sum(line => line.Broken)))],
+            [.. policies.Select(group => new SlaReportPolicy(group.Key.PolicyId, group.Key.Policy, KindName(group.Key.Kind), group.Sum(line => line.Kept), group.Sum(line => line.Broken)))]);
+    }
+
     private static string KindName(SlaKind kind) => kind switch
     {
         SlaKind.FirstAnswer => "first-answer",

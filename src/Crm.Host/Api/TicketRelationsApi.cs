@@ -22,6 +22,7 @@ internal static class TicketRelationsApi
         ticket.MapDelete("/followers/{follower:guid}", (Guid id, Guid follower, ClaimsPrincipal user, TicketLinks links, ConsolePusher consoles, CancellationToken cancel) =>
             FollowAsync(id, follower, false, user, links, consoles, cancel));
         ticket.MapPost("/merge", MergeAsync);
+        ticket.MapPost("/unmerge", UnmergeAsync);
         ticket.MapPost("/split", SplitAsync);
     }
 
@@ -48,6 +49,9 @@ internal static class TicketRelationsApi
     private static async Task<Results<Ok<TicketDetail>, ProblemHttpResult>> MergeAsync(
         Guid id, TicketMerge merge, ClaimsPrincipal user, TicketMerger merger, ConsolePusher consoles, CancellationToken cancel) =>
         await TicketsApi.AnswerAsync(await merger.MergeAsync(id, merge.Revision, merge.Into, user.Actor(), cancel), consoles);
+
+    private static async Task<Results<Ok<TicketDetail>, ProblemHttpResult>> UnmergeAsync(Guid id, ClaimsPrincipal user, TicketUnmerger unmerger, ConsolePusher consoles, CancellationToken cancel) =>
+        await TicketsApi.AnswerAsync(await unmerger.UndoAsync(id, user.Actor(), cancel), consoles);
 
     private static async Task<Results<Ok<TicketDetail>, ProblemHttpResult>> SplitAsync(
         Guid id, TicketSplit split, ClaimsPrincipal user, TicketSplitter splitter, ConsolePusher consoles, CancellationToken cancel)

@@ -57,7 +57,7 @@ internal static class TicketsApi
     private static async Task<Results<Ok<TicketEntry>, ProblemHttpResult>> AddNoteAsync(
         Guid id, TicketNote note, ClaimsPrincipal user, TicketDesk desk, ConsolePusher consoles, TicketLinks links, CancellationToken cancel)
     {
-        var added = await desk.AddNoteAsync(id, new NoteDraft(note.Key, note.Text, note.Public, note.ContactId), user.Actor(), cancel);
+        var added = await desk.AddNoteAsync(id, new NoteDraft(note.Key, note.Text, note.Public, note.ContactId, Files: note.Files), user.Actor(), cancel);
         if (!added.IsOk)
             return Problems.Of(added);
         if (await links.AudienceAsync(added.Value!.TicketId, cancel) is { } ticket)

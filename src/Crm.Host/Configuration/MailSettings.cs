@@ -8,8 +8,15 @@ namespace Crm.Host.Configuration;
 /// <param name="WebhookSecret">What a mailbox provider must know to bring messages; null: there is only the folder.</param>
 internal sealed record MailSettings(Mailbox From, string? ReplyAddress, MailTemplate Template, SmtpSettings? Smtp, string? WebhookSecret)
 {
+    /// <summary>Of the files of one message together; null: as usual.</summary>
+    public int? FilesMegabytes { get; init; }
+
     /// <param name="secret">Signs tickets' tokens.</param>
-    public MailOptions Options(byte[] secret) => new(From, secret) { ReplyAddress = ReplyAddress, Template = Template, Sends = Smtp is not null };
+    public MailOptions Options(byte[] secret)
+    {
+        var options = new MailOptions(From, secret) { ReplyAddress = ReplyAddress, Template = Template, Sends = Smtp is not null };
+        return FilesMegabytes is { } megabytes ? options with { LargestFiles = (long)megabytes << 20 } : options;
+    }
 
     /// <summary>Secrets stay out of logs.</summary>
     public override string ToString() => From.Address;

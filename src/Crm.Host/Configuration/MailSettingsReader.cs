@@ -16,7 +16,10 @@ internal sealed class MailSettingsReader(Func<string, string?> environment)
             o.Optional("replyAddress")?.Parsed(ReplyAddress, $"an address with {MailOptions.TokenGap} in it, e.g. \"support+{MailOptions.TokenGap}@example.com\"", ""),
             Template(o),
             o.Optional("smtp")?.Object(Smtp),
-            o.Optional("webhookSecretEnv") is { } variable ? Secret(variable, ShortestSecret) : null);
+            o.Optional("webhookSecretEnv") is { } variable ? Secret(variable, ShortestSecret) : null)
+        {
+            FilesMegabytes = o.Optional("filesMegabytes")?.Whole(1, 50),
+        };
     });
 
     private static MailTemplate Template(ConfigurationObject o)

@@ -44,5 +44,5 @@ internal static class MailApi
     }
 
     private static MailLine Line(MailRecord mail) => new(
-        mail.Id, mail.EntryId, Names.Of(mail.Direction), Names.Of(mail.State), mail.Address, mail.Name, mail.Subject, mail.Former, mail.Problem, mail.At, mail.DoneAt);
+        mail.Id, mail.EntryId, Names.Of(mail.Direction), Names.Of(mail.State), mail.Address, mail.Name, mail.Subject, mail.Former, mail.Problem, mail.At, mail.DoneAt) { Files = mail.Files };
 }

@@ -33,13 +33,17 @@ internal sealed record SmtpOutcome(SmtpResult Result, string Words);
 internal sealed class SmtpConversation(SmtpSettings settings)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    /// <summary>Of a slow line: so much longer may a message with files take.</summary>
+    private const int BytesPerSecond = 200_000;
     private const int MostReplyLines = 100;
     private const int LongestReplyLine = 2_048;
 
     public async Task<SmtpOutcome> SendAsync(string from, string to, ReadOnlyMemory<byte> message, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Longest);
+        var longest = Longest + TimeSpan.FromSeconds(message.Length / BytesPerSecond);
+        patience.CancelAfter(longest);
         try
         {
             using var socket = new TcpClient();
@@ -53,7 +57,7 @@ internal sealed class SmtpConversation(SmtpSettings settings)
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(SmtpResult.Later, $"The mail server {settings} did not answer within {Longest.TotalMinutes:0} minutes.");
+            return new(SmtpResult.Later, $"The mail server {settings} did not take it within {longest.TotalMinutes:0} minutes.");
         }
         catch (Exception e) when (e is SocketException or IOException or System.Security.Authentication.AuthenticationException)
         {
@@ -80,7 +84,11 @@ internal sealed class SmtpConversation(SmtpSettings settings)
         var utf8 = !Ascii.IsValid(from) || !Ascii.IsValid(to);
         if (utf8 && !abilities.Contains("SMTPUTF8"))
             throw new Refusal(SmtpResult.Refused, "The mail server takes no addresses with letters beyond ASCII.");
-        await connection.AskAsync($"MAIL FROM:<{from}>{(utf8 ? " SMTPUTF8" : "")}", 250, cancel);
+        // RFC 1870: a server that says how much it takes need not be sent more than that to hear that it is too much.
+        var limit = abilities.Select(ability => ability.StartsWith("SIZE ", StringComparison.Ordinal) && long.TryParse(ability[5..], CultureInfo.InvariantCulture, out var most) ? most : 0).DefaultIfEmpty().Max();
+        if (limit > 0 && message.Length > limit)
+            throw new Refusal(SmtpResult.Refused, $"The mail server takes messages of at most {limit >> 20} MB, and this one with its files has {(message.Length >> 20) + 1} MB. Send the files in several, or a link to them.");
+        await connection.AskAsync($"MAIL FROM:<{from}>{(utf8 ? " SMTPUTF8" : "")}{(abilities.Contains("SIZE") ? $" SIZE={message.Length}" : "")}", 250, cancel);
         await connection.AskAsync($"RCPT TO:<{to}>", 250, cancel);
         await connection.AskAsync("DATA", 354, cancel);
         await connection.WriteAsync(Stuffed(message.Span), cancel);

@@ -91,6 +91,8 @@ public abstract class HelpDeskDb(DbContextOptions options) : DbContext(options)
 
     internal DbSet<TicketLink> TicketLinks => Set<TicketLink>();
 
+    internal DbSet<TicketMerge> TicketMerges => Set<TicketMerge>();
+
     internal DbSet<Attachment> Attachments => Set<Attachment>();
 
     internal DbSet<User> Users => Set<User>();

@@ -25,6 +25,9 @@ public sealed record MailOptions(Mailbox From, ReadOnlyMemory<byte> Secret)
     /// <summary>More messages from one sender within a minute make no tickets.</summary>
     public int MostPerMinute { get; init; } = 10;
 
+    /// <summary>Bytes of the files of one message together. In a message they take a third more, and few mail servers take messages of more than 25 MB.</summary>
+    public long LargestFiles { get; init; } = 15L << 20;
+
     /// <summary>Programs may write so many messages to one address within an hour; the rest is refused.</summary>
     public int MostAutomaticPerHour { get; init; } = 5;
 

@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Attachments;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feedback;
 using Crm.HelpDesk.Mail.Mime;
@@ -17,7 +18,7 @@ public sealed record OutgoingMail(Guid Id, Guid? CustomerId, string From, string
 /// Messages to customers, sent at least once with one Message-ID. A message is claimed before it is handed over and its end is stored after it: only when the server dies
 /// between the mail server's yes and that commit is it handed over a second time.
 /// </summary>
-public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDeskOptions options, TimeProvider time)
+public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, AttachmentStore attachments, HelpDeskOptions options, TimeProvider time)
 {
     /// <summary>Handing over takes less; who takes longer is dead.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
@@ -34,8 +35,13 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
         await using var db = await databases.CreateDbContextAsync(cancel);
         while (true)
         {
-            var (due, mail) = await db.InTransactionAsync(() => ClaimOnceAsync(db, cancel), cancel);
-            if (!due || mail is not null)
+            var (due, row) = await db.InTransactionAsync(() => ClaimOnceAsync(db, cancel), cancel);
+            if (!due)
+            {
+                return null;
+            }
+
+            if (row is not null && await ComposeAsync(db, row, cancel) is { } mail)
             {
                 return mail;
             }
@@ -90,11 +96,11 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
     {
         var now = time.GetUtcNow();
         var content = new MailContent(
-            $"test.{Guid.NewGuid():n}@{Mail.From.Address.Split('@')[^1]}", new Mailbox(to, null), "Test message", "This message shows that the help desk can send e-mail.", now, null, null, Automatic: true, [], null);
+            $"test.{Guid.NewGuid():n}@{Mail.From.Address.Split('@')[^1]}", new Mailbox(to, null), "Test message", "This message shows that the help desk can send e-mail.", now, null, null, Greets: true, Automatic: true, [], null, []);
         return new(Guid.Empty, null, Mail.From.Address, to, MailWriter.Write(content, Mail));
     }
 
-    private async Task<(bool Due, OutgoingMail? Mail)> ClaimOnceAsync(HelpDeskDb db, CancellationToken cancel)
+    private async Task<(bool Due, MailRow? Row)> ClaimOnceAsync(HelpDeskDb db, CancellationToken cancel)
     {
         db.ChangeTracker.Clear();
         var now = time.GetUtcNow();
@@ -119,7 +125,7 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
         row.Problem = row.State == MailState.Sending ? "The server stopped while this was sent; it was sent again and may arrive twice." : row.Problem;
         (row.State, row.NextAt, row.Attempts) = (MailState.Sending, now + Lease, row.Attempts + 1);
         await db.SaveChangesAsync(cancel);
-        return (true, await ComposeAsync(db, row, cancel));
+        return (true, row);
     }
 
     private async Task<string?> WhyNotAsync(HelpDeskDb db, MailRow row, DateTimeOffset now, CancellationToken cancel)
@@ -153,24 +159,55 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, HelpDesk
             : null;
     }
 
-    private async Task<OutgoingMail> ComposeAsync(HelpDeskDb db, MailRow row, CancellationToken cancel)
+    /// <returns>Null when a file of it is gone, and with it what the customer was to get.</returns>
+    private async Task<OutgoingMail?> ComposeAsync(HelpDeskDb db, MailRow row, CancellationToken cancel)
     {
+        var files = new List<SentFile>();
+        foreach (var id in MailRow.FileIds(row.Files))
+        {
+            if (await ReadAsync(id, cancel) is not { } file)
+            {
+                await RefuseAsync(row.Id, "A file that was to go with it is no longer kept. Write again without it, or with another.", cancel);
+                return null;
+            }
+
+            files.Add(file);
+        }
+
         var ticket = await db.Tickets.Where(t => t.Id == row.TicketId).Select(t => new { t.Number, t.CustomerId }).FirstOrDefaultAsync(cancel);
         var note = await db.TicketEntries.Where(e => e.Id == row.EntryId).Select(e => new { e.Text, e.ActorId, e.ActorName }).FirstOrDefaultAsync(cancel);
         var before = await db.Mails.Where(m => m.TicketId != null && m.TicketId == row.TicketId && m.At <= row.At && m.Id != row.Id && m.MessageId != null && !m.Automatic)
             .OrderBy(m => m.At).ThenBy(m => m.Id).Select(m => new { m.MessageId, m.Direction }).ToListAsync(cancel);
+        var text = note?.Text ?? row.Text ?? "";
         var content = new MailContent(
             row.MessageId!,
             new Mailbox(row.Address, row.Name),
             row.Subject,
-            note?.Text ?? row.Text ?? "",
+            text,
             row.At,
             note?.ActorId is null ? null : note.ActorName,
             ticket?.Number,
+            Greets: note is null || (note.ActorId is not null && !MailGreeting.Begins(text, row.Name)),
             row.Automatic,
             before.ConvertAll(m => m.MessageId!),
-            before.LastOrDefault(m => m.Direction == MailDirection.Incoming)?.MessageId ?? before.LastOrDefault()?.MessageId);
+            before.LastOrDefault(m => m.Direction == MailDirection.Incoming)?.MessageId ?? before.LastOrDefault()?.MessageId,
+            files);
         return new(row.Id, ticket?.CustomerId ?? row.CustomerId, Mail.From.Address, row.Address, MailWriter.Write(content, Mail));
+    }
+
+    private async Task<SentFile?> ReadAsync(Guid id, CancellationToken cancel)
+    {
+        if (await attachments.FindAsync(id, Viewer.System, cancel) is not { } attachment || attachments.Open(attachment) is not { } content)
+        {
+            return null;
+        }
+
+        await using (content)
+        {
+            var bytes = new byte[attachment.Size];
+            await content.ReadExactlyAsync(bytes, cancel);
+            return new SentFile(attachment.Name, attachment.MediaType, bytes);
+        }
     }
 
     private async Task EndAsync(Guid id, Action<MailRow, DateTimeOffset> end, CancellationToken cancel)

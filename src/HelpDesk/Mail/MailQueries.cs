@@ -9,7 +9,11 @@ namespace Crm.HelpDesk.Mail;
 /// <param name="Former">Former text that it quotes.</param>
 /// <param name="Problem">Why it waits, was refused, came back or is not answered.</param>
 public sealed record MailRecord(
-    Guid Id, Guid? EntryId, MailDirection Direction, MailState State, string Address, string? Name, string Subject, string? Former, string? Problem, DateTimeOffset At, DateTimeOffset? DoneAt);
+    Guid Id, Guid? EntryId, MailDirection Direction, MailState State, string Address, string? Name, string Subject, string? Former, string? Problem, DateTimeOffset At, DateTimeOffset? DoneAt)
+{
+    /// <summary>Names of the files that go with it.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+}
 
 /// <summary>The e-mails of a ticket, and where the next one goes.</summary>
 /// <param name="To">Null when nothing is sent.</param>
@@ -37,6 +41,7 @@ public sealed class MailQueries(IDbContextFactory<HelpDeskDb> databases, HelpDes
         }
 
         var mails = await Records(db.Mails.Where(m => m.TicketId == ticketId).OrderByDescending(m => m.At).ThenByDescending(m => m.Id)).Take(MostShown).ToListAsync(cancel);
+        mails = await WithFilesAsync(db, ticketId, mails, cancel);
         if (options.Mail is not { Sends: true })
         {
             return new(null, "This site sends no e-mail.", mails);
@@ -55,6 +60,19 @@ public sealed class MailQueries(IDbContextFactory<HelpDeskDb> databases, HelpDes
             await db.Mails.CountAsync(m => m.State == MailState.Refused, cancel),
             await waiting.Where(m => m.Problem != null).OrderByDescending(m => m.NextAt).Select(m => m.Problem).FirstOrDefaultAsync(cancel),
             await Records(db.Mails.Where(m => m.State == MailState.SetAside).OrderByDescending(m => m.Id)).Take(MostSetAside).ToListAsync(cancel));
+    }
+
+    private static async Task<List<MailRecord>> WithFilesAsync(HelpDeskDb db, Guid ticketId, List<MailRecord> mails, CancellationToken cancel)
+    {
+        var sent = await db.Mails.Where(m => m.TicketId == ticketId && m.Files != null).ToDictionaryAsync(m => m.Id, m => MailRow.FileIds(m.Files), cancel);
+        if (sent.Count == 0)
+        {
+            return mails;
+        }
+
+        var ids = sent.Values.SelectMany(files => files).Distinct().ToList();
+        var names = await db.Attachments.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Name, cancel);
+        return mails.ConvertAll(mail => mail with { Files = [.. sent.GetValueOrDefault(mail.Id, []).Select(id => names.GetValueOrDefault(id, "a file that is no longer kept"))] });
     }
 
     private static IQueryable<MailRecord> Records(IQueryable<MailRow> mails) =>

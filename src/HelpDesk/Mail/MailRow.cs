@@ -41,6 +41,11 @@ internal sealed class MailRow
 
     public const int LongestMessageId = 250;
 
+    /// <summary>Files of one message.</summary>
+    public const int MostFiles = 20;
+
+    private const int IdLength = 32;
+
     public required Guid Id { get; init; }
 
     /// <summary>Unique: what makes that a message exists once, however often it comes or is asked for.</summary>
@@ -71,6 +76,9 @@ internal sealed class MailRow
     /// <summary>What the entry does not have: former text that a letter quotes, the text of one without a ticket, the text that a rule sends.</summary>
     public string? Text { get; set; }
 
+    /// <summary>The attachments that go with it, as <see cref="FileIds"/> reads them; null for none.</summary>
+    public string? Files { get; init; }
+
     /// <summary>Why it was set aside, is not answered, waits still, was refused or came back.</summary>
     public string? Problem { get; set; }
 
@@ -87,6 +95,10 @@ internal sealed class MailRow
     /// <summary>When it was sent, refused, or came back.</summary>
     public DateTimeOffset? DoneAt { get; set; }
 
+    public static string? Write(IReadOnlyCollection<Guid> files) => files.Count == 0 ? null : string.Join(' ', files.Select(id => id.ToString("n")));
+
+    public static IReadOnlyList<Guid> FileIds(string? files) => [.. (files ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => Guid.ParseExact(id, "n"))];
+
     private sealed class Configuration : IEntityTypeConfiguration<MailRow>
     {
         public void Configure(EntityTypeBuilder<MailRow> builder)
@@ -99,6 +111,7 @@ internal sealed class MailRow
             builder.Property(m => m.Name).HasMaxLength(TextRules.Name);
             builder.Property(m => m.Subject).HasMaxLength(TextRules.Title);
             builder.Property(m => m.Text).HasMaxLength(TextRules.Text);
+            builder.Property(m => m.Files).HasMaxLength(MostFiles * (IdLength + 1));
             builder.Property(m => m.Problem).HasMaxLength(TextRules.Title * 2);
             builder.HasIndex(m => m.Key).IsUnique();
             builder.HasIndex(m => m.MessageId);

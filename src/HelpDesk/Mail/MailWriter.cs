@@ -6,18 +6,26 @@ using Crm.HelpDesk.Mail.Mime;
 namespace Crm.HelpDesk.Mail;
 
 /// <summary>What a message to a customer says.</summary>
+/// <param name="Greets">Whether the greeting of all messages stands before the text.</param>
 /// <param name="References">Ids of the ticket's messages before it, oldest first.</param>
 /// <param name="InReplyTo">Of the message that it answers.</param>
 internal sealed record MailContent(
-    string MessageId, Mailbox To, string Subject, string Text, DateTimeOffset At, string? Agent, int? TicketNumber, bool Automatic, IReadOnlyList<string> References, string? InReplyTo);
+    string MessageId, Mailbox To, string Subject, string Text, DateTimeOffset At, string? Agent, int? TicketNumber, bool Greets, bool Automatic, IReadOnlyList<string> References, string? InReplyTo,
+    IReadOnlyList<SentFile> Files);
+
+/// <summary>A file of a message.</summary>
+internal sealed record SentFile(string Name, string MediaType, byte[] Content);
 
 /// <summary>
 /// Writes messages (RFC 5322): every value of a field is one line without control characters, whatever it came from, so nothing that people write can add a field. The text
-/// is base64, so no line of it can end the message.
+/// and files are base64, so no line of them can end the message or a part of it.
 /// </summary>
 internal static partial class MailWriter
 {
     private const int MostReferences = 20;
+
+    /// <summary>Of a file's name in one piece of its parameter, percent signs and all (RFC 2231, section 3).</summary>
+    private const int LongestPiece = 60;
 
     public static byte[] Write(MailContent content, MailOptions options)
     {
@@ -31,7 +39,7 @@ internal static partial class MailWriter
             ["company"] = options.From.Name ?? "",
         };
         var mark = content.TicketNumber is { } number ? $" [#{number}]" : "";
-        var body = string.Join("\n\n", new[] { Fill(template.Greeting, values), content.Text, Fill(template.Signature, values) }.Where(part => part.Length > 0));
+        var body = string.Join("\n\n", new[] { content.Greets ? Fill(template.Greeting, values) : "", content.Text, Fill(template.Signature, values) }.Where(part => part.Length > 0));
         var message = new StringBuilder();
         Field(message, "From", Box(options.From));
         Field(message, "To", Box(content.To));
@@ -57,10 +65,61 @@ internal static partial class MailWriter
         Field(message, "Auto-Submitted", content.Automatic ? "auto-generated" : "no");
         Field(message, AutoAnswers.LoopHeader, options.LoopMark);
         Field(message, "MIME-Version", "1.0");
-        Field(message, "Content-Type", "text/plain; charset=utf-8");
-        Field(message, "Content-Transfer-Encoding", "base64");
-        message.Append("\r\n").Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(body.ReplaceLineEndings("\r\n") + "\r\n"), Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
+        var text = new SentFile("", "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(body.ReplaceLineEndings("\r\n") + "\r\n"));
+        if (content.Files.Count == 0)
+        {
+            Part(message, text);
+            return Encoding.ASCII.GetBytes(message.ToString());
+        }
+
+        // Of characters that base64 has not, so it stands in no part (RFC 2045, section 6.8).
+        var boundary = $"=_{content.MessageId.Split('@')[0]}";
+        Field(message, "Content-Type", $"multipart/mixed; boundary=\"{boundary}\"");
+        foreach (var part in content.Files.Prepend(text))
+        {
+            message.Append("\r\n--").Append(boundary).Append("\r\n");
+            Part(message, part);
+        }
+
+        message.Append("\r\n--").Append(boundary).Append("--\r\n");
         return Encoding.ASCII.GetBytes(message.ToString());
+    }
+
+    private static void Part(StringBuilder message, SentFile part)
+    {
+        Field(message, "Content-Type", part.MediaType);
+        Field(message, "Content-Transfer-Encoding", "base64");
+        if (part.Name.Length > 0)
+        {
+            Field(message, "Content-Disposition", $"attachment{FileName(part.Name)}");
+        }
+
+        message.Append("\r\n").Append(Convert.ToBase64String(part.Content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
+    }
+
+    /// <summary>A short plain name as it is; any other in UTF-8 and in pieces (RFC 2231, sections 3 and 4).</summary>
+    private static string FileName(string name)
+    {
+        var plain = OneLine(name);
+        if (plain.Length <= LongestPiece && plain.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '.' or '-' or '_' or '(' or ')'))
+        {
+            return $";\r\n filename=\"{plain}\"";
+        }
+
+        var pieces = new List<StringBuilder> { new("utf-8''") };
+        foreach (var rune in plain.EnumerateRunes())
+        {
+            var written = Uri.EscapeDataString(rune.ToString());
+            if (pieces[^1].Length + written.Length > LongestPiece)
+            {
+                pieces.Add(new());
+            }
+
+            // RFC 2231 allows fewer characters as they are than addresses of the web do.
+            pieces[^1].Append(written.Replace("'", "%27", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal).Replace("*", "%2A", StringComparison.Ordinal));
+        }
+
+        return string.Concat(pieces.Select((piece, i) => $";\r\n filename*{i}*={piece}"));
     }
 
     /// <summary>In one pass: what is filled in is never looked at for further gaps.</summary>

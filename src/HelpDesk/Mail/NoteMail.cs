@@ -9,9 +9,9 @@ namespace Crm.HelpDesk.Mail;
 internal static class NoteMail
 {
     /// <summary>A public note goes to its ticket's customer, if there is an address and a server to send by.</summary>
-    public static async Task AddAsync(HelpDeskDb db, Ticket ticket, TicketEntry note, string? subject, MailOptions? options, DateTimeOffset now, CancellationToken cancel)
+    public static async Task AddAsync(HelpDeskDb db, Ticket ticket, TicketEntry entry, NoteDraft note, MailOptions? options, DateTimeOffset now, CancellationToken cancel)
     {
-        if (!note.Public || options is not { Sends: true })
+        if (!entry.Public || options is not { Sends: true })
         {
             return;
         }
@@ -26,19 +26,20 @@ internal static class NoteMail
         var messageId = $"{ticket.Number}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}@{options.From.Address.Split('@')[^1]}";
         db.Mails.Add(new MailRow
         {
-            Id = Guid.CreateVersion7(note.At),
-            Key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"note {note.Id:n}"))),
+            Id = Guid.CreateVersion7(entry.At),
+            Key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"note {entry.Id:n}"))),
             Direction = MailDirection.Outgoing,
             State = to.Problem is null ? MailState.Waiting : MailState.Refused,
             TicketId = ticket.Id,
-            EntryId = note.Id,
+            EntryId = entry.Id,
             MessageId = messageId,
             Address = to.Address,
             Name = to.Name,
-            Subject = subject ?? ticket.Title,
+            Subject = note.Subject ?? ticket.Title,
+            Files = MailRow.Write([.. (note.Files ?? []).Distinct()]),
             Problem = TextRules.Clean(to.Problem, TextRules.Title * 2),
-            Automatic = note.ActorId is null,
-            At = note.At,
+            Automatic = entry.ActorId is null,
+            At = entry.At,
             NextAt = to.Problem is null ? now : null,
             DoneAt = to.Problem is null ? null : now,
         });

@@ -183,6 +183,7 @@ internal static class PersonalTables
         ["JournalCheckpoints"] = "settings",
         ["TicketFollowers"] = "our own people",
         ["TicketLinks"] = "which ticket has to do with which",
+        ["TicketMerges"] = "which rows and tags of a ticket went to which other: ids, and no texts",
         ["Feed"] = "ids, codes and times: no names, numbers or texts of customers",
         ["FeedPlaces"] = "settings",
         ["Rules"] = "settings",

@@ -49,7 +49,8 @@ public sealed class RuleTrials(IDbContextFactory<HelpDeskDb> databases, TimeProv
         var change = TicketActions.ChangeOf(draft.Definition.Then, ticket, null);
         var owner = change.OwnerId is { } id ? await db.Users.Where(u => u.Id == id).Select(u => u.DisplayName).FirstOrDefaultAsync(cancel) : null;
         var problem = TicketChanges.Problem(ticket, change, owner, facts.Now);
-        return new(ticket.Id, ticket.Number, ticket.Title, true, problem ?? string.Join('\n', TicketActions.Describe(draft.Definition.Then, facts, text => Placeholders.Fill(text, facts, draft.Name))));
+        var names = await ActionNames.ReadAsync(db, draft.Definition.Then, cancel);
+        return new(ticket.Id, ticket.Number, ticket.Title, true, problem ?? string.Join('\n', TicketActions.Describe(draft.Definition.Then, facts, names, text => Placeholders.Fill(text, facts, draft.Name))));
     }
 
     private static async Task<List<(Ticket Ticket, RuleFacts Facts)>> InStatesAsync(HelpDeskDb db, RuleDefinition definition, Viewer viewer, DateTimeOffset now, CancellationToken cancel)

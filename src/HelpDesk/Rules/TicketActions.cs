@@ -42,17 +42,18 @@ internal sealed class TicketActions(TicketDesk desk)
     }
 
     /// <summary>What actions do to a ticket, in words.</summary>
+    /// <param name="names">Of those whom the actions give by id.</param>
     /// <param name="fill">Fills the gaps of texts. What is logged keeps them: names of customers stand where they can be erased.</param>
-    public static IReadOnlyList<string> Describe(IReadOnlyList<RuleAction> actions, RuleFacts facts, Func<string, string> fill) => [.. actions.Select(action => action.Do switch
+    public static IReadOnlyList<string> Describe(IReadOnlyList<RuleAction> actions, RuleFacts facts, ActionNames names, Func<string, string> fill) => [.. actions.Select(action => action.Do switch
     {
         RuleActions.AddNote => $"note: {fill(action.Text!)}",
         RuleActions.Reply => $"public note: {fill(action.Text!)}",
-        RuleActions.Notify => $"tells {action.Value}: {fill(action.Text!)}",
+        RuleActions.Notify => $"tells {names.Of(action.Value)}: {fill(action.Text!)}",
         RuleActions.Email => facts.Customer.Email is null ? "no e-mail: the customer has no address" : $"e-mail: {fill(action.Subject!)}",
-        RuleActions.Webhook => $"calls webhook {action.Value}",
+        RuleActions.Webhook => $"calls webhook {names.Of(action.Value)}",
         RuleActions.AddTag => $"tag: +{action.Value}",
         RuleActions.RemoveTag => $"tag: −{action.Value}",
-        _ => $"{action.Do[4..]}: {action.Value}",
+        _ => $"{action.Do[4..]}: {names.Of(action.Value)}",
     })];
 
     /// <param name="ticket">As read in this transaction.</param>
@@ -61,7 +62,7 @@ internal sealed class TicketActions(TicketDesk desk)
     public async Task<ActionsDone> RunAsync(
         HelpDeskDb db, Ticket ticket, RuleFacts facts, IReadOnlyList<RuleAction> actions, Actor actor, Guid? ruleId, CancellationToken cancel)
     {
-        var told = new List<string>();
+        var (told, names) = (new List<string>(), await ActionNames.ReadAsync(db, actions, cancel));
         var change = ChangeOf(actions, ticket, actor.UserId);
         if (change != new TicketChange(ticket.Revision))
         {
@@ -73,13 +74,13 @@ internal sealed class TicketActions(TicketDesk desk)
 
             if (changed.Value!.Revision != ticket.Revision)
             {
-                told.AddRange(Describe([.. actions.Where(RuleActions.IsChange)], facts, text => text));
+                told.AddRange(Describe([.. actions.Where(RuleActions.IsChange)], facts, names, text => text));
             }
         }
 
         foreach (var action in actions.Where(a => !RuleActions.IsChange(a)))
         {
-            told.AddRange(await RunAsync(db, facts, action, actor, ruleId, cancel) is { } whyNot ? [whyNot] : Describe([action], facts, text => text));
+            told.AddRange(await RunAsync(db, facts, action, actor, ruleId, cancel) is { } whyNot ? [whyNot] : Describe([action], facts, names, text => text));
         }
 
         await db.SaveChangesAsync(cancel);

@@ -37,7 +37,7 @@ public enum SlaState
 ///  begin ──▶ Running ◀──resume── Paused        a policy's change while it runs or is paused: what was worked stays, due is counted again
 ///             │   │ └──pause──────▶ │
 ///             │   └──meet──▶ Met ◀──┤          the end, with the time and whether it was late
-///             └──drop──▶ Dropped ◀──┘
+///             └──drop──▶ Dropped ◀──┘          Dropped ──take up──▶ Paused, when a merge is undone
 /// </code>
 /// <see cref="BreachedAt"/> is beside the state: a clock that has passed its due time goes on (someone is still waiting), keeps that breach whatever changes
 /// later, and its due time stays the one that was missed. A limit is the last instant in time: met exactly when due is in time.
@@ -167,6 +167,15 @@ internal sealed class SlaClock
         End(SlaState.Dropped);
     }
 
+    /// <summary>What dropped it was undone: it stands until it is resumed.</summary>
+    public void TakeUp()
+    {
+        Expect(SlaState.Dropped);
+        State = SlaState.Paused;
+        PausedAt = CountedAt;
+        DueAt = BreachedAt;
+    }
+
     /// <summary>Another target, other steps or other hours from <paramref name="at"/> on. What was worked under the former hours stays worked. A breached clock keeps its due time.</summary>
     public void Change(BusinessCalendar former, SlaTerms terms, DateTimeOffset at)
     {
@@ -277,7 +286,9 @@ internal sealed class SlaClock
             builder.HasIndex(c => new { c.TicketId, c.Kind, c.Round }).IsUnique();
             builder.HasIndex(c => new { c.AlertAt, c.Id }).HasFilter("AlertAt IS NOT NULL");
             builder.HasIndex(c => new { c.RecountAt, c.Id }).HasFilter("RecountAt IS NOT NULL");
-            builder.HasIndex(c => c.BreachedAt).HasFilter("BreachedAt IS NOT NULL");
+            // Whole in the index, because a report counts many of them.
+            builder.HasIndex(c => new { c.BreachedAt, c.PolicyId, c.Kind }).HasFilter("BreachedAt IS NOT NULL");
+            builder.HasIndex(c => new { c.MetAt, c.PolicyId, c.Kind, c.BreachedAt }).HasFilter("MetAt IS NOT NULL");
             builder.HasOne<Ticket>().WithMany().HasForeignKey(c => c.TicketId).OnDelete(DeleteBehavior.Restrict);
         }
     }

@@ -24,6 +24,18 @@ internal static class SlaClocks
         follower.Finish();
     }
 
+    /// <summary>The ticket is one of its own again, and its promises go on where the merge had ended them. The time between counts for nobody.</summary>
+    /// <param name="dropped">The clocks that the merge had dropped.</param>
+    public static async Task TakeUpAsync(HelpDeskDb db, Ticket ticket, List<Guid> dropped, DateTimeOffset at, CancellationToken cancel)
+    {
+        foreach (var clock in await db.SlaClocks.Where(c => c.TicketId == ticket.Id && c.State == SlaState.Dropped && dropped.Contains(c.Id)).ToListAsync(cancel))
+        {
+            clock.TakeUp();
+        }
+
+        await TicketChangedAsync(db, ticket, at, cancel);
+    }
+
     /// <summary>An agent has answered publicly or spoken with the customer.</summary>
     /// <param name="at">When it began; may be before other things that happened to the ticket.</param>
     /// <param name="until">When it ended: what the customer wrote later is not answered by it. Null: it goes on.</param>

@@ -157,8 +157,9 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, HelpDesk
 
         // Everything is looked at before anything is touched: what is refused must leave nothing behind that a larger transaction would store.
         var fields = await TicketWords.FieldsAsync(db, ticket.Fields, change.Fields, cancel);
-        var tags = fields.Problem is null ? await TicketWords.ChangeTagsAsync(db, ticket, change.AddTags, change.RemoveTags, cancel) : TagChange.None;
-        if ((fields.Problem ?? tags.Problem) is { } wrong)
+        var missing = fields.Problem ?? await TicketWords.MissingAsync(db, ticket, fields.Fields, parts, change, actor, cancel);
+        var tags = missing is null ? await TicketWords.ChangeTagsAsync(db, ticket, change.AddTags, change.RemoveTags, cancel) : TagChange.None;
+        if ((missing ?? tags.Problem) is { } wrong)
         {
             return Result<Ticket>.Invalid(wrong);
         }
@@ -284,6 +285,11 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, HelpDesk
                 : Result<TicketEntryRecord>.Invalid("This note's key was used for another ticket. Send a new key with a new note.");
         }
 
+        if (await NoteFiles.ProblemAsync(db, ticket, note, options.Mail, cancel) is { } problem)
+        {
+            return Result<TicketEntryRecord>.Invalid(problem);
+        }
+
         ticket.UpdatedAt = Next(ticket, time.GetUtcNow());
         var entry = Entry(ticket, ticket.UpdatedAt, TicketEntryKind.Note, note.Text, actor, note.ContactId, key: note.Key, isPublic: note.Public);
         db.TicketEntries.Add(entry);
@@ -298,7 +304,7 @@ public sealed class TicketDesk(IDbContextFactory<HelpDeskDb> databases, HelpDesk
 
         if (!note.FromCustomer)
         {
-            await NoteMail.AddAsync(db, ticket, entry, note.Subject, options.Mail, time.GetUtcNow(), cancel);
+            await NoteMail.AddAsync(db, ticket, entry, note, options.Mail, time.GetUtcNow(), cancel);
         }
 
         await LinkAsync(db, ticket.Id, note.ContactId, cancel);

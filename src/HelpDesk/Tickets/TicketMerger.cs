@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Search;
@@ -64,8 +65,18 @@ public sealed class TicketMerger(IDbContextFactory<HelpDeskDb> databases, TimePr
         }
 
         var (before, intoBefore) = (TicketFeed.Of(ticket), TicketFeed.Of(into));
-        await MoveAsync(db, ticket.Id, into, cancel);
+        var memory = await MoveAsync(db, ticket, into, cancel);
         Close(db, ticket, into, actor);
+        db.TicketMerges.Add(new TicketMerge
+        {
+            Id = Guid.CreateVersion7(ticket.UpdatedAt),
+            TicketId = ticket.Id,
+            IntoId = into.Id,
+            At = ticket.UpdatedAt,
+            ActorId = actor.UserId,
+            ActorName = TextRules.Clean(actor.Name, TextRules.Name)!,
+            Memory = JsonSerializer.Serialize(memory),
+        });
         await SlaClocks.TicketChangedAsync(db, ticket, ticket.UpdatedAt, cancel);
         await SlaClocks.TicketChangedAsync(db, into, into.UpdatedAt, cancel);
         await db.SaveChangesAsync(cancel);
@@ -102,39 +113,55 @@ public sealed class TicketMerger(IDbContextFactory<HelpDeskDb> databases, TimePr
             : null;
     }
 
-    private static async Task MoveAsync(HelpDeskDb db, Guid from, Ticket into, CancellationToken cancel)
+    private static async Task<TicketMergeMemory> MoveAsync(HelpDeskDb db, Ticket ticket, Ticket into, CancellationToken cancel)
     {
-        var to = into.Id;
+        var (from, to) = (ticket.Id, into.Id);
+        var memory = new TicketMergeMemory(ticket.State, ticket.PendingReason, ticket.PendingUntil)
+        {
+            Entries = await db.TicketEntries.Where(e => e.TicketId == from).Select(e => e.Id).ToListAsync(cancel),
+            Attachments = await db.Attachments.Where(a => a.TicketId == from).Select(a => a.Id).ToListAsync(cancel),
+            Mails = await db.Mails.Where(m => m.TicketId == from).Select(m => m.Id).ToListAsync(cancel),
+            Parts = await db.Tickets.Where(t => t.ParentId == from).Select(t => t.Id).ToListAsync(cancel),
+            Pointers = await db.Tickets.Where(t => t.MergedIntoId == from).Select(t => t.Id).ToListAsync(cancel),
+            Clocks = await db.SlaClocks.Where(c => c.TicketId == from && (c.State == SlaState.Running || c.State == SlaState.Paused)).Select(c => c.Id).ToListAsync(cancel),
+        };
         await db.TicketEntries.Where(e => e.TicketId == from).ExecuteUpdateAsync(set => set.SetProperty(e => e.TicketId, to), cancel);
         await db.Attachments.Where(a => a.TicketId == from).ExecuteUpdateAsync(set => set.SetProperty(a => a.TicketId, to), cancel);
+        await db.Mails.Where(m => m.TicketId == from).ExecuteUpdateAsync(set => set.SetProperty(m => m.TicketId, to), cancel);
         await db.Tickets.Where(t => t.ParentId == from).ExecuteUpdateAsync(set => set.SetProperty(t => t.ParentId, to), cancel);
 
         // What was merged into the merged one points to the one that is left, so that no pointer leads to another.
         await db.Tickets.Where(t => t.MergedIntoId == from).ExecuteUpdateAsync(set => set.SetProperty(t => t.MergedIntoId, to), cancel);
 
         var contacts = await db.ContactTickets.Where(l => l.TicketId == from || l.TicketId == to).ToListAsync(cancel);
+        memory.Contacts.AddRange(Parts(contacts, l => l.TicketId == to, l => l.ContactId));
         db.ContactTickets.RemoveRange(contacts.Where(l => l.TicketId == from));
-        db.ContactTickets.AddRange(Missing(contacts, l => l.TicketId == to, l => l.ContactId).Select(contact => new ContactTicket { TicketId = to, ContactId = contact }));
+        db.ContactTickets.AddRange(Added(memory.Contacts).Select(contact => new ContactTicket { TicketId = to, ContactId = contact }));
         var followers = await db.TicketFollowers.Where(f => f.TicketId == from || f.TicketId == to).ToListAsync(cancel);
+        memory.Followers.AddRange(Parts(followers, f => f.TicketId == to, f => f.UserId));
         db.TicketFollowers.RemoveRange(followers.Where(f => f.TicketId == from));
-        db.TicketFollowers.AddRange(Missing(followers, f => f.TicketId == to, f => f.UserId).Select(user => new TicketFollower { TicketId = to, UserId = user, Number = into.Number }));
+        db.TicketFollowers.AddRange(Added(memory.Followers).Select(user => new TicketFollower { TicketId = to, UserId = user, Number = into.Number }));
         var tags = await db.TicketTags.Where(t => t.TicketId == from || t.TicketId == to).ToListAsync(cancel);
+        memory.Tags.AddRange(Parts(tags, t => t.TicketId == to, t => t.Tag));
         db.TicketTags.RemoveRange(tags.Where(t => t.TicketId == from));
-        db.TicketTags.AddRange(Missing(tags, t => t.TicketId == to, t => t.Tag).Select(tag => new TicketTag { TicketId = to, Tag = tag, Number = into.Number }));
-        await MoveLinksAsync(db, from, to, cancel);
+        db.TicketTags.AddRange(Added(memory.Tags).Select(tag => new TicketTag { TicketId = to, Tag = tag, Number = into.Number }));
+        await MoveLinksAsync(db, from, to, memory, cancel);
+        return memory;
     }
 
-    private static async Task MoveLinksAsync(HelpDeskDb db, Guid from, Guid to, CancellationToken cancel)
+    private static async Task MoveLinksAsync(HelpDeskDb db, Guid from, Guid to, TicketMergeMemory memory, CancellationToken cancel)
     {
         var links = await db.TicketLinks.Where(l => l.FromId == from || l.ToId == from || l.FromId == to || l.ToId == to).ToListAsync(cancel);
         var moved = links.Where(l => l.FromId == from || l.ToId == from).ToList();
         var have = links.Except(moved).Select(l => (l.FromId, l.ToId, l.Kind)).ToHashSet();
         db.TicketLinks.RemoveRange(moved);
+        memory.Links.AddRange(moved.Select(l => new MergedLink(l.FromId, l.ToId, l.Kind)));
         foreach (var link in moved)
         {
             var (one, other) = (link.FromId == from ? to : link.FromId, link.ToId == from ? to : link.ToId);
             if (one != other && !have.Contains((other, one, link.Kind)) && have.Add((one, other, link.Kind)))
             {
+                memory.LinksAdded.Add(new(one, other, link.Kind));
                 db.TicketLinks.Add(new TicketLink { FromId = one, ToId = other, Kind = link.Kind });
             }
         }
@@ -165,6 +192,11 @@ public sealed class TicketMerger(IDbContextFactory<HelpDeskDb> databases, TimePr
         db.TicketEntries.Add(TicketDesk.Entry(ticket, at, TicketEntryKind.Merge, $"merged into #{into.Number} {into.Title}", actor, null));
     }
 
-    private static List<TKey> Missing<T, TKey>(List<T> all, Func<T, bool> there, Func<T, TKey> key) =>
-        all.Where(item => !there(item)).Select(key).Except(all.Where(there).Select(key)).ToList();
+    private static IEnumerable<MergedPart<TKey>> Parts<T, TKey>(List<T> all, Func<T, bool> there, Func<T, TKey> key)
+    {
+        var have = all.Where(there).Select(key).ToHashSet();
+        return all.Where(item => !there(item)).Select(key).Select(one => new MergedPart<TKey>(one, !have.Contains(one)));
+    }
+
+    private static IEnumerable<TKey> Added<TKey>(IEnumerable<MergedPart<TKey>> parts) => parts.Where(part => part.Added).Select(part => part.Key);
 }

@@ -29,7 +29,9 @@ public sealed record TicketDraft(
 /// <param name="Public">May be sent to the customer or heard by them. It cannot be changed later.</param>
 /// <param name="FromCustomer">The customer wrote it, so that an answer is due.</param>
 /// <param name="Subject">Of the e-mail that a public note becomes; null for the ticket's title.</param>
-public sealed record NoteDraft(Guid Key, string Text, bool Public = false, Guid? ContactId = null, bool FromCustomer = false, string? Subject = null);
+/// <param name="Files">Public attachments of the ticket that go with that e-mail.</param>
+public sealed record NoteDraft(
+    Guid Key, string Text, bool Public = false, Guid? ContactId = null, bool FromCustomer = false, string? Subject = null, IReadOnlyList<Guid>? Files = null);
 
 /// <summary>What to change; null leaves a field as it is.</summary>
 /// <param name="Revision">As read.</param>

@@ -9,7 +9,7 @@ namespace Crm.HelpDesk.Tickets;
 
 /// <summary>A part of a ticket that is to be one of its own.</summary>
 /// <param name="Key">Made by the sender: the same key again gives the ticket that was made the first time.</param>
-/// <param name="Entries">Notes, messages and files, at most <see cref="TicketSplitter.MostEntries"/>.</param>
+/// <param name="Entries">Notes, messages, e-mails and files, at most <see cref="TicketSplitter.MostEntries"/>.</param>
 /// <param name="Kind">Null: as the ticket from which it comes.</param>
 public sealed record TicketSplit(Guid Key, string Title, IReadOnlyList<Guid> Entries, TicketKind? Kind = null);
 
@@ -19,7 +19,7 @@ public sealed class TicketSplitter(IDbContextFactory<HelpDeskDb> databases, Time
     public const int MostEntries = 200;
 
     // What tells of the ticket itself stays where it happened.
-    private static readonly TicketEntryKind[] Movable = [TicketEntryKind.Note, TicketEntryKind.Message, TicketEntryKind.Attachment];
+    private static readonly TicketEntryKind[] Movable = [TicketEntryKind.Note, TicketEntryKind.Message, TicketEntryKind.Attachment, TicketEntryKind.Email];
 
     /// <returns>The new ticket.</returns>
     public async Task<Result<TicketRecord>> SplitAsync(Guid ticketId, TicketSplit split, Actor actor, CancellationToken cancel = default)
@@ -31,7 +31,7 @@ public sealed class TicketSplitter(IDbContextFactory<HelpDeskDb> databases, Time
 
         if (split.Entries.Count is 0 or > MostEntries)
         {
-            return Result<TicketRecord>.Invalid($"Choose 1 to {MostEntries} notes, messages or files that go to the new ticket.");
+            return Result<TicketRecord>.Invalid($"Choose 1 to {MostEntries} notes, messages, e-mails or files that go to the new ticket.");
         }
 
         return await UniqueRace.RunAsync(async () =>
@@ -60,7 +60,7 @@ public sealed class TicketSplitter(IDbContextFactory<HelpDeskDb> databases, Time
         var entries = await db.TicketEntries.AsNoTracking().Where(e => e.TicketId == ticket.Id && ids.Contains(e.Id)).ToListAsync(cancel);
         if (entries.Count < ids.Count || entries.Exists(e => !Movable.Contains(e.Kind)))
         {
-            return Result<Ticket>.Invalid("Only notes, messages and files of this ticket can go to a new one. Read the ticket again and choose once more.");
+            return Result<Ticket>.Invalid("Only notes, messages, e-mails and files of this ticket can go to a new one. Read the ticket again and choose once more.");
         }
 
         var now = TicketDesk.Next(ticket, time.GetUtcNow());
@@ -76,6 +76,8 @@ public sealed class TicketSplitter(IDbContextFactory<HelpDeskDb> databases, Time
         await db.SaveChangesAsync(cancel);
         await db.TicketEntries.Where(e => ids.Contains(e.Id)).ExecuteUpdateAsync(set => set.SetProperty(e => e.TicketId, part.Id), cancel);
         await db.Attachments.Where(a => a.EntryId != null && ids.Contains(a.EntryId.Value)).ExecuteUpdateAsync(set => set.SetProperty(a => a.TicketId, part.Id), cancel);
+        // An answer to one of these comes to the new ticket from now on.
+        await db.Mails.Where(m => m.EntryId != null && ids.Contains(m.EntryId.Value)).ExecuteUpdateAsync(set => set.SetProperty(m => m.TicketId, part.Id), cancel);
         await SearchIndex.WriteAsync(db, SearchSubject.Ticket, ticket.Id, cancel);
         await SearchIndex.WriteAsync(db, SearchSubject.Ticket, part.Id, cancel);
         await FeedWriter.AddAsync(db, TicketFeed.Created(part, actor, null), cancel);

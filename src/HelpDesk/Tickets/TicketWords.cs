@@ -51,6 +51,36 @@ public static class TicketWords
         return new TagChange(added, removed, null);
     }
 
+    /// <summary>Asks a person who ends the work on a ticket for the fields that must be filled in. Rules are not asked: nobody could answer.</summary>
+    /// <param name="fields">Its values, as they are to be kept.</param>
+    /// <param name="parts">Its parts that end with it.</param>
+    /// <returns>What is to be filled in, or null.</returns>
+    internal static async Task<string?> MissingAsync(
+        HelpDeskDb db, Ticket ticket, string? fields, IReadOnlyList<Ticket> parts, TicketChange change, Actor actor, CancellationToken cancel)
+    {
+        if (actor.UserId is null || !ticket.Open || change.State is not { } state || TicketStates.IsOpen(state))
+        {
+            return null;
+        }
+
+        var required = (await FieldDesk.ListAsync(db, FieldSubject.Ticket, cancel)).Where(field => field is { Required: true, Retired: false }).ToList();
+        if (Lacks(required, fields) is { Length: > 0 } own)
+        {
+            return $"Before #{ticket.Number} is {TicketChanges.Name(state)}, fill in: {own}.";
+        }
+
+        var part = change.Parts == OpenParts.Solve ? parts.FirstOrDefault(part => Lacks(required, part.Fields).Length > 0) : null;
+        return part is null
+            ? null
+            : $"#{part.Number}, a part of this ticket, cannot be {TicketChanges.Name(state)} with it before this is filled in there: {Lacks(required, part.Fields)}. Or leave the parts open.";
+    }
+
+    private static string Lacks(List<FieldRecord> required, string? fields)
+    {
+        var values = FieldValues.Read(fields);
+        return string.Join(", ", required.Where(field => string.IsNullOrEmpty(values.GetValueOrDefault(field.Key))).Select(field => field.Label));
+    }
+
     /// <summary>The values of the site's own fields as a ticket keeps them.</summary>
     /// <param name="former">Those until now, as they are kept.</param>
     /// <returns>What to keep, and the entry that tells of it, null when nothing changed; or what is wrong.</returns>
