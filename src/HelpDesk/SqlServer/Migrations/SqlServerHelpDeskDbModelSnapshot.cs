@@ -1985,6 +1985,11 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.Property<byte[]>("EntryId")
                         .HasColumnType("binary(16)");
 
+                    b.Property<string>("Files")
+                        .HasMaxLength(660)
+                        .HasColumnType("nvarchar(660)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -2710,17 +2715,20 @@ namespace Crm.HelpDesk.SqlServer.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("BreachedAt")
-                        .HasFilter("BreachedAt IS NOT NULL");
-
                     b.HasIndex("AlertAt", "Id")
                         .HasFilter("AlertAt IS NOT NULL");
 
                     b.HasIndex("RecountAt", "Id")
                         .HasFilter("RecountAt IS NOT NULL");
 
+                    b.HasIndex("BreachedAt", "PolicyId", "Kind")
+                        .HasFilter("BreachedAt IS NOT NULL");
+
                     b.HasIndex("TicketId", "Kind", "Round")
                         .IsUnique();
+
+                    b.HasIndex("MetAt", "PolicyId", "Kind", "BreachedAt")
+                        .HasFilter("MetAt IS NOT NULL");
 
                     b.ToTable("SlaClocks", (string)null);
                 });
@@ -3060,6 +3068,53 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.HasIndex("ToId");
 
                     b.ToTable("TicketLinks", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketMerge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<byte[]>("ActorId")
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("IntoId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<string>("Memory")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("TicketId")
+                        .IsRequired()
+                        .HasColumnType("binary(16)");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("UndoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IntoId");
+
+                    b.HasIndex("TicketId", "At", "Id");
+
+                    b.ToTable("TicketMerges", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketTag", b =>
@@ -4028,6 +4083,21 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
                         .WithMany()
                         .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketMerge", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("IntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

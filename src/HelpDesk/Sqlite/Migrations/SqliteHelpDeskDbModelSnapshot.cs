@@ -1862,6 +1862,10 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.Property<byte[]>("EntryId")
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("Files")
+                        .HasMaxLength(660)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -2541,17 +2545,20 @@ namespace Crm.HelpDesk.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("BreachedAt")
-                        .HasFilter("BreachedAt IS NOT NULL");
-
                     b.HasIndex("AlertAt", "Id")
                         .HasFilter("AlertAt IS NOT NULL");
 
                     b.HasIndex("RecountAt", "Id")
                         .HasFilter("RecountAt IS NOT NULL");
 
+                    b.HasIndex("BreachedAt", "PolicyId", "Kind")
+                        .HasFilter("BreachedAt IS NOT NULL");
+
                     b.HasIndex("TicketId", "Kind", "Round")
                         .IsUnique();
+
+                    b.HasIndex("MetAt", "PolicyId", "Kind", "BreachedAt")
+                        .HasFilter("MetAt IS NOT NULL");
 
                     b.ToTable("SlaClocks", (string)null);
                 });
@@ -2880,6 +2887,50 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.HasIndex("ToId");
 
                     b.ToTable("TicketLinks", (string)null);
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketMerge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("ActorId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("IntoId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Memory")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TicketId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UndoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IntoId");
+
+                    b.HasIndex("TicketId", "At", "Id");
+
+                    b.ToTable("TicketMerges", (string)null);
                 });
 
             modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketTag", b =>
@@ -3809,6 +3860,21 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
                         .WithMany()
                         .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Crm.HelpDesk.Tickets.TicketMerge", b =>
+                {
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("IntoId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Crm.HelpDesk.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
