@@ -35,9 +35,10 @@ internal static class CampaignListsApi
         return TypedResults.Ok(lines);
     }
 
+    /// <param name="version">What the list is called among its versions; its day when it is left out.</param>
     /// <param name="columns">What the columns are for, with commas between (name,number,keep…); without it their headings tell.</param>
     private static async Task<Results<Accepted<LeadListLine>, ProblemHttpResult>> ImportAsync(
-        Guid id, string name, string version, string date, string? columns, HttpRequest request, ClaimsPrincipal user, CampaignDesk campaigns, ListImports imports, CancellationToken cancel)
+        Guid id, string name, string? version, string date, string? columns, HttpRequest request, ClaimsPrincipal user, CampaignDesk campaigns, ListImports imports, CancellationToken cancel)
     {
         if (request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) != true)
             return TypedResults.Problem("Send the file itself as the body, as text/csv.", statusCode: StatusCodes.Status415UnsupportedMediaType);
@@ -48,7 +49,7 @@ internal static class CampaignListsApi
         var uses = columns?.Split(',').Select(word => Names.Parse<LeadColumn>(word.Trim())).ToList();
         if (uses?.Contains(null) == true)
             return Problems.BadRequest($"The columns are words of {string.Join(", ", Enum.GetValues<LeadColumn>().Select(Names.Of))}, with commas between.");
-        var (run, problem) = await imports.StartAsync(id, name, version, day, uses?.ConvertAll(use => use!.Value), request.Body, user.Actor(), cancel);
+        var (run, problem) = await imports.StartAsync(id, name, version ?? date, day, uses?.ConvertAll(use => use!.Value), request.Body, user.Actor(), cancel);
         return run is null ? Problems.BadRequest(problem!) : TypedResults.Accepted($"/api/campaigns/{id}/lists/{run.Id}", Line(run));
     }
 

@@ -8,7 +8,7 @@ namespace Crm.Host.Demo;
 internal sealed class DemoCampaign(CampaignDesk campaigns, LeadLists lists, LeadImport import, CampaignStats stats, TimeProvider time)
 {
     private const string Name = "How was the spring order?";
-    private const int LeadsAtOnce = 80;
+    private const int LeadsAtOnce = 320; // about an hour
     private static readonly Actor Maker = new(null, "the demo");
     private static readonly string[] FirstNames = ["Alma", "Boris", "Carmen", "Dario", "Edith", "Femi", "Greta", "Hugo", "Irene", "Jamal", "Kira", "Leon", "Mina", "Noel", "Olga", "Pavel"];
     private static readonly string[] LastNames = ["Abbott", "Bauer", "Castro", "Dubois", "Eriksen", "Fontana", "Garcia", "Hughes", "Ito", "Jensen"];

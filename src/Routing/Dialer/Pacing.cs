@@ -220,9 +220,9 @@ internal sealed class Pacing
         {
             DialMode.Predictive => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{staff.Held} agents wait and {told.AgentsFreeSoon:0.0} of {staff.Busy} busy ones will be free in time; of {now} calls {told.ExpectedAnswers:0.0} will be answered ({told.AnswerRate * 100:0} % are). {ledger.Abandoned} of {ledger.LiveAnswers} answers were abandoned, so {risk} calls may be without an agent: {pace.Lines} lines."),
-            DialMode.Progressive => string.Create(CultureInfo.InvariantCulture, $"One line for each of {staff.Held} agents who wait; {staff.Busy} are busy."),
-            DialMode.Preview => string.Create(CultureInfo.InvariantCulture, $"{staff.Held} agents look at a lead or are called for; {staff.Busy} are busy."),
+                $"Agents: {staff.Held} wait, and {told.AgentsFreeSoon:0.0} of {staff.Busy} busy ones will be free in time. Calls under way: {now}, of which {told.ExpectedAnswers:0.0} will be answered ({told.AnswerRate * 100:0} % are). Abandoned: {ledger.Abandoned} of {ledger.LiveAnswers} answers, so {risk} calls may find no agent. Lines: {pace.Lines}."),
+            DialMode.Progressive => string.Create(CultureInfo.InvariantCulture, $"One line for each agent who waits. Waiting: {staff.Held}, busy: {staff.Busy}."),
+            DialMode.Preview => string.Create(CultureInfo.InvariantCulture, $"Agents who look at a lead or are called for: {staff.Held}; busy: {staff.Busy}."),
             _ => string.Create(CultureInfo.InvariantCulture, $"{now} calls of {policy.MostLines} that may be under way; no agent takes part."),
         };
         campaign.Told = told with { Why = why };

@@ -91,10 +91,11 @@ public sealed class CampaignApiTests(Company company)
         using var sue = await company.Server.SignedInAsync("sue");
         var made = await sue.SendForAsync<CampaignDetail>(HttpMethod.Post, "/api/campaigns", Valid("Listed"), HttpStatusCode.Created);
         var path = $"/api/campaigns/{made.Id}/lists";
-        var started = await SendCsvAsync(sue, $"{path}?name=Spring&version=1&date=2026-11-20", "Name,Phone\nMaria,2125550181\nNobody,12\n=cmd(),2125550182\n", HttpStatusCode.Accepted);
+        var started = await SendCsvAsync(sue, $"{path}?name=Spring&date=2026-11-20", "Name,Phone\nMaria,2125550181\nNobody,12\n=cmd(),2125550182\n", HttpStatusCode.Accepted);
         LeadListLine? line = null;
         await Eventually.TrueAsync(async () => (line = await sue.ReadAsync<LeadListLine>($"{path}/{started!.Id}")).State == "complete", TimeSpan.FromSeconds(20), () => $"{line}");
         Assert.Equal((3, 2, 1, true), (line!.Rows, line.Accepted, line.Rejected, line.Enabled));
+        Assert.Equal("2026-11-20", line.Version); // none was named
         var report = await sue.ReadAsync<Page<ImportProblemLine>>($"{path}/{line.Id}/problems");
         Assert.Equal((3, "12", true), report.Items.Select(p => (p.Line, p.Value, p.Rejected)).Single());
         var leads = await sue.ReadAsync<Page<LeadLine>>($"{path}/{line.Id}/leads?state=ready");

@@ -36,7 +36,7 @@ export function ImportForm({ campaign }: { campaign: string }) {
       <Group align="flex-end">
         <FileInput label="CSV file" placeholder="Choose a file" accept=".csv,text/csv" w={240} value={file} onChange={choose} clearable clearButtonProps={{ 'aria-label': 'Choose no file' }} />
         <TextInput label="List’s name" required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <TextInput label="Version" maxLength={50} w={120} value={version} onChange={(event) => setVersion(event.currentTarget.value)} />
+        <TextInput label="Version" placeholder="Its day" maxLength={50} w={120} value={version} onChange={(event) => setVersion(event.currentTarget.value)} />
         <TextInput label="As of" type="date" required value={date} onChange={(event) => setDate(event.currentTarget.value)} />
         <Button type="submit" loading={busy} disabled={file === null || name.trim() === '' || date === ''}>
           Bring in

@@ -54,7 +54,7 @@ function List({ campaign, list }: { campaign: string; list: LeadListLine }) {
               {list.state === 'importing' ? `Reading, ${percent(list.share)}` : list.state === 'failed' ? 'Failed' : 'Complete'}
             </Badge>
             <Text size="sm" c="dimmed">
-              {[list.version && `version ${list.version}`, `of ${list.date}`, `brought in ${moment(list.importedAt)} by ${list.importedBy}`, list.expiresAt && `expires ${moment(list.expiresAt)}`].filter(Boolean).join(' · ')}
+              {[list.version !== list.date && `version ${list.version}`, `of ${list.date}`, `brought in ${moment(list.importedAt)} by ${list.importedBy}`, list.expiresAt && `expires ${moment(list.expiresAt)}`].filter(Boolean).join(' · ')}
             </Text>
           </Group>
           <Actions campaign={campaign} list={list} />
