@@ -95,10 +95,13 @@ public sealed class AttachmentStore(IDbContextFactory<HelpDeskDb> databases, Att
     public async Task RemoveAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.InTransactionAsync(() => db.Attachments.Where(a => ids.Contains(a.Id)).ExecuteDeleteAsync(cancel), cancel);
-        foreach (var id in ids)
+        foreach (var some in ids.Chunk(SweptAtOnce))
         {
-            File.Delete(PathOf(id));
+            await db.InTransactionAsync(() => db.Attachments.Where(a => some.Contains(a.Id)).ExecuteDeleteAsync(cancel), cancel);
+            foreach (var id in some)
+            {
+                File.Delete(PathOf(id));
+            }
         }
     }
 

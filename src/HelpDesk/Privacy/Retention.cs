@@ -105,7 +105,11 @@ public sealed class Retention(IDbContextFactory<HelpDeskDb> databases, IRecordin
         }
 
         var free = due.Where(row => !row.Held).Select(row => row.Id).ToList();
-        await RemoveAsync(db, kind, free, cancel);
+        foreach (var some in free.Chunk(AtOnce))
+        {
+            await RemoveAsync(db, kind, [.. some], cancel);
+        }
+
         setting.Reached = due[^1].At;
         if (free.Count > 0)
         {

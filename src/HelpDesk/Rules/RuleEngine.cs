@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Feed;
 using Crm.HelpDesk.Tickets;
@@ -98,6 +97,7 @@ public sealed class RuleEngine(IDbContextFactory<HelpDeskDb> databases, TicketDe
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         Rule? running = null;
+        var enabled = rules.FindAll(r => r.Enabled);
         try
         {
             var changed = await db.InTransactionAsync(
@@ -110,7 +110,7 @@ public sealed class RuleEngine(IDbContextFactory<HelpDeskDb> databases, TicketDe
 
                     var change = await RuleFactsReader.ChangeAsync(db, entry, cancel);
                     var touched = new List<Guid?>();
-                    foreach (var rule in rules.Where(r => r.Enabled))
+                    foreach (var rule in enabled)
                     {
                         running = rule;
                         touched.Add(await _runner.RunAsync(db, rule, entry.TicketId!.Value, change, entry.Chain, entry.Sequence, time.GetUtcNow(), cancel));
@@ -123,7 +123,7 @@ public sealed class RuleEngine(IDbContextFactory<HelpDeskDb> databases, TicketDe
             customers.UnionWith((changed ?? []).OfType<Guid>());
             return changed is not null;
         }
-        catch (Exception e) when (running is not null && e is not OperationCanceledException && e.GetBaseException() is not DbException)
+        catch (Exception e) when (running is not null && e is not OperationCanceledException && !DatabaseFailure.Is(e))
         {
             await CountFailureAsync(running, entry.Sequence, e, cancel);
             return false;

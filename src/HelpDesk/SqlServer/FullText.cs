@@ -7,11 +7,17 @@ namespace Crm.HelpDesk.SqlServer;
 /// <summary>SQL Server's full-text indexes over the texts, where that feature is installed and the login may make them; else search goes by the words' tables.</summary>
 internal static class FullText
 {
-    /// <summary>1 where both tables have an index in use.</summary>
-    public const string InUse = """
+    /// <summary>What <see cref="State"/> says: no index, an index of all texts, or one that is still being filled, is paused or has failed.</summary>
+    public const int None = 0, InUse = 1, Filling = 2;
+
+    /// <summary>Of both tables together.</summary>
+    public const string State = """
         SELECT CASE WHEN FULLTEXTSERVICEPROPERTY('IsFullTextInstalled') = 1
             AND OBJECTPROPERTY(OBJECT_ID('CustomerTexts'), 'TableHasActiveFulltextIndex') = 1
-            AND OBJECTPROPERTY(OBJECT_ID('TicketTexts'), 'TableHasActiveFulltextIndex') = 1 THEN 1 ELSE 0 END AS [Value]
+            AND OBJECTPROPERTY(OBJECT_ID('TicketTexts'), 'TableHasActiveFulltextIndex') = 1
+            THEN CASE WHEN OBJECTPROPERTY(OBJECT_ID('CustomerTexts'), 'TableFulltextPopulateStatus') IN (1, 5, 6)
+                OR OBJECTPROPERTY(OBJECT_ID('TicketTexts'), 'TableFulltextPopulateStatus') IN (1, 5, 6) THEN 2 ELSE 1 END
+            ELSE 0 END AS [Value]
         """;
 
     // No word is left out of the index, and marks on letters do not count: as with the other ways of searching.

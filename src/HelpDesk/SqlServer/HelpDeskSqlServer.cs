@@ -19,6 +19,15 @@ public static class HelpDeskSqlServer
     // The driver on Linux gives 0 for a refused connection and for a session that was killed.
     private static readonly int[] AlsoPassing = [0, SqlServerHelpDeskDb.LockNotTaken];
 
+    // As in SQLite. Only while nobody else can be in the database, and once: it ends what other sessions are doing, such as another process that makes the tables.
+    private const string ReadersDoNotWait = """
+        IF EXISTS (SELECT 1 FROM sys.databases WHERE database_id = DB_ID() AND is_read_committed_snapshot_on = 0)
+            ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;
+        """;
+
+    // Of the state of a database in sys.databases; others than this are on the way to it, or broken.
+    private const byte Online = 0;
+
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -90,6 +99,7 @@ public static class HelpDeskSqlServer
     public static async Task MigrateAsync(IServiceProvider services, TimeSpan patience, Action<string> waiting, CancellationToken cancel = default)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<SqlServerHelpDeskDb>>().CreateDbContextAsync(cancel);
+        db.Database.SetCommandTimeout(SqlServerHelpDeskDb.AsLongAsItTakes);
         var isNew = !await ReachAsync(db, patience, waiting, cancel);
         if (isNew)
         {
@@ -99,8 +109,7 @@ public static class HelpDeskSqlServer
         await UnknownSchemaException.CheckAsync(db, cancel);
         if (isNew || !(await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
         {
-            // Readers do not wait for writers, as in SQLite. Only while nobody else can be in it: it ends what other sessions are doing.
-            await db.Database.ExecuteSqlRawAsync("ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE", cancel);
+            await db.Database.ExecuteSqlRawAsync(ReadersDoNotWait, cancel);
         }
 
         if (isNew || (await db.Database.GetPendingMigrationsAsync(cancel)).Any())
@@ -119,27 +128,66 @@ public static class HelpDeskSqlServer
     private static async Task<bool> ReachAsync(SqlServerHelpDeskDb db, TimeSpan patience, Action<string> waiting, CancellationToken cancel)
     {
         var since = Environment.TickCount64;
+        var connectionString = db.Database.GetConnectionString()!;
         for (var told = false; ; told = true)
         {
             try
             {
-                await using var connection = new SqlConnection(db.Database.GetConnectionString());
+                await using var connection = new SqlConnection(connectionString);
                 await connection.OpenAsync(cancel);
                 return true;
             }
             catch (SqlException e) when (e.Number == SqlServerFailure.NoSuchDatabase)
             {
-                return false;
+                // A server that has just started recovers its databases one after the other, and says the same of one that it has not come to.
+                var state = await StateAsync(connectionString, cancel);
+                if (state is null)
+                {
+                    return false;
+                }
+
+                if (state == Online || Environment.TickCount64 - since >= patience.TotalMilliseconds)
+                {
+                    throw;
+                }
+
+                Tell(e);
             }
             catch (SqlException e) when (SqlServerFailure.IsAway(e) && Environment.TickCount64 - since < patience.TotalMilliseconds)
+            {
+                Tell(e);
+            }
+
+            await Task.Delay(PauseBetweenTries, cancel);
+
+            void Tell(SqlException e)
             {
                 if (!told)
                 {
                     waiting(SqlServerFailure.Explain(e));
                 }
-
-                await Task.Delay(PauseBetweenTries, cancel);
             }
+        }
+    }
+
+    /// <summary>The state of a database that could not be opened; null when there is none of this name, or the login may not know.</summary>
+    private static async Task<byte?> StateAsync(string connectionString, CancellationToken cancel)
+    {
+        var named = new SqlConnectionStringBuilder(connectionString);
+        var name = named.InitialCatalog;
+        named.InitialCatalog = "master";
+        try
+        {
+            await using var connection = new SqlConnection(named.ConnectionString);
+            await connection.OpenAsync(cancel);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT state FROM sys.databases WHERE name = @name";
+            command.Parameters.AddWithValue("@name", name);
+            return await command.ExecuteScalarAsync(cancel) as byte?;
+        }
+        catch (SqlException)
+        {
+            return null;
         }
     }
 

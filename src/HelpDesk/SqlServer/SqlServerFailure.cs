@@ -25,6 +25,7 @@ public static class SqlServerFailure
         18456 or 18452 or 18470 or 18486 or 18487 or 18488 or 18451 => $"The SQL Server refuses the login: {Line(e)} Check User ID and Password in the connection string.",
         NoSuchDatabase => $"The SQL Server has no such database for this login: {Line(e)} Create the database and let the login use it, or check Database in the connection string.",
         262 or 1802 or 2760 or 5011 or 229 or 300 or 916 => $"The SQL Server's login may not do what is needed: {Line(e)} Create the database yourself and make the login its db_owner.",
+        3201 or 3202 or 3203 or 3271 => $"The SQL Server cannot write the backup: {Line(e)} Name a file in a folder of the SQL Server's own machine that its service may write to.",
         _ when IsFull(e) => $"The SQL Server has no room left for the database: {Line(e)} Give it room, or make its files larger.",
         _ when IsAway(e) => $"The SQL Server does not answer: {Line(e)} Start it, or check Server in the connection string and the network between.",
         _ => $"The SQL Server database cannot be used: {Line(e)} See docs/sql-server.md.",

@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Timeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace Crm.HelpDesk.Users;
@@ -106,7 +107,15 @@ public sealed class TeamStore(IDbContextFactory<HelpDeskDb> databases)
             return $"There is a team '{draft.Name}' already. Please choose another name.";
         }
 
-        return await db.Users.CountAsync(u => members.Contains(u.Id), cancel) == members.Count ? null : "One of the members is not a user of this system.";
+        foreach (var some in members.Chunk(StreamHeads.IdsPerQuery))
+        {
+            if (await db.Users.CountAsync(u => some.Contains(u.Id), cancel) < some.Length)
+            {
+                return "One of the members is not a user of this system.";
+            }
+        }
+
+        return null;
     }
 
     private static async Task<List<TeamRecord>> RecordsAsync(HelpDeskDb db, IQueryable<Team> which, CancellationToken cancel)

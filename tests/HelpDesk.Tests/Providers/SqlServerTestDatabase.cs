@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Crm.HelpDesk.Feed;
+using System.Text;
+using Crm.HelpDesk.Audit;
+using Crm.HelpDesk.Data;
+using Crm.HelpDesk.Search;
 using Crm.HelpDesk.SqlServer;
 using Crm.HelpDesk.Tests.Providers;
-using Crm.HelpDesk.Timeline;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(SqlServerTestDatabases))]
@@ -23,6 +27,9 @@ public sealed class SqlServerTestDatabase : TestDatabase
         Assert.Null(HelpDeskSqlServer.CultureProblem());
         _connection = await SqlServerTestDatabases.TakeAsync();
         services.AddHelpDeskSqlServer(_connection, more);
+
+        // A full-text index follows within seconds; it has tests of its own, which wait for it.
+        services.AddSingleton<ITextSearch, WordSearch>();
     }
 
     public override ValueTask DisposeAsync()
@@ -78,22 +85,34 @@ public sealed class SqlServerTestDatabases : IAsyncLifetime
     private static async Task EmptyAsync(string connection)
     {
         await using var db = Open(connection);
+        await db.Database.ExecuteSqlRawAsync(Empty(db));
+        var design = db.GetService<IDesignTimeModel>().Model;
+        await db.InTransactionAsync(
+            async () =>
+            {
+                foreach (var entity in db.Model.GetEntityTypes())
+                {
+                    var seeds = design.FindEntityType(entity.Name)!.GetSeedData().Select(seed => entity.GetProperties().Select(p => seed[p.Name]).ToArray()).ToList();
+                    await new TableWriter(db, entity).InsertAsync(seeds, CancellationToken.None);
+                }
+            },
+            CancellationToken.None);
+    }
 
-        // Those that refer to others first.
-        var left = db.Model.GetEntityTypes().Where(e => e.ClrType != typeof(Crm.HelpDesk.Data.Counter) && e.ClrType != typeof(JournalCheckpoint) && e.ClrType != typeof(FeedPlace)).ToList();
+    /// <summary>Deletes what is in all tables, those that refer to others first.</summary>
+    internal static string Empty(HelpDeskDb db)
+    {
+        var (left, script) = (db.Model.GetEntityTypes().ToList(), new StringBuilder());
         while (left.Count > 0)
         {
             var next = left.First(e => !left.Exists(other => other != e && other.GetForeignKeys().Any(k => k.PrincipalEntityType == e)));
+
             // Nothing may be deleted from the audit log, and no table refers to it.
-            var empty = next.ClrType == typeof(Crm.HelpDesk.Audit.AuditRow) ? $"TRUNCATE TABLE [{next.GetTableName()}]" : $"DELETE FROM [{next.GetTableName()}]";
-            await db.Database.ExecuteSqlRawAsync(empty);
+            script.AppendLine(CultureInfo.InvariantCulture, $"{(next.ClrType == typeof(AuditRow) ? "TRUNCATE TABLE" : "DELETE FROM")} [{next.GetTableName()}];");
             left.Remove(next);
         }
 
-        await db.Counters.ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, 1000));
-        await db.FeedPlaces.Where(p => p.Name != FeedPlace.Written).ExecuteDeleteAsync();
-        await db.FeedPlaces.ExecuteUpdateAsync(set => set.SetProperty(p => p.Sequence, 0));
-        await db.JournalCheckpoints.ExecuteUpdateAsync(set => set.SetProperty(c => c.Position, 0));
+        return script.ToString();
     }
 
     private static SqlServerHelpDeskDb Open(string connection) =>

@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Sqlite;
 using Crm.HelpDesk.Tests.SqlServer;
 using Microsoft.Data.Sqlite;
@@ -12,10 +13,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crm.HelpDesk.Tests.Providers;
 
-/// <summary>A real file in a folder of its own. Migrating takes a while, so it is done once and the file copied. Each query is translated for SQL Server too.</summary>
+/// <summary>
+/// A real file in a folder of its own. Migrating takes a while, so it is done once and the file copied. Each query is translated for SQL Server too, and texts are bounded as there.
+/// </summary>
 public class SqliteTestDatabase : TestDatabase
 {
-    private static readonly Lazy<Task<byte[]>> Migrated = new(MigrateAsync);
+    private static readonly Lazy<Task<byte[]>> Migrated = new(() => MigrateAsync(bounded: false)), Bounded = new(() => MigrateAsync(bounded: true));
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("helpdesk-test-");
 
@@ -23,13 +26,14 @@ public class SqliteTestDatabase : TestDatabase
 
     public override async Task RegisterAsync(IServiceCollection services, Action<DbContextOptionsBuilder> more)
     {
-        await System.IO.File.WriteAllBytesAsync(File, await Migrated.Value);
+        await System.IO.File.WriteAllBytesAsync(File, await (Translates ? Bounded : Migrated).Value);
         services.AddHelpDeskSqlite(File, options =>
         {
             if (Translates)
             {
                 options.ReplaceService<IQueryCompiler, TranslatingQueryCompiler>();
                 new SqliteDbContextOptionsBuilder(options).ExecutionStrategy(dependencies => new StrictStrategy(dependencies));
+                PassingFaults.Add(options);
             }
 
             more(options);
@@ -45,17 +49,22 @@ public class SqliteTestDatabase : TestDatabase
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>As with SQL Server's, EF refuses a transaction that was not begun by the one method that can run it again. Nothing passes by itself here.</summary>
+    /// <summary>As with SQL Server's, EF refuses a transaction that was not begun by the one method that can run it again. Nothing passes by itself here, but <see cref="PassingFaults"/>.</summary>
     private sealed class StrictStrategy(ExecutionStrategyDependencies dependencies) : ExecutionStrategy(dependencies, 1, TimeSpan.Zero)
     {
-        protected override bool ShouldRetryOn(Exception exception) => false;
+        protected override bool ShouldRetryOn(Exception exception) => exception is PassingFaultException;
     }
 
-    private static async Task<byte[]> MigrateAsync()
+    private static async Task<byte[]> MigrateAsync(bool bounded)
     {
         await using var database = new SqliteTestDatabase();
         await using var services = new ServiceCollection().AddHelpDeskSqlite(database.File).BuildServiceProvider();
         await HelpDeskSqlite.MigrateAsync(services);
+        if (bounded)
+        {
+            await using var db = await services.GetRequiredService<IDbContextFactory<HelpDeskDb>>().CreateDbContextAsync();
+            await TextBounds.AddAsync(db);
+        }
 
         // Closing the last connection moves the write-ahead log into the file.
         SqliteConnection.ClearAllPools();

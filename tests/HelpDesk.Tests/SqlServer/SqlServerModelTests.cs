@@ -59,6 +59,67 @@ public sealed partial class SqlServerModelTests : DataTest<SqliteTestDatabase>
     }
 
     [Fact]
+    public void No_row_is_deleted_along_two_ways()
+    {
+        // The server refuses such a table (error 1785), also for a circle.
+        foreach (var root in _db.Model.GetEntityTypes())
+        {
+            var reached = new HashSet<IEntityType> { root };
+            var next = new Queue<IEntityType>([root]);
+            while (next.TryDequeue(out var entity))
+            {
+                foreach (var key in entity.GetReferencingForeignKeys().Where(key => key.DeleteBehavior is DeleteBehavior.Cascade or DeleteBehavior.SetNull))
+                {
+                    Assert.True(reached.Add(key.DeclaringEntityType), $"Deleting a row of {root.GetTableName()} reaches {key.DeclaringEntityType.GetTableName()} twice.");
+                    next.Enqueue(key.DeclaringEntityType);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Names_are_no_longer_than_the_server_allows()
+    {
+        var names = _db.Model.GetRelationalModel().Tables.SelectMany(t => t.Columns.Select(c => c.Name).Concat(t.ForeignKeyConstraints.Select(k => k.Name)).Concat(t.Indexes.Select(i => i.Name)).Append(t.Name));
+        Assert.DoesNotContain(names, name => name.Length > 128);
+    }
+
+    [Fact]
+    public async Task What_takes_as_long_as_there_are_rows_has_no_limit_of_time_and_the_next_user_of_the_context_has_the_usual_one()
+    {
+        var options = SqlServerTranslation.Options(new StubConnection());
+        var pool = new PooledDbContextFactory<SqlServerHelpDeskDb>(options);
+        await using (var db = await pool.CreateDbContextAsync(Cancel))
+        {
+            await foreach (var _ in ((HelpDeskDb)db).Stream(db.Counters).WithCancellation(Cancel))
+            {
+            }
+
+            Assert.Equal(0, db.Database.GetCommandTimeout());
+        }
+
+        await using (var db = await pool.CreateDbContextAsync(Cancel))
+        {
+            Assert.Null(db.Database.GetCommandTimeout());
+            await ((HelpDeskDb)db).RelateLaterAsync(["Tickets"], begin: true, Cancel);
+            Assert.Equal(0, db.Database.GetCommandTimeout());
+        }
+    }
+
+    [Fact]
+    public void A_database_is_emptied_between_tests_in_an_order_that_its_references_allow()
+    {
+        var statements = SqlServerTestDatabases.Empty(_db).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList();
+        Assert.Equal(_db.Model.GetEntityTypes().Count(), statements.Count);
+        foreach (var key in _db.Model.GetEntityTypes().SelectMany(e => e.GetForeignKeys()).Where(key => key.PrincipalEntityType != key.DeclaringEntityType))
+        {
+            Assert.True(Place(key.DeclaringEntityType) < Place(key.PrincipalEntityType));
+        }
+
+        int Place(IEntityType entity) => statements.FindIndex(statement => statement.Contains($"[{entity.GetTableName()}]", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Texts_ids_and_times_are_stored_so_that_they_compare_as_in_the_program()
     {
         foreach (var property in _db.GetService<IDesignTimeModel>().Model.GetEntityTypes().SelectMany(e => e.GetProperties()))

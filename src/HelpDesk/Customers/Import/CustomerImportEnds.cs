@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Data;
@@ -21,7 +20,7 @@ internal sealed class CustomerImportEnds(IDbContextFactory<HelpDeskDb> databases
         {
             await (complete ? AnnounceAsync(id, CancellationToken.None) : TakeBackAsync(id, CancellationToken.None));
         }
-        catch (Exception e) when (e is DbException or DbUpdateException)
+        catch (Exception e) when (DatabaseFailure.Is(e))
         {
         }
     }
