@@ -1,5 +1,7 @@
 using Crm.AgentConsole.Contracts;
+using Crm.HelpDesk;
 using Crm.HelpDesk.Users;
+using Crm.Host.Audit;
 using Crm.Host.Configuration;
 using Crm.Host.Security;
 using Crm.Host.Telemetry;
@@ -24,7 +26,7 @@ internal static class SessionApi
         api.MapPost("/me/password", ChangePasswordAsync).WithMetadata(new BeforeOwnPassword());
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(SignIn request, HttpContext context, SignInDesk desk, KnownBrowsers browsers, AccountDirectory accounts)
+    private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(SignIn request, HttpContext context, SignInDesk desk, KnownBrowsers browsers, AccountDirectory accounts, AuditTrail trail)
     {
         if (MustWait(context, desk) is { } wait)
             return wait;
@@ -35,6 +37,7 @@ internal static class SessionApi
         if (accounts.Find(account.Id)?.SecurityStamp != account.SecurityStamp)
             await accounts.RefreshAsync(context.RequestAborted);
         browsers.Remember(context, account.Id);
+        trail.Record("user.signed-in", new Actor(account.Id, account.DisplayName), context.Connection.RemoteIpAddress?.ToString());
         await context.SignInAsync(Scheme, SignedInUser.Principal(account, Scheme, Guid.NewGuid().ToString("n")));
         return TypedResults.NoContent();
     }

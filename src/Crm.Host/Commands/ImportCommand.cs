@@ -39,11 +39,11 @@ internal static class ImportCommand
         await site.UseAsync(async services =>
         {
             await site.Database.MigrateAsync(services, say, cancel);
-            await (what == "all" ? TableCommands.ImportAsync(services, path, say, cancel) : CustomersAsync(services, path, choice, check, report, say, cancel));
+            await (what == "all" ? TableCommands.ImportAsync(services, path, say, cancel) : CustomersAsync(services, path, choice, folders.Settings().Tiers, check, report, say, cancel));
         });
     }
 
-    private static async Task CustomersAsync(IServiceProvider services, string path, KnownCustomers known, bool check, string? report, Action<string> say, CancellationToken cancel)
+    private static async Task CustomersAsync(IServiceProvider services, string path, KnownCustomers known, IReadOnlyCollection<string> tiers, bool check, string? report, Action<string> say, CancellationToken cancel)
     {
         var imports = services.GetRequiredService<CustomerImports>();
         foreach (var name in await imports.TakeBackUnfinishedAsync(cancel))
@@ -52,7 +52,7 @@ internal static class ImportCommand
         }
 
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        var preview = await imports.PreviewAsync(stream, cancel: cancel);
+        var preview = await imports.PreviewAsync(stream, tiers: tiers, cancel: cancel);
         if (preview.File.Problem is { } unusable)
         {
             throw new StartupException($"{path} cannot be used: {unusable}");
@@ -63,7 +63,7 @@ internal static class ImportCommand
             say($"{column.Heading}: {(column.Use == CustomerColumn.Ignore ? "left out" : column.Use.ToString())}");
         }
 
-        var file = new CustomerFile(Path.GetFileName(path), [.. preview.File.Columns.Select(column => column.Use)], known);
+        var file = new CustomerFile(Path.GetFileName(path), [.. preview.File.Columns.Select(column => column.Use)], known, tiers);
         var line = new ProgressLine(say, "read");
         var progress = new Told(figures => line.Report(figures.Bytes, figures.TotalBytes));
         if (check)

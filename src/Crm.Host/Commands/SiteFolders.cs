@@ -24,13 +24,13 @@ internal sealed record SiteFolders(string Data, string Config)
 
     /// <summary>What the configuration says of the database and of the site; the rest of it is not looked at, so that no trunk's password has to be at hand.</summary>
     /// <exception cref="StartupException">What is wrong with it.</exception>
-    public (CompanySettings Site, DatabaseSettings Database) Settings() => new ConfigurationLoader().LoadDatabase(Config);
+    public (CompanySettings Site, DatabaseSettings Database, IReadOnlyCollection<string> Tiers) Settings() => new ConfigurationLoader().LoadDatabase(Config);
 
     /// <summary>The help desk alone, on this database.</summary>
     /// <exception cref="StartupException">The configuration is wrong.</exception>
     public HelpDeskSite OpenHelpDesk()
     {
-        var (site, settings) = Settings();
+        var (site, settings, _) = Settings();
         var database = new HelpDeskDatabase(settings, DatabaseFile);
         var services = new ServiceCollection();
         services.AddHelpDesk(new HelpDeskOptions { Country = site.Country });

@@ -42,12 +42,13 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
 
     /// <summary>Reads what a command about the data needs to know, and nothing else.</summary>
     /// <exception cref="StartupException">One line for each problem.</exception>
-    public (CompanySettings Site, DatabaseSettings Database) LoadDatabase(string folder)
+    public (CompanySettings Site, DatabaseSettings Database, IReadOnlyCollection<string> Tiers) LoadDatabase(string folder)
     {
         var problems = new ConfigurationProblems(Path.Combine(folder, FileName));
         using var document = Parse(Path.Combine(folder, FileName), problems);
         CompanySettings? site = null;
         var database = DatabaseSettings.Sqlite;
+        IReadOnlyCollection<string> tiers = [];
         if (document is not null)
         {
             var root = document.RootElement;
@@ -56,8 +57,10 @@ internal sealed class ConfigurationLoader(Func<string, string?> environment)
             site = SiteReader.Company(new ConfigurationValue(Section(root, "site"), "site", problems));
             if (Section(root, "database") is { ValueKind: not JsonValueKind.Undefined } choice)
                 database = new DatabaseReader(environment, folder).Read(new ConfigurationValue(choice, "database", problems));
+            if (Section(root, "tiers") is { ValueKind: JsonValueKind.Object } named)
+                tiers = QueueReader.Tiers(new ConfigurationValue(named, "tiers", problems)).Keys;
         }
-        return problems.Found.Count == 0 && site is not null ? (site, database) : throw new StartupException(string.Join('\n', problems.Found));
+        return problems.Found.Count == 0 && site is not null ? (site, database, tiers) : throw new StartupException(string.Join('\n', problems.Found));
     }
 
     private static JsonElement Section(JsonElement root, string name) =>

@@ -11,7 +11,13 @@ internal static class BatchedRows
     public static async Task<string?> ReadAsync(
         Stream file, char? separator, int mostRows, int rowsPerBatch, Func<CsvRow?, string?> headings, Func<CsvRow, int> add, Func<bool, Task> take, CancellationToken cancel)
     {
-        var reader = await CsvReader.OpenAsync(file, await ScanAsync(file, cancel), separator, cancel);
+        var scan = await ScanAsync(file, cancel);
+        if (scan.Problem is not null)
+        {
+            return scan.Problem;
+        }
+
+        var reader = await CsvReader.OpenAsync(file, scan, separator, cancel);
         if (headings(await reader.ReadAsync(cancel)) is { } problem)
         {
             return problem;

@@ -28,6 +28,9 @@ internal sealed record EncodingScan(FileEncoding Found, int Start)
     private const int LongestSequence = 4;
     private const int SampleSize = 1024;
 
+    /// <summary>Why this is no file of rows; null when it may be one.</summary>
+    public string? Problem { get; private init; }
+
     public static async Task<EncodingScan> RunAsync(Stream file, CancellationToken cancel)
     {
         var buffer = new byte[ChunkSize];
@@ -35,6 +38,11 @@ internal sealed record EncodingScan(FileEncoding Found, int Start)
         if (Utf16(buffer.AsSpan(0, length)) is { } utf16)
         {
             return utf16;
+        }
+
+        if (NotText(buffer.AsSpan(0, length)) is { } problem)
+        {
+            return new(FileEncoding.Windows1252, 0) { Problem = problem };
         }
 
         var start = buffer.AsSpan(0, length).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
@@ -50,6 +58,12 @@ internal sealed record EncodingScan(FileEncoding Found, int Start)
 
         return new(!invalid ? FileEncoding.Utf8 : valid || start > 0 ? FileEncoding.Mixed : FileEncoding.Windows1252, start);
     }
+
+    /// <summary>What people choose by mistake: the workbook in place of what was saved from it, or any other file.</summary>
+    private static string? NotText(ReadOnlySpan<byte> beginning) =>
+        beginning.StartsWith("PK\x03\x04"u8) || beginning.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])
+            ? "This is a workbook (such as .xlsx) or a ZIP file, and no text. Open it in your spreadsheet program, save it as \"CSV UTF-8\", and take that file."
+            : beginning[..Math.Min(SampleSize, beginning.Length)].Contains((byte)0) ? "This is no text file. Take a CSV file: text whose first line names the columns." : null;
 
     private static EncodingScan? Utf16(ReadOnlySpan<byte> beginning)
     {

@@ -26,6 +26,11 @@ internal static class FilePreviews
         where TUse : struct, Enum
     {
         var scan = await BatchedRows.ScanAsync(file, cancel);
+        if (scan.Problem is { } notText)
+        {
+            return new(scan.Found, ',', [], notText);
+        }
+
         var reader = await CsvReader.OpenAsync(file, scan, separator, cancel);
         var headings = await reader.ReadAsync(cancel);
         if (headings is not { Problem: null } first)

@@ -31,6 +31,16 @@ public abstract class CustomerImportTests<TDatabase> : DataTest<TDatabase>
         Assert.Contains("This is no number", preview.Rows[1].Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("PK\u0003\u0004a workbook", "save it as \"CSV UTF-8\"")]
+    [InlineData("name\0phone\n", "no text file")]
+    public async Task A_workbook_or_another_file_that_is_no_text_is_refused_with_what_to_take_instead(string content, string reason)
+    {
+        Assert.Contains(reason, (await Files.PreviewAsync(Csv(content), cancel: Cancel)).File.Problem, StringComparison.Ordinal);
+        var imported = await Files.ImportAsync(Guid.CreateVersion7(), new CustomerFile("list.xlsx", [CustomerColumn.Name], KnownCustomers.Report), Csv(content), Actor.Server, cancel: Cancel);
+        Assert.Contains(reason, imported.Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rows_become_customers_that_are_found_by_name_and_number_and_bad_ones_are_reported_with_line_and_reason()
     {

@@ -26,7 +26,7 @@ export function StateBar() {
           )}
           {situation.pendingNotReady !== null && (
             <Badge color="yellow" variant="light" tt="none" visibleFrom="sm">
-              Then: {situation.pendingNotReady}
+              Then not ready: {situation.pendingNotReady}
             </Badge>
           )}
         </Group>

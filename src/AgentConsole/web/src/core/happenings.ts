@@ -46,6 +46,13 @@ const known: Readonly<Record<string, string>> = {
   'hold.lifted': 'Legal hold lifted',
   'erasure.asked': 'Erasure asked for',
   'erasure.done': 'Person erased',
+  'user.signed-in': 'Signed in',
+  'user.password-given': 'Password given to a user',
+  'POST /api/me/password': 'Own password changed',
+  'POST /api/phone': 'Browser phone opened',
+  'DELETE /api/session': 'Signed out',
+  'POST /api/users': 'User added',
+  'PUT /api/users/{id:guid}': 'User changed',
   'retention.changed': 'Retention changed',
   'retention.removed': 'Old data removed',
 };
@@ -55,7 +62,8 @@ const verbs: Readonly<Record<string, string>> = { POST: 'Did', PUT: 'Saved', DEL
 /** What happened, in words: "ticket.note-added", or a request such as "POST /api/rules/{id:guid}/enabled". */
 export function happening(kind: string): string {
   const [method = '', path] = kind.split(' ');
-  if (path === undefined) return known[kind] ?? words(kind.replace('.', ' '));
+  if (known[kind] !== undefined) return known[kind];
+  if (path === undefined) return words(kind.replace('.', ' '));
   const places = path.split('/').filter((part) => part !== '' && part !== 'api' && !part.startsWith('{'));
   return `${verbs[method] ?? words(method.toLowerCase())}: ${places.map((place) => place.replaceAll('-', ' ')).join(', ')}`;
 }

@@ -12,10 +12,12 @@ const ranks: Readonly<Record<number, string>> = { 3: 'Very likely', 2: 'Likely',
 
 /** Customers who may be one, with the reason; the likeliest first. */
 export default function DuplicatesPage() {
+  const { rights } = useMe();
   const pages = usePages<DuplicateLine>(['duplicates'], '/api/duplicates');
   return (
     <Stack>
       <Title order={1}>Possible duplicates</Title>
+      {!rights.includes('merge-customers') && pages.items.length > 0 && <Text c="dimmed">A supervisor compares them and makes them one.</Text>}
       {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}
       {pages.isSuccess && pages.items.length === 0 && (
         <EmptyState title="No duplicates" hint="Customers who share a number or an e-mail address, or whose names are alike in the same place, appear here by themselves." />

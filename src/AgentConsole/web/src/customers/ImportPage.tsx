@@ -103,7 +103,7 @@ function Columns({ preview, change }: { preview: CustomerImportPreview; change: 
                   onChange={(use) => change(uses.map((before, place) => (place === index ? (use ?? before) : before)))}
                 />
               </Table.Td>
-              <Table.Td className="text">{column.samples.slice(0, 3).join(' · ')}</Table.Td>
+              <Table.Td className="text">{column.samples.filter((sample) => sample.trim() !== '').slice(0, 3).join(' · ')}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -56,8 +56,8 @@ function Merge({ customerId, merge }: { customerId: string; merge: MergeLine }) 
   return (
     <Group gap="xs">
       <Text size="sm" className="text">
-        {merge.absorbed} was merged here on {moment(merge.at)} by {merge.by}
-        {merge.undoneAt !== null && `; undone ${moment(merge.undoneAt)} by ${merge.undoneBy ?? 'somebody'}`}
+        {merge.absorbed} was merged into this customer by {merge.by} ({moment(merge.at)})
+        {merge.undoneAt !== null && `; undone by ${merge.undoneBy ?? 'somebody'} (${moment(merge.undoneAt)})`}
       </Text>
       {merge.undoneAt === null && (
         <Button size="compact-xs" variant="default" loading={busy} onClick={undo} aria-label={`Undo the merge with ${merge.absorbed}`}>
