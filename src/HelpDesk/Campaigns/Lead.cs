@@ -220,6 +220,7 @@ internal sealed class Lead
             // The order of the claim; the list of a state's leads, and what the figures count; what the customer's page shows; what a stopped process had.
             builder.HasIndex(l => new { l.ListId, l.State, l.AgentId, l.Rank, l.Priority, l.DueAt }).IsDescending(false, false, false, false, true, false);
             builder.HasIndex(l => new { l.ListId, l.State, l.DueAt, l.Id, l.Attempts, l.Outcome });
+            builder.HasIndex(l => new { l.ListId, l.Id });
             builder.HasIndex(l => l.CustomerId).HasFilter("\"CustomerId\" IS NOT NULL");
             builder.HasIndex(l => l.ClaimedBy).HasFilter("\"ClaimedBy\" IS NOT NULL");
             builder.HasOne<LeadList>().WithMany().HasForeignKey(l => l.ListId).OnDelete(DeleteBehavior.Restrict);

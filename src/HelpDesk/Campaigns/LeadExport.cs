@@ -19,7 +19,7 @@ public sealed class LeadExport(IDbContextFactory<HelpDeskDb> databases)
         var lists = await db.LeadLists.AsNoTracking().Where(l => l.CampaignId == campaign && l.State == ImportState.Complete).OrderBy(l => l.ImportedAt).ToListAsync(cancel);
         foreach (var list in lists)
         {
-            // By the primary key, in pieces: a page costs the same at the end as at the beginning, and no read lasts long.
+            // In the order of an index, in pieces: a page costs the same at the end as at the beginning, and no read lasts long.
             Guid? last = null;
             do
             {

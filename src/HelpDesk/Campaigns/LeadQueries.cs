@@ -42,7 +42,7 @@ public sealed class LeadQueries(IDbContextFactory<HelpDeskDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await db.Database.OpenConnectionAsync(cancel);
-        var leads = await db.Leads.Where(l => l.CustomerId == customer)
+        var leads = await db.Leads.ReadsAll("of one customer").Where(l => l.CustomerId == customer)
             .Join(db.LeadLists.Where(l => l.State == ImportState.Complete), l => l.ListId, list => list.Id, (l, list) => new { Lead = l, list.CampaignId })
             .Join(db.Campaigns, l => l.CampaignId, c => c.Id, (l, c) => new { l.Lead, Campaign = c })
             .OrderByDescending(l => l.Lead.LastAttemptAt).Take(ShownOfCustomer)

@@ -8,6 +8,8 @@ namespace Crm.HelpDesk.Customers;
 /// <summary>Callers through EF's model, for every provider.</summary>
 internal sealed class ModelCallerReader(IDbContextFactory<HelpDeskDb> databases) : ICallerReader
 {
+    private const string Few = "of those who share a number";
+
     public CallerRows OfNumber(string e164)
     {
         using var db = databases.CreateDbContext();
@@ -31,9 +33,9 @@ internal sealed class ModelCallerReader(IDbContextFactory<HelpDeskDb> databases)
             return CallerRows.None;
         }
 
-        var open = candidates.Join(db.Tickets.Where(t => t.Open), id => id, t => t.CustomerId, (id, t) => t);
-        var spoken = candidates.Join(db.Contacts, id => id, c => c.CustomerId, (id, c) => c);
-        var notes = candidates.Join(db.CustomerNotes.Where(n => n.Pinned), id => id, n => n.CustomerId, (id, n) => n);
+        var open = candidates.Join(db.Tickets.Where(t => t.Open), id => id, t => t.CustomerId, (id, t) => t).ReadsAll(Few);
+        var spoken = candidates.Join(db.Contacts, id => id, c => c.CustomerId, (id, c) => c).ReadsAll(Few);
+        var notes = candidates.Join(db.CustomerNotes.Where(n => n.Pinned), id => id, n => n.CustomerId, (id, n) => n).ReadsAll(Few);
         var orders = candidates.Join(db.Orders.Where(o => o.State != OrderState.Cancelled), id => id, o => o.CustomerId, (id, o) => o);
         return new(
             customers.ConvertAll(row => new CallerRow(row.ToRecord(), row.Numbers.Find(n => n.Number == e164)?.Extension)),

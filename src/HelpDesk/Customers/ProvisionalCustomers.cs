@@ -10,7 +10,7 @@ internal static class ProvisionalCustomers
     public static async Task<Customer> TakeOrAddAsync(HelpDeskDb db, string e164, string? displayName, string tier, DateTimeOffset now, CancellationToken cancel)
     {
         await db.LockAsync(DatabaseLock.ProvisionalCustomers, cancel: cancel);
-        var known = await db.PhoneNumbers.Where(n => n.Number == e164)
+        var known = await db.PhoneNumbers.ReadsAll("few share a number").Where(n => n.Number == e164)
             .Join(db.Customers, n => n.CustomerId, c => c.Id, (n, c) => c)
             .OrderBy(c => c.Provisional).ThenBy(c => c.CreatedAt)
             .FirstOrDefaultAsync(cancel);

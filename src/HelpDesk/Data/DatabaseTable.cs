@@ -107,7 +107,7 @@ internal sealed class DatabaseTable
     private static async IAsyncEnumerable<object> ReadRowsAsync<T>(HelpDeskDb db, [EnumeratorCancellation] CancellationToken cancel)
         where T : class
     {
-        await foreach (var row in db.Stream(db.Set<T>().AsNoTracking().IgnoreAutoIncludes()).WithCancellation(cancel))
+        await foreach (var row in db.Stream(db.Set<T>().AsNoTracking().IgnoreAutoIncludes().ReadsAll("all of the database is exported")).WithCancellation(cancel))
         {
             yield return row;
         }
@@ -117,5 +117,5 @@ internal sealed class DatabaseTable
         where T : class => db.Set<T>().AnyAsync(cancel);
 
     private static Task DeleteRowsAsync<T>(HelpDeskDb db, CancellationToken cancel)
-        where T : class => db.Set<T>().ExecuteDeleteAsync(cancel);
+        where T : class => db.Set<T>().ReadsAll("an import takes an empty database, but for what every new one has").ExecuteDeleteAsync(cancel);
 }

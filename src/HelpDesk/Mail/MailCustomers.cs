@@ -13,11 +13,9 @@ internal static class MailCustomers
     {
         await db.LockAsync(DatabaseLock.ProvisionalCustomers, cancel: cancel);
         var key = HandleForm.EmailKey(sender.Address);
-        var present = db.Customers.Where(c => c.MergedIntoId == null);
-        // By an index. Only an address that came in a file, and is written in capitals there, is found by looking at all.
+        var present = db.Customers.ReadsAll("few share an address").Where(c => c.MergedIntoId == null);
         var known = await FirstAsync(present.Where(c => db.CustomerHandles.Where(h => h.Kind == HandleKind.Email && h.Key == key).Select(h => h.CustomerId).Contains(c.Id)), cancel)
-            ?? await FirstAsync(present.Where(c => c.Email == key), cancel)
-            ?? await FirstAsync(present.Where(c => c.Email!.ToLower() == key), cancel);
+            ?? await FirstAsync(present.Where(c => c.Email == key), cancel);
         if (known is not null)
         {
             return known;

@@ -20,7 +20,7 @@ internal static partial class MailMatch
     public static async Task<MailRow?> ReportedAsync(HelpDeskDb db, MailMessage message, CancellationToken cancel)
     {
         var ids = message.References.Prepend(message.Report!.MessageId).OfType<string>().ToList();
-        return await db.Mails.Where(m => m.Direction == MailDirection.Outgoing && ids.Contains(m.MessageId!)).OrderByDescending(m => m.At).FirstOrDefaultAsync(cancel);
+        return await db.Mails.ReadsAll("of a few messages' ids").Where(m => m.Direction == MailDirection.Outgoing && ids.Contains(m.MessageId!)).OrderByDescending(m => m.At).FirstOrDefaultAsync(cancel);
     }
 
     private static async Task<Guid?> ByReferencesAsync(HelpDeskDb db, MailMessage message, CancellationToken cancel)

@@ -104,7 +104,7 @@ public sealed class MailOutbox(IDbContextFactory<HelpDeskDb> databases, Attachme
     {
         db.ChangeTracker.Clear();
         var now = time.GetUtcNow();
-        var row = await db.Mails.Where(m => (m.State == MailState.Waiting || m.State == MailState.Sending) && m.NextAt <= now).OrderBy(m => m.NextAt).ThenBy(m => m.Id).FirstOrDefaultAsync(cancel);
+        var row = await db.Mails.ReadsAll("what waits is sent soon").Where(m => (m.State == MailState.Waiting || m.State == MailState.Sending) && m.NextAt <= now).OrderBy(m => m.NextAt).ThenBy(m => m.Id).FirstOrDefaultAsync(cancel);
         if (row is null)
         {
             return (false, null);

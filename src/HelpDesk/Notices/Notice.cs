@@ -27,6 +27,7 @@ internal sealed class Notice
             builder.Property(n => n.Id).ValueGeneratedNever();
             builder.Property(n => n.Text).HasMaxLength(TextRules.Text);
             builder.HasIndex(n => new { n.UserId, n.SeenAt, n.At, n.Id });
+            builder.HasIndex(n => n.TicketId).HasFilter("TicketId IS NOT NULL");
         }
     }
 }

@@ -117,7 +117,7 @@ public sealed class Eraser(IDbContextFactory<HelpDeskDb> databases, IRecordingFi
         erasure.Problem = null;
         if (erasure.Numbers is null)
         {
-            var found = await db.PhoneNumbers.Where(n => n.CustomerId == erasure.CustomerId).OrderBy(n => n.Position).Take(MostNumbers).Select(n => n.Number).ToListAsync(cancel);
+            var found = await db.PhoneNumbers.ReadsAll("of one customer").Where(n => n.CustomerId == erasure.CustomerId).OrderBy(n => n.Position).Take(MostNumbers).Select(n => n.Number).ToListAsync(cancel);
             erasure.Numbers = string.Join(' ', found);
             await db.SaveChangesAsync(cancel);
         }
@@ -158,7 +158,7 @@ public sealed class Eraser(IDbContextFactory<HelpDeskDb> databases, IRecordingFi
         }
 
         var kept = await db.Attachments
-            .Where(a => a.CustomerId == person.CustomerId || db.Tickets.Any(t => t.Id == a.TicketId && t.CustomerId == person.CustomerId)).Select(a => a.Id).ToListAsync(cancel);
+            .Where(a => a.CustomerId == person.CustomerId || db.Tickets.Where(t => t.CustomerId == person.CustomerId).Select(t => (Guid?)t.Id).Contains(a.TicketId)).Select(a => a.Id).ToListAsync(cancel);
         foreach (var some in kept.Chunk(AtOnce))
         {
             await attachments.RemoveAsync(some, cancel);

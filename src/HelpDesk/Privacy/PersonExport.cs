@@ -30,7 +30,7 @@ public sealed class PersonExport(IDbContextFactory<HelpDeskDb> databases, IRecor
         var numbers = await db.PhoneNumbers.Where(n => n.CustomerId == customer).Select(n => n.Number).ToListAsync(cancel);
         var person = new Person(customer, numbers);
         var audio = await db.Recordings.Where(r => r.File != "" && db.Contacts.Where(c => c.CustomerId == customer).Select(c => c.Id).Contains(r.ContactId)).Select(r => new { r.Id, r.File }).ToListAsync(cancel);
-        var files = await db.Attachments.Where(a => a.CustomerId == customer || db.Tickets.Any(t => t.Id == a.TicketId && t.CustomerId == customer)).Select(a => a.Id).ToListAsync(cancel);
+        var files = await db.Attachments.Where(a => a.CustomerId == customer || db.Tickets.Where(t => t.CustomerId == customer).Select(t => (Guid?)t.Id).Contains(a.TicketId)).Select(a => a.Id).ToListAsync(cancel);
         var (done, total) = (0, PersonalTables.All.Count + audio.Count + files.Count);
         await using var zip = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var table in PersonalTables.All)

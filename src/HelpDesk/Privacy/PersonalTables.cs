@@ -30,8 +30,8 @@ internal static class PersonalTables
         // The proof that a call was allowed is kept with its number as long as the law wants it; what was said in it goes.
         new PersonalTable<DialAttempt>("dial attempts", (db, p) =>
             {
-                var contacts = Contacts(db, p);
-                return db.DialAttempts.Where(a => contacts.Any(c => c.Id == a.ContactId));
+                var contacts = Contacts(db, p).Select(c => c.Id);
+                return db.DialAttempts.Where(a => contacts.Contains(a.ContactId));
             },
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(a => a.Form, (string?)null), cancel)),
         // Do-not-call wishes are honoured by their number, so the number stays and nothing else does.
@@ -40,8 +40,8 @@ internal static class PersonalTables
                 + await rows.ExecuteUpdateAsync(set => set.SetProperty(e => e.CustomerId, (Guid?)null).SetProperty(e => e.How, Erased), cancel)),
         new PersonalTable<LeadNumber>("leads' numbers", (db, p) =>
             {
-                var leads = Leads(db, p);
-                return db.LeadNumbers.Where(n => leads.Any(l => l.Id == n.LeadId));
+                var leads = Leads(db, p).Select(l => l.Id);
+                return db.LeadNumbers.Where(n => leads.Contains(n.LeadId));
             }, (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<Lead>("leads", (db, p) => db.Leads.Where(l => l.CustomerId == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(
@@ -50,33 +50,33 @@ internal static class PersonalTables
                 cancel)),
         new PersonalTable<Callback>("callbacks", (db, p) =>
             {
-                var contacts = Contacts(db, p);
-                return db.Callbacks.Where(b => contacts.Any(c => c.Id == b.ContactId));
+                var contacts = Contacts(db, p).Select(c => c.Id);
+                return db.Callbacks.Where(b => contacts.Contains(b.ContactId));
             },
             (rows, cancel) => rows.ExecuteUpdateAsync(
                 set => set.SetProperty(b => b.Number, Erased).SetProperty(b => b.State, b => b.State == CallbackState.Open ? CallbackState.Failed : b.State), cancel)),
         new PersonalTable<Recording>("recordings", (db, p) =>
             {
-                var contacts = Contacts(db, p);
-                return db.Recordings.Where(r => contacts.Any(c => c.Id == r.ContactId));
+                var contacts = Contacts(db, p).Select(c => c.Id);
+                return db.Recordings.Where(r => contacts.Contains(r.ContactId));
             },
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(r => r.File, "").SetProperty(r => r.Error, Erased), cancel)),
         new PersonalTable<ContactEventRow>("events", (db, p) =>
             {
-                var contacts = Contacts(db, p);
-                return db.Events.Where(e => contacts.Any(c => c.Id == e.Stream));
+                var contacts = Contacts(db, p).Select(c => c.Id);
+                return db.Events.Where(e => contacts.Contains(e.Stream));
             }, (rows, cancel) => rows.CountAsync(cancel)),
         new PersonalTable<Contact>("contacts", Contacts,
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(c => c.Number, (string?)null).SetProperty(c => c.DisplayName, (string?)null), cancel)),
         new PersonalTable<ContactTicket>("contacts' tickets", (db, p) =>
             {
-                var contacts = Contacts(db, p);
-                return db.ContactTickets.Where(l => contacts.Any(c => c.Id == l.ContactId));
+                var contacts = Contacts(db, p).Select(c => c.Id);
+                return db.ContactTickets.Where(l => contacts.Contains(l.ContactId));
             }, (rows, cancel) => rows.CountAsync(cancel)),
         new PersonalTable<Attachment>("attachments", (db, p) =>
             {
-                var tickets = Tickets(db, p);
-                return db.Attachments.Where(a => a.CustomerId == p.CustomerId || tickets.Any(t => t.Id == a.TicketId));
+                var tickets = Tickets(db, p).Select(t => (Guid?)t.Id);
+                return db.Attachments.Where(a => a.CustomerId == p.CustomerId || tickets.Contains(a.TicketId));
             },
             (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<OpportunityEntry>("opportunities' steps", (db, p) => db.OpportunityEntries.Where(e => e.CustomerId == p.CustomerId),
@@ -85,8 +85,8 @@ internal static class PersonalTables
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(o => o.Title, Erased), cancel)),
         new PersonalTable<MailRow>("e-mails", (db, p) =>
             {
-                var (tickets, addresses) = (Tickets(db, p), Addresses(db, p));
-                return db.Mails.Where(m => m.CustomerId == p.CustomerId || tickets.Any(t => t.Id == m.TicketId) || addresses.Contains(m.Address));
+                var (tickets, addresses) = (Tickets(db, p).Select(t => (Guid?)t.Id), Addresses(db, p));
+                return db.Mails.Where(m => m.CustomerId == p.CustomerId || tickets.Contains(m.TicketId) || addresses.Contains(m.Address));
             },
             (rows, cancel) => rows.ExecuteUpdateAsync(
                 set => set.SetProperty(m => m.Address, Erased).SetProperty(m => m.Name, (string?)null).SetProperty(m => m.Subject, Erased).SetProperty(m => m.Text, (string?)null)
@@ -109,29 +109,29 @@ internal static class PersonalTables
         new PersonalTable<SurveyInvitation>("invitations to surveys", (db, p) => db.Set<SurveyInvitation>().Where(i => i.CustomerId == p.CustomerId), (rows, cancel) => rows.CountAsync(cancel)),
         new PersonalTable<Complaint>("complaints", (db, p) =>
             {
-                var tickets = Tickets(db, p);
-                return db.Set<Complaint>().Where(c => tickets.Any(t => t.Id == c.TicketId));
+                var tickets = Tickets(db, p).Select(t => t.Id);
+                return db.Set<Complaint>().Where(c => tickets.Contains(c.TicketId));
             }, (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(c => c.Remedy, (string?)null), cancel)),
         new PersonalTable<Notice>("notices", (db, p) =>
             {
-                var tickets = Tickets(db, p);
-                return db.Set<Notice>().Where(n => tickets.Any(t => t.Id == n.TicketId));
+                var tickets = Tickets(db, p).Select(t => (Guid?)t.Id);
+                return db.Set<Notice>().Where(n => tickets.Contains(n.TicketId));
             }, (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(n => n.Text, Erased), cancel)),
         new PersonalTable<TicketTag>("tickets' tags", (db, p) =>
             {
-                var tickets = Tickets(db, p);
-                return db.Set<TicketTag>().Where(g => tickets.Any(t => t.Id == g.TicketId));
+                var tickets = Tickets(db, p).Select(t => t.Id);
+                return db.Set<TicketTag>().Where(g => tickets.Contains(g.TicketId));
             }, (rows, cancel) => rows.CountAsync(cancel)),
         new PersonalTable<TicketText>("tickets' search texts", (db, p) =>
             {
-                var tickets = Tickets(db, p);
-                return db.TicketTexts.Where(x => tickets.Any(t => t.Id == x.Id));
+                var tickets = Tickets(db, p).Select(t => t.Id);
+                return db.TicketTexts.Where(x => tickets.Contains(x.Id));
             },
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.Head, Erased).SetProperty(x => x.Body, ""), cancel)),
         new PersonalTable<TicketWord>("tickets' search words", (db, p) =>
             {
-                var tickets = Tickets(db, p);
-                return db.TicketWords.Where(w => tickets.Any(t => t.Id == w.Id));
+                var tickets = Tickets(db, p).Select(t => t.Id);
+                return db.TicketWords.Where(w => tickets.Contains(w.Id));
             }, (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<CustomerText>("search text", (db, p) => db.CustomerTexts.Where(x => x.Id == p.CustomerId),
             (rows, cancel) => rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.Head, ErasedName).SetProperty(x => x.Body, ""), cancel)),
@@ -154,8 +154,8 @@ internal static class PersonalTables
         new PersonalTable<Order>("orders", (db, p) => db.Set<Order>().Where(o => o.CustomerId == p.CustomerId), (rows, cancel) => rows.CountAsync(cancel)),
         new PersonalTable<OrderItem>("orders' items", (db, p) =>
             {
-                var orders = db.Set<Order>().Where(o => o.CustomerId == p.CustomerId);
-                return db.Set<OrderItem>().Where(i => orders.Any(o => o.Id == i.OrderId));
+                var orders = db.Set<Order>().Where(o => o.CustomerId == p.CustomerId).Select(o => o.Id);
+                return db.Set<OrderItem>().Where(i => orders.Contains(i.OrderId));
             }, (rows, cancel) => rows.CountAsync(cancel)),
         new PersonalTable<PhoneNumber>("numbers", (db, p) => db.PhoneNumbers.Where(n => n.CustomerId == p.CustomerId), (rows, cancel) => rows.ExecuteDeleteAsync(cancel)),
         new PersonalTable<Customer>("customer", (db, p) => db.Customers.Where(c => c.Id == p.CustomerId || c.MergedIntoId == p.CustomerId),

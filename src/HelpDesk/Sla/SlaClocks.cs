@@ -72,7 +72,7 @@ internal static class SlaClocks
 
     /// <summary>Another tier for a customer: the clocks of the customer's tickets are looked at again by <see cref="SlaWatch"/>.</summary>
     public static Task CustomerChangedAsync(HelpDeskDb db, Guid customerId, DateTimeOffset at, CancellationToken cancel) =>
-        RecountAsync(db, db.SlaClocks.Where(c => db.Tickets.Any(t => t.Id == c.TicketId && t.CustomerId == customerId)), at, cancel);
+        RecountAsync(db, db.SlaClocks.Where(c => db.Tickets.Where(t => t.CustomerId == customerId).Select(t => t.Id).Contains(c.TicketId)), at, cancel);
 
     /// <summary>Marks clocks that are not over for another look.</summary>
     internal static Task RecountAsync(HelpDeskDb db, IQueryable<SlaClock> clocks, DateTimeOffset at, CancellationToken cancel) =>

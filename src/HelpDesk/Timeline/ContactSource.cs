@@ -10,7 +10,7 @@ internal sealed class ContactSource : TimelineSource
     public override IQueryable<TimelineKey> OfCustomer(HelpDeskDb db, Guid customer, Viewer viewer) => Keys(db.Contacts.Where(c => c.CustomerId == customer));
 
     public override IQueryable<TimelineKey> OfTicket(HelpDeskDb db, Guid ticket, Viewer viewer) =>
-        Keys(db.ContactTickets.Where(l => l.TicketId == ticket).Join(db.Contacts, l => l.ContactId, c => c.Id, (l, c) => c).SeenBy(db, viewer));
+        Keys(db.ContactTickets.ReadsAll("of one ticket").Where(l => l.TicketId == ticket).Join(db.Contacts, l => l.ContactId, c => c.Id, (l, c) => c).SeenBy(db, viewer));
 
     public override async Task<IEnumerable<TimelineItem>> LoadAsync(HelpDeskDb db, IReadOnlyList<Guid> ids, CancellationToken cancel)
     {

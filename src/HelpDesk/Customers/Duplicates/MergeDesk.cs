@@ -149,7 +149,7 @@ public sealed class MergeDesk(IDbContextFactory<HelpDeskDb> databases, TimeProvi
             return null;
         }
 
-        if (merge is null || !await db.Customers.Where(c => c.MergedIntoId != null).Select(c => c.Id).Concat(db.Customers.SeenBy(actor.Viewer).Select(c => c.Id)).ContainsAsync(merge.SurvivorId, cancel))
+        if (merge is null || !await MayUndoAsync(db, merge.SurvivorId, actor.Viewer, cancel))
         {
             return Result<MergeRecord>.NotFound("There is no such merge.");
         }
@@ -187,6 +187,13 @@ public sealed class MergeDesk(IDbContextFactory<HelpDeskDb> databases, TimeProvi
         await db.SaveChangesAsync(cancel);
         await FeedWriter.AddAsync(db, MergeFeed.Undone(merge, now, actor), cancel);
         return null;
+    }
+
+    /// <summary>Whether the viewer sees the survivor, or it was merged on, which the undo then says.</summary>
+    private static async Task<bool> MayUndoAsync(HelpDeskDb db, Guid survivor, Viewer viewer, CancellationToken cancel)
+    {
+        var customer = db.Customers.Where(c => c.Id == survivor);
+        return await customer.AnyAsync(c => c.MergedIntoId != null, cancel) || await customer.SeenBy(viewer).AnyAsync(cancel);
     }
 
     /// <summary>What both directions end with: words, keys, revisions, and the suggestion that led here. Saves.</summary>

@@ -80,7 +80,8 @@ internal sealed class CustomerRows(ColumnUses<CustomerColumn> uses, CustomerFile
             Name = name,
             Kind = Kind(fields),
             Organization = Text(fields, CustomerColumn.Organization),
-            Email = Text(fields, CustomerColumn.Email),
+            // As it is compared: mail that comes from there is looked up by the column's index.
+            Email = Text(fields, CustomerColumn.Email) is { } email ? HandleForm.EmailKey(email) : null,
             ExternalId = Text(fields, CustomerColumn.ExternalId),
             Tier = Text(fields, CustomerColumn.Tier),
             Language = Text(fields, CustomerColumn.Language),
