@@ -476,6 +476,8 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                     b.HasIndex("CustomerId")
                         .HasFilter("[CustomerId] IS NOT NULL");
 
+                    b.HasIndex("ListId", "Id");
+
                     b.HasIndex("ListId", "State", "AgentId", "Rank", "Priority", "DueAt")
                         .IsDescending(false, false, false, false, true, false);
 
@@ -2101,6 +2103,9 @@ namespace Crm.HelpDesk.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("TicketId")
+                        .HasFilter("TicketId IS NOT NULL");
+
                     b.HasIndex("UserId", "SeenAt", "At", "Id");
 
                     b.ToTable("Notices", (string)null);
@@ -2714,6 +2719,9 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CalendarId")
+                        .HasFilter("State IN ('running', 'paused')");
 
                     b.HasIndex("AlertAt", "Id")
                         .HasFilter("AlertAt IS NOT NULL");

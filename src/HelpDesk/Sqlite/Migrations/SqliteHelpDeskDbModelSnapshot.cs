@@ -439,6 +439,8 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.HasIndex("CustomerId")
                         .HasFilter("\"CustomerId\" IS NOT NULL");
 
+                    b.HasIndex("ListId", "Id");
+
                     b.HasIndex("ListId", "State", "AgentId", "Rank", "Priority", "DueAt")
                         .IsDescending(false, false, false, false, true, false);
 
@@ -1968,6 +1970,9 @@ namespace Crm.HelpDesk.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("TicketId")
+                        .HasFilter("TicketId IS NOT NULL");
+
                     b.HasIndex("UserId", "SeenAt", "At", "Id");
 
                     b.ToTable("Notices", (string)null);
@@ -2544,6 +2549,9 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CalendarId")
+                        .HasFilter("State IN ('running', 'paused')");
 
                     b.HasIndex("AlertAt", "Id")
                         .HasFilter("AlertAt IS NOT NULL");
