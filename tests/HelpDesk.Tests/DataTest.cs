@@ -78,6 +78,8 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
 
     protected TicketMerger Merger => Get<TicketMerger>();
 
+    protected TicketUnmerger Unmerger => Get<TicketUnmerger>();
+
     protected TicketSplitter Splitter => Get<TicketSplitter>();
 
     protected TicketBulk Bulk => Get<TicketBulk>();
@@ -177,7 +179,7 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
         {
             Country = "US",
             Attachments = new AttachmentOptions { Folder = FilesFolder, LargestFile = 200_000 },
-            Mail = new MailOptions(new Mailbox("support@example.com", "Alderbrook"), "a secret of tests"u8.ToArray()) { ReplyAddress = "support+{token}@example.com", Sends = true },
+            Mail = new MailOptions(new Mailbox("support@example.com", "Alderbrook"), "a secret of tests"u8.ToArray()) { ReplyAddress = "support+{token}@example.com", Sends = true, LargestFiles = 150_000 },
             Surveys = new SurveyMailOptions("https://help.example.com", AfterCall: true, AfterTicket: true, EveryDays: 30),
         });
         _services.Provider = services.BuildServiceProvider();

@@ -2,6 +2,7 @@ using System.Text;
 using Crm.HelpDesk.Customers;
 using Crm.HelpDesk.Mail;
 using Crm.HelpDesk.Mail.Mime;
+using Crm.HelpDesk.Tests.Attachments;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Users;
@@ -53,6 +54,31 @@ public abstract class OutgoingMailTests<TDatabase> : DataTest<TDatabase>
         Value(await Desk.AddNoteAsync(receipt.TicketId.Value, new NoteDraft(Guid.NewGuid(), "Thanks.", true), await AgentAsync("bob"), Cancel));
         var next = MailReader.Read((await Outbox.ClaimAsync(Cancel))!.Message);
         Assert.Equal(["second@customers.example", ours.MessageId!, "first@customers.example"], next.References);
+    }
+
+    [Fact]
+    public async Task A_conversation_goes_with_a_merge_a_split_and_the_undoing_of_both()
+    {
+        var receipt = await Intake.ReceiveAsync(Eml.Letter("Ruth <ruth@example.com>", "Tent", "It broke.", "Message-ID: <first@customers.example>"), Cancel);
+        await Intake.ReceiveAsync(Eml.Letter("Ruth <ruth@example.com>", "Again: Tent", "And the bag.", "Message-ID: <second@customers.example>", "In-Reply-To: <first@customers.example>"), Cancel);
+        var (from, queries) = ((await Tickets.FindAsync(receipt.TicketId!.Value, Viewer.System, Cancel))!, Get<MailQueries>());
+        var into = await AddTicketAsync(from.CustomerId, "Into");
+        Value(await Merger.MergeAsync(from.Id, from.Revision, into.Id, Ada, Cancel));
+        Assert.Equal(2, (await queries.OfTicketAsync(into.Id, Viewer.System, Cancel))!.Mails.Count);
+        Value(await Unmerger.UndoAsync(from.Id, Ada, Cancel));
+        Assert.Empty((await queries.OfTicketAsync(into.Id, Viewer.System, Cancel))!.Mails);
+
+        var part = Value(await Splitter.SplitAsync(from.Id, new TicketSplit(Guid.NewGuid(), "The bag", [from.Entries.Single(e => e.Text.Contains("And the bag.", StringComparison.Ordinal)).Id]), Ada, Cancel));
+        Assert.Equal("second@customers.example", (await MailsAsync(part.Id)).Single());
+        Assert.Equal("first@customers.example", (await MailsAsync(from.Id)).Single());
+        var third = await Intake.ReceiveAsync(Eml.Letter("Ruth <ruth@example.com>", "Re: Again: Tent", "Well?", "Message-ID: <third@customers.example>", "In-Reply-To: <second@customers.example>"), Cancel);
+        Assert.Equal(part.Id, third.TicketId);
+
+        async Task<List<string?>> MailsAsync(Guid ticket)
+        {
+            await using var db = await OpenAsync();
+            return await db.Mails.Where(m => m.TicketId == ticket).Select(m => m.MessageId).ToListAsync(Cancel);
+        }
     }
 
     [Fact]
@@ -196,6 +222,73 @@ public abstract class OutgoingMailTests<TDatabase> : DataTest<TDatabase>
         Value(await Desk.AddNoteAsync(ticket.Id, new NoteDraft(Guid.NewGuid(), "Fold it twice.", true, Subject: "How to fold a tent"), agent, Cancel));
         var mail = (await Get<MailQueries>().OfTicketAsync(ticket.Id, Viewer.System, Cancel))!.Mails.Single();
         Assert.Equal((MailState.Waiting, "ruth@example.com", "How to fold a tent"), (mail.State, mail.Address, mail.Subject));
+    }
+
+    [Fact]
+    public async Task Files_of_a_note_go_with_it_whatever_they_are_called()
+    {
+        var (ticket, agent) = await OfRuthAsync();
+        var (plain, long_) = (SampleFiles.Pdf(3_000).ToArray(), $"Rechnung für Zelt “Höhe'(2)*” {new string('ß', 60)}.pdf");
+        var (files, names) = (new List<Guid>(), new List<string>());
+        foreach (var name in new[] { "offer.pdf", long_ })
+        {
+            var kept = Value(await Attachments.AddAsync(new(Guid.NewGuid(), name, ticket.Id, Public: true), new MemoryStream(plain), agent, Cancel));
+            files.Add(kept.Id);
+            names.Add(kept.Name);
+        }
+
+        Value(await Desk.AddNoteAsync(ticket.Id, new NoteDraft(Guid.NewGuid(), "Here they are.", true, Files: [.. files, files[0]]), agent, Cancel));
+        var mail = (await Outbox.ClaimAsync(Cancel))!;
+        var read = MailReader.Read(mail.Message);
+        Assert.Contains("Here they are.", read.Text, StringComparison.Ordinal);
+        Assert.Equal(names, read.Files.Select(f => f.Name));
+        Assert.All(read.Files, f => Assert.Equal(plain, f.Content.ToArray()));
+        Assert.All(Encoding.ASCII.GetString(mail.Message.Span).Split("\r\n"), line => Assert.True(line.Length < 200));
+        Assert.Equal(names, Assert.Single((await Get<MailQueries>().OfTicketAsync(ticket.Id, Viewer.System, Cancel))!.Mails).Files);
+    }
+
+    [Fact]
+    public async Task Files_that_must_not_or_cannot_go_are_refused_in_words()
+    {
+        var (ticket, agent) = await OfRuthAsync();
+        var (open, kept) = (await FileAsync("open.pdf", true), await FileAsync("kept.pdf", false));
+        Assert.Contains("“kept.pdf” is internal", await RefusedAsync(true, open, kept));
+        Assert.Contains("this note is internal", await RefusedAsync(false, open));
+        Assert.Contains("not on this ticket", await RefusedAsync(true, Guid.NewGuid()));
+        Assert.Contains("At most 20", await RefusedAsync(true, [.. Enumerable.Range(0, 21).Select(_ => Guid.NewGuid())]));
+        var large = new List<Guid>();
+        foreach (var name in new[] { "a.pdf", "b.pdf" })
+        {
+            large.Add(await FileAsync(name, true, 100_000));
+        }
+
+        Assert.Contains("come to 0.2 MB, and at most 0.1 MB", await RefusedAsync(true, [.. large]));
+        Assert.Equal(5, (await Tickets.FindAsync(ticket.Id, Viewer.System, Cancel))!.Entries.Count);
+
+        Value(await Desk.AddNoteAsync(ticket.Id, new NoteDraft(Guid.NewGuid(), "Here", true, Files: [open]), agent, Cancel));
+        await Attachments.RemoveAsync([open], Cancel);
+        Assert.Null(await Outbox.ClaimAsync(Cancel));
+        var mail = Assert.Single((await Get<MailQueries>().OfTicketAsync(ticket.Id, Viewer.System, Cancel))!.Mails);
+        Assert.Equal((MailState.Refused, true), (mail.State, mail.Problem!.Contains("no longer kept", StringComparison.Ordinal)));
+
+        async Task<Guid> FileAsync(string name, bool isPublic, int size = 64) =>
+            Value(await Attachments.AddAsync(new(Guid.NewGuid(), name, ticket.Id, Public: isPublic), SampleFiles.Pdf(size), agent, Cancel)).Id;
+        async Task<string> RefusedAsync(bool isPublic, params Guid[] files) =>
+            Problem(ResultKind.Invalid, await Desk.AddNoteAsync(ticket.Id, new NoteDraft(Guid.NewGuid(), "Files", isPublic, Files: files), agent, Cancel));
+    }
+
+    [Theory]
+    [InlineData("Your pole is on its way.", true, true)]
+    [InlineData("Dear Ruth Adler, your pole is on its way.", true, false)]
+    [InlineData("Ruth!\nIt is on its way.", true, false)]
+    [InlineData("Ruthless people broke it, dear Ruth.", true, true)]
+    [InlineData("Good morning Ms Adler\n\nIt is on its way.", true, false)]
+    [InlineData("Your ticket waits for you.", false, false)]
+    public async Task Nobody_is_greeted_twice(string text, bool byAPerson, bool greeted)
+    {
+        var (ticket, agent) = await OfRuthAsync();
+        Value(await Desk.AddNoteAsync(ticket.Id, new NoteDraft(Guid.NewGuid(), text, true), byAPerson ? agent : new Actor(null, "Rule: Waiting"), Cancel));
+        Assert.Equal(greeted, MailReader.Read((await Outbox.ClaimAsync(Cancel))!.Message).Text.StartsWith("Hello Ruth Adler,", StringComparison.Ordinal));
     }
 
     private async Task<(TicketRecord Ticket, Actor Agent)> OfRuthAsync(Guid? owner = null)

@@ -20,7 +20,8 @@ public abstract class RuleEngineTests<TDatabase> : DataTest<TDatabase>
     public async Task A_rule_acts_once_on_what_it_waits_for_and_says_so_in_the_history_the_feed_and_the_log()
     {
         var (bob, olga) = (await AddCustomerAsync("Bob"), await AddUserAsync("olga"));
-        var rule = await OnAsync("Gold first", Changed, Is("ticket.state", "open"), new("set-priority", "urgent"), new("set-owner", olga.Id.ToString()), new("add-note", Text: "Hello {{customer.name}}"));
+        var team = Value(await Teams.CreateAsync(new("North", false, [olga.Id]), Cancel));
+        var rule = await OnAsync("Gold first", Changed, Is("ticket.state", "open"), new("set-priority", "urgent"), new("set-owner", olga.Id.ToString()), new("set-team", team.Id.ToString()), new("add-note", Text: "Hello {{customer.name}}"), new("notify", olga.Id.ToString(), "Look"));
         var ticket = await AddTicketAsync(bob.Id, "Broken");
         await ChangeAsync(ticket, new(ticket.Revision, TicketState.Open));
 
@@ -32,7 +33,7 @@ public abstract class RuleEngineTests<TDatabase> : DataTest<TDatabase>
         Assert.Equal(["Rule: Gold first"], after.Entries.Where(e => e.Kind is TicketEntryKind.Note or TicketEntryKind.Priority or TicketEntryKind.Owner).Select(e => e.ActorName).Distinct());
         Assert.Equal(("Hello Bob", false), after.Entries.Where(e => e.Kind == TicketEntryKind.Note).Select(e => (e.Text, e.Public)).Single());
         var run = Assert.Single((await Rules.RunsAsync(rule.Id, null, 10, Cancel)).Items);
-        Assert.Equal((RuleOutcome.Done, 1, ticket.Number, "priority: urgent\nowner: " + olga.Id + "\nnote: Hello {{customer.name}}"), (run.Outcome, run.RuleVersion, run.TicketNumber, run.Text));
+        Assert.Equal((RuleOutcome.Done, 1, ticket.Number, "priority: urgent\nowner: olga Displayed\nteam: North\nnote: Hello {{customer.name}}\ntells olga Displayed: Look"), (run.Outcome, run.RuleVersion, run.TicketNumber, run.Text));
         var woken = (await Feed.AfterAsync(run.Sequence!.Value - 1, 1, Cancel))[0];
         Assert.Equal((FeedKinds.TicketChanged, ticket.Id), (woken.Kind, woken.TicketId!.Value));
         Assert.All(await Feed.AfterAsync(run.Sequence.Value, 10, Cancel), f => Assert.Equal([rule.Id], f.Chain));
@@ -189,7 +190,7 @@ public abstract class RuleEngineTests<TDatabase> : DataTest<TDatabase>
         gas = (await Tickets.FindAsync(gas.Id, Viewer.System, Cancel))!;
         Assert.Equal((team.Id, "gas-meter"), (gas.TeamId!.Value, gas.Sides.Tags.Single()));
         Assert.Equal((null, "new"), (power.TeamId, (await Tickets.FindAsync(power.Id, Viewer.System, Cancel))!.Sides.Tags.Single()));
-        Assert.Equal($"team: {team.Id}\ntag: +Gas meter\ntag: −new", (await Rules.RunsAsync(null, null, 10, Cancel)).Items.Single().Text);
+        Assert.Equal("team: Gas\ntag: +Gas meter\ntag: −new", (await Rules.RunsAsync(null, null, 10, Cancel)).Items.Single().Text);
     }
 
     [Fact]

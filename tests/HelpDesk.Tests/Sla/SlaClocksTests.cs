@@ -28,6 +28,44 @@ public abstract class SlaClocksTests<TDatabase> : SlaTest<TDatabase>
     }
 
     [Fact]
+    public async Task Each_promise_is_counted_once_when_it_was_kept_or_broken()
+    {
+        await AddStandardAsync();
+        var (bob, olga) = (await AddCustomerAsync("Bob"), new Actor((await AddUserAsync("olga")).Id, "Olga"));
+        var (kept, late) = (await AddTicketAsync(bob.Id, "Kept"), await AddTicketAsync(bob.Id, "Late"));
+        SetClock("2026-03-02T10:30+01:00");
+        Value(await Desk.AddNoteAsync(kept.Id, new NoteDraft(Guid.NewGuid(), "Dear Bob,", true), olga, Cancel));
+        SetClock("2026-03-02T11:30+01:00");
+        await Watch.LookAsync(Cancel);
+        SetClock("2026-03-03T09:30+01:00");
+        Value(await Desk.AddNoteAsync(late.Id, new NoteDraft(Guid.NewGuid(), "Sorry, Bob,", true), olga, Cancel));
+        await SetAsync(kept.Id, TicketState.Closed);
+
+        var days = await Get<SlaReporter>().CountAsync([At("2026-03-01T00:00+01:00"), At("2026-03-02T00:00+01:00"), At("2026-03-03T00:00+01:00"), At("2026-03-04T00:00+01:00")], Cancel);
+
+        Assert.Empty(days[0].Lines);
+        Assert.Equal(("Standard", SlaKind.FirstAnswer, 1, 1), days[1].Lines.Select(l => (l.Policy, l.Kind, l.Kept, l.Broken)).Single());
+        Assert.Equal(("Standard", SlaKind.Resolution, 1, 0), days[2].Lines.Select(l => (l.Policy, l.Kind, l.Kept, l.Broken)).Single());
+    }
+
+    [Fact]
+    public async Task A_promise_goes_on_where_a_merge_ended_it_when_the_merge_is_undone()
+    {
+        await AddStandardAsync();
+        var bob = await AddCustomerAsync("Bob");
+        var (from, into) = (await AddTicketAsync(bob.Id, "From"), await AddTicketAsync(bob.Id, "Into"));
+        SetClock("2026-03-02T10:20+01:00");
+        Value(await Merger.MergeAsync(from.Id, 1, into.Id, Ada, Cancel));
+        Assert.Empty(await Promises.OfTicketAsync(from.Id, Cancel));
+        SetClock("2026-03-02T12:00+01:00");
+        Value(await Unmerger.UndoAsync(from.Id, Ada, Cancel));
+        var first = (await ClockAsync(from.Id, SlaKind.FirstAnswer))!;
+        Assert.Equal((SlaState.Running, At("2026-03-02T12:40+01:00"), null), (first.State, first.DueAt!.Value, first.BreachedAt));
+        Assert.Equal(first.DueAt, (await Tickets.FindAsync(from.Id, Viewer.System, Cancel))!.DueAt);
+        Assert.Equal(2, (await Promises.OfTicketAsync(from.Id, Cancel)).Count);
+    }
+
+    [Fact]
     public async Task Without_policies_nothing_is_promised()
     {
         await AddCalendarAsync();

@@ -114,6 +114,26 @@ public abstract class TicketFieldsTests<TDatabase> : DataTest<TDatabase>
     }
 
     [Fact]
+    public async Task Who_ends_the_work_on_a_ticket_is_asked_for_what_must_be_filled_in_and_a_rule_is_not()
+    {
+        var olga = new Actor((await AddUserAsync("olga")).Id, "Olga");
+        Value(await Fields.CreateAsync(new(Crm.HelpDesk.Fields.FieldSubject.Ticket, "serial", "Serial number", Crm.HelpDesk.Fields.FieldType.Text, [], true, 1), Cancel));
+        var bob = await AddCustomerAsync("Bob");
+        var (ticket, part) = (await AddTicketAsync(bob.Id, "Broken"), await AddTicketAsync(bob.Id, "A part"));
+        Value(await Links.SetParentAsync(part.Id, ticket.Id, Ada, Cancel));
+        Assert.Equal("Before #1001 is resolved, fill in: Serial number.", await RefusedAsync(new(1, TicketState.Resolved, Parts: OpenParts.Leave)));
+        var serial = new Dictionary<string, string> { ["serial"] = "7" };
+        Assert.Contains("#1002, a part of this ticket", await RefusedAsync(new(1, TicketState.Closed, Parts: OpenParts.Solve, Fields: serial)));
+        Assert.Equal(1, (await Tickets.FindAsync(ticket.Id, Viewer.System, Cancel))!.Revision);
+        var resolved = Value(await Desk.ChangeAsync(ticket.Id, new(1, TicketState.Resolved, Parts: OpenParts.Leave, Fields: serial), olga, Cancel));
+        Assert.Equal((TicketState.Resolved, "7"), (resolved.State, resolved.Fields["serial"]));
+        var now = (await Tickets.FindAsync(part.Id, Viewer.System, Cancel))!;
+        Assert.Equal(TicketState.Resolved, Value(await Desk.ChangeAsync(part.Id, new(now.Revision, TicketState.Resolved), Actor.Server, Cancel)).State);
+
+        async Task<string> RefusedAsync(TicketChange change) => Problem(ResultKind.Invalid, await Desk.ChangeAsync(ticket.Id, change, olga, Cancel));
+    }
+
+    [Fact]
     public async Task What_is_refused_leaves_nothing_behind()
     {
         var ticket = await AddTicketAsync((await AddCustomerAsync("Bob")).Id, "Broken");

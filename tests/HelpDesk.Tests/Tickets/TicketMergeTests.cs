@@ -94,6 +94,66 @@ public abstract class TicketMergeTests<TDatabase> : DataTest<TDatabase>
     }
 
     [Fact]
+    public async Task An_undone_merge_gives_back_what_came_and_leaves_what_was_written_since()
+    {
+        var (bob, olga, contact) = (await AddCustomerAsync("Bob"), await AddUserAsync("olga"), Guid.CreateVersion7());
+        var into = Value(await Desk.CreateAsync(new(Guid.NewGuid(), bob.Id, "First", "Text 1", Tags: ["a"]), Ada, Cancel));
+        var from = Value(await Desk.CreateAsync(new(Guid.NewGuid(), bob.Id, "Second", "Text 2", ContactId: contact, Tags: ["a", "b"]), Ada, Cancel));
+        var (related, part) = (await AddTicketAsync(bob.Id, "Related"), await AddTicketAsync(bob.Id, "Part"));
+        Value(await Attachments.AddAsync(new(Guid.NewGuid(), "a.pdf", from.Id), SampleFiles.Pdf(), Ada, Cancel));
+        Value(await Links.FollowAsync(from.Id, olga.Id, true, Ada, Cancel));
+        Value(await Links.LinkAsync(from.Id, related.Id, TicketLinkKind.CausedBy, Ada, Cancel));
+        Value(await Links.LinkAsync(from.Id, into.Id, TicketLinkKind.Duplicates, Ada, Cancel));
+        Value(await Links.SetParentAsync(part.Id, from.Id, Ada, Cancel));
+        Value(await Desk.ChangeAsync(from.Id, new(1, TicketState.Pending, PendingReason: PendingReason.ThirdParty), Ada, Cancel));
+        var before = (await Tickets.FindAsync(from.Id, Viewer.System, Cancel))!;
+        Assert.Contains("merged into no other", Problem(ResultKind.Invalid, await Unmerger.UndoAsync(from.Id, Ada, Cancel)));
+        Value(await Merger.MergeAsync(from.Id, 2, into.Id, Ada, Cancel));
+        Value(await Desk.AddNoteAsync(from.Id, new NoteDraft(Guid.NewGuid(), "Since"), Ada, Cancel));
+
+        var back = Value(await Unmerger.UndoAsync(from.Id, Ada, Cancel));
+
+        Assert.Equal((TicketState.Pending, PendingReason.ThirdParty, null), (back.State, back.PendingReason!.Value, back.Sides.MergedInto));
+        Assert.Equal(before.Entries.Select(e => e.Text), back.Entries.Where(e => e.Kind != TicketEntryKind.Merge).Select(e => e.Text));
+        Assert.Equal(["merged into #1001 First", "merge into #1001 undone"], back.Entries.Where(e => e.Kind == TicketEntryKind.Merge).Select(e => e.Text));
+        Assert.Equivalent(before.Sides, back.Sides);
+        var left = (await Tickets.FindAsync(into.Id, Viewer.System, Cancel))!;
+        Assert.Equal(["Text 1", "#1002 Second", "Since", "merge of #1002 Second undone"], left.Entries.Where(e => e.Kind != TicketEntryKind.Link).Select(e => e.Text));
+        Assert.Equal(["a"], left.Sides.Tags);
+        Assert.Empty(left.Sides.Followers);
+        Assert.Empty(left.Sides.Attachments);
+        Assert.Equal([from.Number], left.Sides.Links.Select(l => l.Other.Number));
+        await using var db = await OpenAsync();
+        Assert.Equal([from.Id], db.ContactTickets.Where(l => l.ContactId == contact).Select(l => l.TicketId));
+        Assert.Contains("merged into no other", Problem(ResultKind.Invalid, await Unmerger.UndoAsync(from.Id, Ada, Cancel)));
+        Assert.Equal(into.Id, Value(await Merger.MergeAsync(from.Id, back.Revision, into.Id, Ada, Cancel)).Id);
+    }
+
+    [Fact]
+    public async Task Merges_after_a_merge_are_undone_in_any_order()
+    {
+        foreach (var innerFirst in new[] { true, false })
+        {
+            var bob = await AddCustomerAsync("Bob");
+            var (one, two, three) = (await AddTicketAsync(bob.Id, "One"), await AddTicketAsync(bob.Id, "Two"), await AddTicketAsync(bob.Id, "Three"));
+            Value(await Desk.AddNoteAsync(one.Id, new NoteDraft(Guid.NewGuid(), "Of one"), Ada, Cancel));
+            Value(await Merger.MergeAsync(one.Id, 1, two.Id, Ada, Cancel));
+            Value(await Merger.MergeAsync(two.Id, 2, three.Id, Ada, Cancel));
+            foreach (var id in innerFirst ? new[] { one.Id, two.Id } : [two.Id, one.Id])
+            {
+                Value(await Unmerger.UndoAsync(id, Ada, Cancel));
+            }
+
+            foreach (var (ticket, notes) in new[] { (one, 1), (two, 0), (three, 0) })
+            {
+                var now = (await Tickets.FindAsync(ticket.Id, Viewer.System, Cancel))!;
+                Assert.Equal((TicketState.New, null, notes), (now.State, now.Sides.MergedInto, now.Entries.Count(e => e.Kind == TicketEntryKind.Note)));
+                Assert.Single(now.Entries, e => e.Kind == TicketEntryKind.Created);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Whoever_edits_while_it_is_merged_is_told_and_no_note_or_file_is_lost()
     {
         var bob = await AddCustomerAsync("Bob");

@@ -41,6 +41,10 @@ public sealed class PromiseTests(Company company)
         await ana.RefusedAsync(HttpStatusCode.Forbidden, HttpMethod.Get, "/api/sla/today");
         await ana.RefusedAsync(HttpStatusCode.Forbidden, HttpMethod.Get, "/api/feedback/report");
         Assert.True((await sue.ReadAsync<SlaToday>("/api/sla/today")).Breaches >= 0);
+        Assert.Equal(14, (await sue.ReadAsync<SlaReport>("/api/sla/report")).Spans.Count);
+        var weeks = await sue.ReadAsync<SlaReport>("/api/sla/report?by=week");
+        Assert.All(weeks.Spans, week => Assert.Equal(DayOfWeek.Monday, DateOnly.ParseExact(week.Day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).DayOfWeek));
+        Assert.Contains("by \"week\"", await sue.RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Get, "/api/sla/report?by=month"));
         await ana.RefusedAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"/api/tickets/{Guid.NewGuid()}/promises");
         Assert.Contains("\"me\"", await ana.RefusedAsync(HttpStatusCode.BadRequest, HttpMethod.Get, "/api/tickets?order=due&owner=everybody"));
         Assert.NotNull((await ana.ReadAsync<Page<TicketLine>>("/api/tickets?order=due&owner=me")).Items);

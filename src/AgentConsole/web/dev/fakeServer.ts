@@ -47,6 +47,7 @@ const answers: readonly (readonly [RegExp, unknown])[] = [
   [/^\/api\/sla\/calendars/, sla.slaCalendars],
   [/^\/api\/sla\/policies/, sla.slaPolicies],
   [/^\/api\/sla\/today/, sla.slaToday],
+  [/^\/api\/sla\/report/, sla.slaReport],
   [/^\/api\/tickets/, { items: fixtures.tickets, next: null }],
   [/^\/api\/articles\/(found|suggested)/, fixtures.foundArticles],
   [/^\/api\/articles\/[^/?]+\/versions/, fixtures.articleVersions],

@@ -306,7 +306,7 @@ export const ticket: TicketDetail = {
   ],
 };
 
-const mailLine = { entryId: null, name: null, subject: 'Meter reading', former: null, problem: null, doneAt: null };
+const mailLine = { entryId: null, name: null, subject: 'Meter reading', former: null, files: [], problem: null, doneAt: null };
 export const ticketMail: TicketMail = {
   to: 'anna@example.com',
   problem: null,

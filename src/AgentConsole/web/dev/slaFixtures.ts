@@ -1,4 +1,4 @@
-import type { NoticeLine, SlaCalendarDetail, SlaPolicyDetail, SlaToday, TicketPromise } from '../src/contracts';
+import type { NoticeLine, SlaCalendarDetail, SlaPolicyDetail, SlaReport, SlaToday, TicketPromise } from '../src/contracts';
 
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 const calendarId = '0198c0de-0000-7000-8000-00000000ca1e';
@@ -33,6 +33,15 @@ export const promises: readonly TicketPromise[] = [
 ];
 
 export const notices: readonly NoticeLine[] = [];
+
+export const slaReport: SlaReport = {
+  by: 'day',
+  spans: Array.from({ length: 14 }, (_, i) => ({ day: `2026-03-${String(i + 1).padStart(2, '0')}`, kept: (i * 5) % 9, broken: i % 4 === 3 ? 2 : 0 })),
+  policies: [
+    { policyId: 'p1', policy: 'Standard', kind: 'first-answer', kept: 41, broken: 4 },
+    { policyId: 'p1', policy: 'Standard', kind: 'resolution', kept: 19, broken: 2 },
+  ],
+};
 
 export const slaToday: SlaToday = { breaches: 1, overdue: 2, since: ago(36_000) };
 

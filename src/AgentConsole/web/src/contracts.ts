@@ -786,6 +786,7 @@ export interface MailLine {
   readonly problem: string | null;
   readonly at: string;
   readonly doneAt: string | null;
+  readonly files: readonly string[];
 }
 
 export interface MailStatus {
@@ -1234,6 +1235,26 @@ export interface SlaPreviewRequest {
   readonly minutes: number;
 }
 
+export interface SlaReport {
+  readonly by: string;
+  readonly spans: readonly SlaReportSpan[];
+  readonly policies: readonly SlaReportPolicy[];
+}
+
+export interface SlaReportPolicy {
+  readonly policyId: string;
+  readonly policy: string;
+  readonly kind: string;
+  readonly kept: number;
+  readonly broken: number;
+}
+
+export interface SlaReportSpan {
+  readonly day: string;
+  readonly kept: number;
+  readonly broken: number;
+}
+
 export interface SlaStep {
   readonly percent: number | null;
   readonly minutesBefore: number | null;
@@ -1457,6 +1478,7 @@ export interface TicketNote {
   readonly text: string;
   readonly contactId: string | null;
   readonly public: boolean;
+  readonly files: readonly string[] | null;
 }
 
 export interface TicketParent {

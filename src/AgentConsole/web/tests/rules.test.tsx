@@ -30,13 +30,33 @@ describe('rules', () => {
     expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({ name: rule.name, body: rule.body, revision: 3 });
   });
 
-  test('come through the form as they were, also groups that it cannot show', () => {
+  test('come through the form as they were, with groups in groups and commas in values', () => {
     const nested = { ...rule.body, if: { all: null, any: [rule.body.if!, rule.body.if!.all![0]!], field: null, is: null, values: null } };
     expect(bodyOf(draftOf('x', rule.body), 'UTC')).toEqual(rule.body);
     expect(bodyOf(draftOf('x', nested), 'UTC')).toEqual(nested);
+    const title = { all: null, any: null, field: 'ticket.title', is: 'contains', values: ['rain, wind', 'snow'] };
+    const deep = { ...rule.body, if: { ...nested.if, any: [{ all: [nested.if, title], any: null, field: null, is: null, values: null }, title] } };
+    expect(bodyOf(draftOf('x', deep), 'UTC')).toEqual(deep);
     const daily = { ...rule.body, if: null, when: { kinds: null, everyMinutes: null, at: ['08:00', '17:30'], timeZone: 'Europe/Berlin' } };
     expect(bodyOf(draftOf('x', daily), 'Europe/Berlin')).toEqual(daily);
     expect(whenText(daily.when)).toBe('At 08:00, 17:30 (Europe/Berlin)');
+  });
+});
+
+describe('conditions', () => {
+  test('stand in groups that are made, filled and taken away by hand', async () => {
+    const { asked, user } = show({ role: 'supervisor', path: '/settings/rules', server: ({ method }) => (method === 'GET' ? undefined : json(rules[0])) });
+    await user.click(await button(rules[0]!.name));
+    await user.click(await button('Add a group'));
+    const group = within(await screen.findByRole('group', { name: 'Group 3' }));
+    await user.click(group.getByRole('combobox', { name: 'Values' }));
+    await user.click((await screen.findAllByRole('option', { name: 'New', hidden: true })).at(-1)!);
+    await expectAccessible();
+    await user.click(await button('Remove condition 1'));
+    await user.click(await button('Save'));
+    const [, hours] = rules[0]!.body.if!.all!;
+    const made = { all: null, any: [{ all: null, any: null, field: 'ticket.state', is: 'is', values: ['new'] }], field: null, is: null, values: null };
+    await waitFor(() => expect((asked.find(({ method }) => method === 'PUT')?.body as { body: { if: unknown } }).body.if).toEqual({ ...rules[0]!.body.if, all: [hours, made] }));
   });
 });
 

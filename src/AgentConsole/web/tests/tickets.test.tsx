@@ -152,3 +152,54 @@ test('a file is sent with its progress, and a refusal is told', async () => {
   expect(await screen.findByText('Files of this type are not taken.')).toBeTruthy();
   expect(opened[0]).toMatch(/attachments\?key=[0-9a-f-]{36}&name=tool\.exe&public=false$/);
 });
+
+test('files go with a note for the customer, and what is typed for one ticket is kept there and sent to no other', async () => {
+  const sentFiles: string[] = [];
+  vi.stubGlobal('XMLHttpRequest', undefined);
+  const other = `/tickets/${tickets[1]!.id}`;
+  const { asked, user, location } = show({ path, server: ({ path: to }) => (to === `/api${other}` ? json({ ...ticket, id: tickets[1]!.id }) : undefined) });
+  const { Api } = await import('../src/core/api');
+  vi.spyOn(Api.prototype, 'send').mockImplementation((to: string) => {
+    sentFiles.push(to);
+    return Promise.resolve({ id: `file-${sentFiles.length}` } as never);
+  });
+  await user.type(await screen.findByRole('textbox', { name: 'New note' }), 'Here it is.');
+  act(() => location.navigate(other));
+  await waitFor(() => expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'New note' }).value).toBe(''));
+  act(() => location.navigate(path));
+  await waitFor(() => expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'New note' }).value).toBe('Here it is.'));
+  await user.click(await screen.findByRole('radio', { name: 'For the customer' }));
+  await user.upload(document.querySelector<HTMLInputElement>('input[aria-label="Attach files to the note"]')!, [new File(['a'], 'offer.pdf'), new File(['b'], 'plan.pdf')]);
+  await user.click(await button('Leave out plan.pdf'));
+  await user.click(await button('Add for the customer'));
+  await waitFor(() => expect(sent(asked, '/notes')).toMatchObject({ text: 'Here it is.', public: true, files: ['file-1'] }));
+  expect(sentFiles).toEqual([expect.stringMatching(/attachments\?key=.+&name=offer.pdf&public=true/)]);
+  vi.restoreAllMocks();
+});
+
+test('a ticket that ends is asked for what must be filled in, and only then is it resolved', async () => {
+  const required = ticketFields.map((field, i) => ({ ...field, required: i === 0 }));
+  const { asked, user } = show({
+    path,
+    server: ({ path: to, method }) => (method !== 'GET' ? undefined : to.startsWith('/api/fields?subject=ticket') ? json(required) : to === api ? json({ ...ticket, fields: {}, parts: [] }) : undefined),
+  });
+  await screen.findByRole('form', { name: 'Fields' });
+  await user.click(await screen.findByRole('combobox', { name: 'State' }));
+  await user.click(await screen.findByRole('option', { name: 'Resolved' }));
+  const form = within(await screen.findByRole('form', { name: 'Fields to fill in' }));
+  expect(form.getByRole<HTMLButtonElement>('button', { name: 'Go on' }).disabled).toBe(true);
+  await user.click(form.getByRole('combobox', { name: /Meter/ }));
+  await user.click(await screen.findByRole('option', { name: 'Gas' }));
+  await expectAccessible();
+  await user.click(form.getByRole('button', { name: 'Go on' }));
+  await waitFor(() => expect(sent(asked, '/changes')).toMatchObject({ state: 'resolved', fields: { meter: 'Gas' } }));
+});
+
+test('a merge is undone from the ticket that was merged', async () => {
+  const merged = { ...ticket, state: 'closed', states: [], mergedInto: { id: tickets[1]!.id, number: tickets[1]!.number, title: 'Other', state: 'open' } };
+  const { asked, user } = show({ path, server: ({ path: to, method }) => (to === api && method === 'GET' ? json(merged) : to.endsWith('/unmerge') ? json(ticket) : undefined) });
+  await user.click(await button('Undo the merge'));
+  expect(await screen.findByText(/What was written on #\d+ since stays there/)).toBeTruthy();
+  await user.click(screen.getAllByRole('button', { name: 'Undo the merge' }).at(-1)!);
+  await waitFor(() => expect(asked.some(({ path: to, method }) => method === 'POST' && to === `${api}/unmerge`)).toBe(true));
+});

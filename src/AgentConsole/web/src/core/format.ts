@@ -77,3 +77,8 @@ export function ordersLine(count: number, last: string | null): string {
   if (count === 0 || last === null) return '';
   return `${count === 1 ? '1 order' : `${count} orders`}, last ${day.format(new Date(last))}`;
 }
+
+/** Bytes as people say them: "12 KB". */
+export function fileSize(bytes: number): string {
+  return bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

@@ -22,6 +22,7 @@ export function EntryMail({ mail }: { mail: MailLine }) {
         </Badge>
         {label} {mail.name !== null && mail.name !== mail.address ? `${mail.name} <${mail.address}>` : mail.address}
         {mail.direction === 'outgoing' && mail.doneAt !== null && ` · ${moment(mail.doneAt)}`}
+        {mail.files.length > 0 && ` · with ${mail.files.join(', ')}`}
         {mail.problem !== null && ` · ${mail.problem}`}
       </Text>
       {mail.direction === 'incoming' && mail.former !== null && (

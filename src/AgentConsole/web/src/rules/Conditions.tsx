@@ -1,86 +1,110 @@
-import { Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, MultiSelect, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import type { RuleFieldChoice } from '../contracts';
 import { words } from '../core/format';
-import type { Draft, Row } from './draft';
+import { deepestGroup, type Comparison, type Group as GroupRow, type Row } from './draft';
+import { useConditionFields, type ConditionField } from './useConditionFields';
 
 interface Props {
-  readonly draft: Draft;
-  readonly change: (part: Partial<Draft>) => void;
+  readonly group: GroupRow;
+  readonly change: (group: GroupRow) => void;
   readonly fields: readonly RuleFieldChoice[];
 }
 
-/** The conditions of a rule: rows of which all or any must hold. */
-export function Conditions({ draft, change, fields }: Props) {
-  const set = (at: number, row: Row) => change({ rows: draft.rows.map((old, i) => (i === at ? row : old)) });
+/** The conditions of a rule: rows of which all or any must hold; a row may be such a group itself. */
+export function Conditions({ group, change, fields }: Props) {
+  return <Rows group={group} change={change} fields={useConditionFields(fields)} path={[]} />;
+}
+
+/** @param path Where the group stands, counted from 1; empty for the outermost. */
+function Rows({ group, change, fields, path }: { group: GroupRow; change: (group: GroupRow) => void; fields: readonly ConditionField[]; path: readonly number[] }) {
+  const set = (at: number, row: Row) => change({ ...group, rows: group.rows.map((old, i) => (i === at ? row : old)) });
+  const add = (row: Row) => change({ ...group, rows: [...group.rows, row] });
   const first = fields[0];
+  const comparison: Comparison = { field: first?.name ?? '', is: first?.operators[0] ?? '', values: [] };
   return (
-    <Stack gap="xs">
-      <Group>
-        <Title order={3}>If</Title>
+    <Stack gap="xs" role="group" aria-label={path.length === 0 ? 'Conditions' : `Group ${path.join('.')}`} className={path.length === 0 ? undefined : 'condition-group'}>
+      <Group gap="xs">
+        <Text fw={600}>{path.length === 0 ? 'If' : 'Group:'}</Text>
         <Select
-          aria-label="How conditions are joined"
+          aria-label={path.length === 0 ? 'How conditions are joined' : `How the conditions of group ${path.join('.')} are joined`}
           data={[
             { value: 'all', label: 'all of these hold' },
             { value: 'any', label: 'any of these holds' },
           ]}
-          value={draft.joined}
-          onChange={(value) => change({ joined: value === 'any' ? 'any' : 'all' })}
+          value={group.joined}
+          onChange={(value) => change({ ...group, joined: value === 'any' ? 'any' : 'all' })}
           allowDeselect={false}
         />
       </Group>
-      {draft.rows.map((row, i) => (
+      {group.rows.map((row, i) => (
         <Group key={i} align="flex-end" wrap="nowrap">
-          {'group' in row ? (
-            <Text size="sm" flex={1}>
-              A group of conditions that was written by the API; it is kept.
-            </Text>
+          {'rows' in row ? (
+            <div style={{ flex: 1 }}>
+              <Rows group={row} change={(changed) => set(i, changed)} fields={fields} path={[...path, i + 1]} />
+            </div>
           ) : (
             <Condition row={row} fields={fields} change={(changed) => set(i, changed)} />
           )}
-          <Button variant="subtle" color="gray" aria-label={`Remove condition ${i + 1}`} onClick={() => change({ rows: draft.rows.filter((_, at) => at !== i) })}>
+          <Button
+            variant="subtle"
+            color="gray"
+            style={{ flexShrink: 0 }}
+            aria-label={`Remove ${'rows' in row ? 'group' : 'condition'} ${[...path, i + 1].join('.')}`}
+            onClick={() => change({ ...group, rows: group.rows.filter((_, at) => at !== i) })}
+          >
             Remove
           </Button>
         </Group>
       ))}
-      <div>
-        <Button variant="default" size="xs" disabled={first === undefined} onClick={() => change({ rows: [...draft.rows, { field: first?.name ?? '', is: first?.operators[0] ?? '', values: '' }] })}>
+      <Group gap="xs">
+        <Button variant="default" size="xs" disabled={first === undefined} onClick={() => add(comparison)}>
           Add a condition
         </Button>
-      </div>
+        {path.length + 1 < deepestGroup && (
+          <Button variant="default" size="xs" disabled={first === undefined} onClick={() => add({ joined: group.joined === 'all' ? 'any' : 'all', rows: [comparison] })}>
+            Add a group
+          </Button>
+        )}
+      </Group>
     </Stack>
   );
 }
 
-function Condition({ row, fields, change }: { row: Extract<Row, { field: string }>; fields: readonly RuleFieldChoice[]; change: (row: Row) => void }) {
+function Condition({ row, fields, change }: { row: Comparison; fields: readonly ConditionField[]; change: (row: Comparison) => void }) {
   const field = fields.find(({ name }) => name === row.field);
-  const valueless = row.is.endsWith('set');
+  // One that the site no longer has is shown by its name, and kept.
+  const known = field === undefined ? [{ value: row.field, label: row.field }] : [];
   return (
     <>
       <Select
         label="Field"
         searchable
-        data={fields.map(({ name, label }) => ({ value: name, label }))}
+        data={[...known, ...fields.map(({ name, label }) => ({ value: name, label }))]}
         value={row.field}
-        onChange={(name) => change({ field: name ?? row.field, is: fields.find((f) => f.name === name)?.operators[0] ?? '', values: '' })}
+        onChange={(name) => change({ field: name ?? row.field, is: fields.find((f) => f.name === name)?.operators[0] ?? '', values: [] })}
         allowDeselect={false}
       />
       <Select
         label="Compared"
-        w={130}
-        data={(field?.operators ?? []).map((value) => ({ value, label: words(value).toLowerCase() }))}
+        w={140}
+        data={[...new Set([...(field?.operators ?? []), row.is])].map((value) => ({ value, label: words(value).toLowerCase() }))}
         value={row.is}
         onChange={(is) => change({ ...row, is: is ?? row.is })}
         allowDeselect={false}
       />
-      {!valueless && (
-        <TextInput
-          label="Values"
-          flex={1}
-          description={field === undefined || field.choices.length === 0 ? 'Several with commas between them' : `Of ${field.choices.join(', ')}`}
-          value={row.values}
-          onChange={(event) => change({ ...row, values: event.currentTarget.value })}
-        />
-      )}
+      {!row.is.endsWith('set') && <Values field={field} values={row.values} change={(values) => change({ ...row, values })} />}
     </>
   );
+}
+
+function Values({ field, values, change }: { field: ConditionField | undefined; values: readonly string[]; change: (values: readonly string[]) => void }) {
+  if (field?.type === 'number') {
+    return <TextInput label="Value" flex={1} inputMode="decimal" value={values[0] ?? ''} onChange={(event) => change([event.currentTarget.value.trim()])} />;
+  }
+  if (field === undefined || field.choices.length === 0) {
+    return <TagsInput label="Values" flex={1} placeholder={values.length === 0 ? 'Several with commas between them' : undefined} maxLength={200} value={[...values]} onChange={change} acceptValueOnBlur />;
+  }
+  // A value that is no choice any more stays until it is taken away.
+  const gone = values.filter((value) => !field.choices.some((choice) => choice.value === value)).map((value) => ({ value, label: value }));
+  return <MultiSelect label="Values" flex={1} searchable data={[...field.choices, ...gone]} value={[...values]} onChange={change} />;
 }

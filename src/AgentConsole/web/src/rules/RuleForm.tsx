@@ -54,7 +54,7 @@ function Form({ rule, words, done }: { rule: RuleDetail | null; words: RuleWords
       <Stack>
         <TextInput label="Name" required maxLength={200} value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
         <When draft={draft} change={change} kinds={words.kinds} />
-        <Conditions draft={draft} change={change} fields={words.fields} />
+        <Conditions group={draft.if} change={(group) => change({ if: group })} fields={words.fields} />
         <div>
           <Title order={3}>Then</Title>
           <Steps steps={draft.then} actions={words.actions} placeholders={words.placeholders} change={(then) => change({ then })} />

@@ -1,8 +1,22 @@
 import type { RuleBody, RuleTest, RuleTrigger } from '../contracts';
 import { happening } from '../core/happenings';
 
-/** One row of the form: a field compared, or a group that was written elsewhere and is kept as it is. */
-export type Row = { readonly field: string; readonly is: string; readonly values: string } | { readonly group: RuleTest };
+/** A field compared with values, or a group of rows of which all or any must hold. */
+export type Row = Comparison | Group;
+
+export interface Comparison {
+  readonly field: string;
+  readonly is: string;
+  readonly values: readonly string[];
+}
+
+export interface Group {
+  readonly joined: 'all' | 'any';
+  readonly rows: readonly Row[];
+}
+
+/** As deep as the server takes groups in each other. */
+export const deepestGroup = 5;
 
 export interface Draft {
   readonly name: string;
@@ -10,30 +24,27 @@ export interface Draft {
   readonly kinds: readonly string[];
   readonly minutes: number;
   readonly at: string;
-  readonly joined: 'all' | 'any';
-  readonly rows: readonly Row[];
+  readonly if: Group;
   readonly then: RuleBody['then'];
 }
 
-export const emptyDraft: Draft = { name: '', when: 'kinds', kinds: ['ticket.created'], minutes: 60, at: '08:00', joined: 'all', rows: [], then: [{ do: 'add-note', value: null, text: '', subject: null }] };
+export const emptyDraft: Draft = { name: '', when: 'kinds', kinds: ['ticket.created'], minutes: 60, at: '08:00', if: { joined: 'all', rows: [] }, then: [{ do: 'add-note', value: null, text: '', subject: null }] };
 
 export function draftOf(name: string, body: RuleBody): Draft {
   const { when } = body;
-  const top = body.if === null ? [] : (body.if.all ?? body.if.any ?? [body.if]);
+  const top = body.if === null ? null : rowOf(body.if);
   return {
     name,
     when: when.kinds !== null ? 'kinds' : when.everyMinutes !== null ? 'every' : 'at',
     kinds: when.kinds ?? [],
     minutes: when.everyMinutes ?? 60,
     at: (when.at ?? []).join(', '),
-    joined: body.if?.any !== null && body.if?.any !== undefined ? 'any' : 'all',
-    rows: top.map((test) => (test.field === null ? { group: test } : { field: test.field, is: test.is ?? '', values: (test.values ?? []).join(', ') })),
+    if: top === null ? emptyDraft.if : 'rows' in top ? top : { joined: 'all', rows: [top] },
     then: body.then,
   };
 }
 
 export function bodyOf(draft: Draft, timeZone: string): RuleBody {
-  const tests = draft.rows.map((row): RuleTest => ('group' in row ? row.group : { all: null, any: null, field: row.field, is: row.is, values: row.is.endsWith('set') ? null : listOf(row.values) }));
   return {
     when: {
       kinds: draft.when === 'kinds' ? draft.kinds : null,
@@ -41,9 +52,20 @@ export function bodyOf(draft: Draft, timeZone: string): RuleBody {
       at: draft.when === 'at' ? listOf(draft.at) : null,
       timeZone: draft.when === 'at' ? timeZone : null,
     },
-    if: tests.length === 0 ? null : { all: draft.joined === 'all' ? tests : null, any: draft.joined === 'any' ? tests : null, field: null, is: null, values: null },
+    if: draft.if.rows.length === 0 ? null : testOf(draft.if),
     then: draft.then,
   };
+}
+
+function rowOf(test: RuleTest): Row {
+  if (test.field !== null) return { field: test.field, is: test.is ?? '', values: test.values ?? [] };
+  return { joined: test.any === null ? 'all' : 'any', rows: (test.any ?? test.all ?? []).map(rowOf) };
+}
+
+function testOf(row: Row): RuleTest {
+  if (!('rows' in row)) return { all: null, any: null, field: row.field, is: row.is, values: row.is.endsWith('set') ? null : row.values };
+  const tests = row.rows.map(testOf);
+  return { all: row.joined === 'all' ? tests : null, any: row.joined === 'any' ? tests : null, field: null, is: null, values: null };
 }
 
 export function whenText(when: RuleTrigger): string {

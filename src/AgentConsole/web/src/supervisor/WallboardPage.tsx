@@ -1,6 +1,7 @@
 import { Alert, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import type { QueueRow, WallboardSnapshot } from '../contracts';
 import { moment, percent } from '../core/format';
+import { PromiseReport } from '../sla/PromiseReport';
 import { Shares } from '../ui/Shares';
 import { Tile } from '../ui/Tile';
 import { AgentTable } from './AgentTable';
@@ -50,6 +51,7 @@ function Board({ board }: { board: WallboardSnapshot }) {
         {board.agents.length > 0 && <AgentShares board={board} />}
         <AgentTable agents={board.agents} />
       </Stack>
+      <PromiseReport />
     </>
   );
 }

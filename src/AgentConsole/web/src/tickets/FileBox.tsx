@@ -1,7 +1,7 @@
 import { Anchor, Badge, Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core';
 import { useState, type DragEvent } from 'react';
 import type { AttachmentLine } from '../contracts';
-import { moment } from '../core/format';
+import { fileSize, moment } from '../core/format';
 import { newGuid } from '../core/ids';
 import { useAction, useServices } from '../core/services';
 
@@ -68,7 +68,7 @@ export function FileBox({ files, path, more, done, mayBePublic = false }: Props)
             </Badge>
           )}
           <Text size="xs" c="dimmed">
-            {size(file.size)} · {moment(file.at)} · {file.actor}
+            {fileSize(file.size)} · {moment(file.at)} · {file.actor}
           </Text>
         </Group>
       ))}
@@ -82,7 +82,7 @@ export function FileBox({ files, path, more, done, mayBePublic = false }: Props)
         <Pick label="Add files" busy={busy} pick={(chosen) => send(chosen, false)} />
         {mayBePublic && <Pick label="Add files for the customer" busy={busy} pick={(chosen) => send(chosen, true)} />}
         <Text size="xs" c="dimmed">
-          {mayBePublic ? 'or drop them here: what is dropped is internal' : 'or drop them here'}
+          {mayBePublic ? 'or drop them here: what is dropped is internal. By e-mail go the files that are attached to a note.' : 'or drop them here'}
         </Text>
       </Group>
     </Stack>
@@ -99,8 +99,4 @@ function Pick({ label, busy, pick }: { label: string; busy: boolean; pick: (file
       )}
     </FileButton>
   );
-}
-
-function size(bytes: number): string {
-  return bytes < 1024 ? `${bytes} B` : bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

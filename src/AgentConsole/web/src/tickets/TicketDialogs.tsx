@@ -61,7 +61,7 @@ function WithOther({ ticket, dialog, close }: { ticket: TicketDetail; dialog: Ex
         />
       )}
       <PickTicket picked={other} pick={setOther} />
-      {dialog === 'merge' && <Text size="sm">Notes, files, calls, followers and links of #{ticket.number} go to the other ticket; #{ticket.number} is closed and points there. This cannot be undone.</Text>}
+      {dialog === 'merge' && <Text size="sm">Notes, files, calls, followers and links of #{ticket.number} go to the other ticket; #{ticket.number} is closed and points there. That can be undone on #{ticket.number}; what is written on the other until then stays there.</Text>}
       <Group justify="flex-end">
         <Button loading={busy} disabled={other === null || other.id === ticket.id} onClick={() => other !== null && void act(other.id)}>
           {dialog === 'link' ? 'Link them' : dialog === 'part' ? 'Make it a part' : `Merge #${ticket.number} into ${other === null ? 'it' : `#${other.number}`}`}
@@ -79,7 +79,7 @@ function Split({ ticket, close }: { ticket: TicketDetail; close: () => void }) {
   const [title, setTitle] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [key] = useState(newGuid);
-  const movable = ticket.entries.filter((entry) => ['note', 'message', 'attachment'].includes(entry.kind));
+  const movable = ticket.entries.filter((entry) => ['note', 'message', 'email', 'attachment'].includes(entry.kind));
   const split = () =>
     void run(async () => {
       const made = await api.post<TicketDetail>(`/api/tickets/${ticket.id}/split`, { key, title: title.trim(), entries: chosen, kind: null } satisfies TicketSplit);
@@ -91,7 +91,7 @@ function Split({ ticket, close }: { ticket: TicketDetail; close: () => void }) {
     <Stack gap="sm">
       <TextInput label="Title of the new ticket" required maxLength={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} data-autofocus />
       <Stack gap={4} role="group" aria-label="What goes to the new ticket">
-        {movable.length === 0 && <Text size="sm">There are no notes, messages or files that could go to another ticket.</Text>}
+        {movable.length === 0 && <Text size="sm">There are no notes, messages, e-mails or files that could go to another ticket.</Text>}
         {movable.map((entry) => (
           <Checkbox
             key={entry.id}

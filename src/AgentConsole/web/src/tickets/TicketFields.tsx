@@ -2,6 +2,7 @@ import { Button, Group, Modal, Select, Stack, TagsInput, Text } from '@mantine/c
 import { useState } from 'react';
 import type { TicketChange, TicketDetail } from '../contracts';
 import { words } from '../core/format';
+import { useFields } from '../customers/queries';
 import { useOptions } from '../core/queries';
 import { useMe } from '../core/services';
 import { TeamSelect } from '../teams/TeamSelect';
@@ -9,24 +10,41 @@ import { Collided } from './Collided';
 import { OpenParts } from './OpenParts';
 import { OwnFields } from './OwnFields';
 import { PendingForm } from './PendingForm';
+import { RequiredFields } from './RequiredFields';
 import { useTicketChange } from './useTicketChange';
 
 const kinds = ['question', 'incident', 'request', 'complaint'];
 const weights = ['low', 'medium', 'high'];
 
+/** What is asked before a choice is stored. */
+type Asking =
+  | { readonly what: 'pending' }
+  | { readonly what: 'fields'; readonly state: string }
+  | { readonly what: 'parts'; readonly state: string; readonly fields: Readonly<Record<string, string>> | null };
+
+const over = (state: string) => ['resolved', 'closed'].includes(state);
+
 /** What a ticket is and where it stands; each choice is stored at once. The server names the states that the ticket may go to. */
 export function TicketFields({ ticket, contactId }: { ticket: TicketDetail; contactId: string | null }) {
   const me = useMe();
   const { busy, change, collision, insist, giveUp } = useTicketChange(ticket, contactId);
-  const [asking, setAsking] = useState<'pending' | string | null>(null);
-  const choose = (state: string) => {
-    if (state === 'pending') setAsking('pending');
-    else if (['resolved', 'closed'].includes(state) && ticket.parts.some((part) => !['resolved', 'closed'].includes(part.state))) setAsking(state);
-    else void change({ state });
-  };
+  const own = useFields('ticket').data ?? [];
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const missing = own.filter((field) => field.required && !field.retired && (ticket.fields[field.key] ?? '') === '');
   const store = async (part: Partial<TicketChange>) => {
     await change(part);
     setAsking(null);
+  };
+  /** A ticket that ends is asked for what must be filled in first, then for its open parts. */
+  const end = (part: Partial<TicketChange>, state: string) => {
+    if (!over(ticket.state) && part.fields === undefined && missing.length > 0) setAsking({ what: 'fields', state });
+    else if (!over(ticket.state) && ticket.parts.some((one) => !over(one.state))) setAsking({ what: 'parts', state, fields: part.fields ?? null });
+    else void store({ ...part, state });
+  };
+  const choose = (state: string) => {
+    if (state === 'pending') setAsking({ what: 'pending' });
+    else if (over(state)) end({}, state);
+    else void change({ state });
   };
   const states = [ticket.state, ...ticket.states.filter((state) => state !== ticket.state)];
   const merged = ticket.mergedInto !== null;
@@ -55,10 +73,24 @@ export function TicketFields({ ticket, contactId }: { ticket: TicketDetail; cont
         onChange={(tags) => void change({ addTags: tags.filter((tag) => !ticket.tags.includes(tag)), removeTags: ticket.tags.filter((tag) => !tags.includes(tag)) })}
       />
       <OwnFields key={ticket.id} ticket={ticket} disabled={busy || merged} store={(fields) => change({ fields })} />
-      <Modal opened={asking === 'pending'} onClose={() => setAsking(null)} title="What does the ticket wait for?">
+      <Modal opened={asking?.what === 'pending'} onClose={() => setAsking(null)} title="What does the ticket wait for?">
         <PendingForm busy={busy} store={(part) => void store(part)} />
       </Modal>
-      <OpenParts ticket={ticket} state={asking === 'pending' ? null : asking} busy={busy} choose={(parts) => void store({ state: asking, parts })} close={() => setAsking(null)} />
+      <RequiredFields
+        ticket={ticket}
+        fields={missing}
+        state={asking?.what === 'fields' ? asking.state : null}
+        busy={busy}
+        choose={(fields) => asking?.what === 'fields' && end({ fields }, asking.state)}
+        close={() => setAsking(null)}
+      />
+      <OpenParts
+        ticket={ticket}
+        state={asking?.what === 'parts' ? asking.state : null}
+        busy={busy}
+        choose={(parts) => asking?.what === 'parts' && void store({ state: asking.state, parts, ...(asking.fields === null ? {} : { fields: asking.fields }) })}
+        close={() => setAsking(null)}
+      />
       <Collided collision={collision} busy={busy} insist={() => void insist()} giveUp={giveUp} />
     </Stack>
   );

@@ -31,7 +31,8 @@ export function TicketPanel({ id, contactId, wide = false }: Props) {
   return (
     <Loaded query={ticket}>
       {(detail) => (
-        <Paper component="section" aria-label={`Ticket ${detail.number}`} withBorder p="md">
+        // What is typed for one ticket must never be sent to another.
+        <Paper key={detail.id} component="section" aria-label={`Ticket ${detail.number}`} withBorder p="md">
           <Stack gap="sm">
             <Header ticket={detail} wide={wide} />
             <Grid gap="lg">
