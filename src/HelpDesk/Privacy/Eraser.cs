@@ -125,7 +125,7 @@ public sealed class Eraser(IDbContextFactory<HelpDeskDb> databases, IRecordingFi
         var person = new Person(erasure.CustomerId, erasure.Numbers.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         await LinkLeadsAsync(db, person, cancel);
         await DeleteFilesAsync(db, person, cancel);
-        await RedactEventsAsync(db, person, cancel);
+        await RedactEventsAsync(person, cancel);
         var report = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var table in PersonalTables.All)
         {
@@ -165,8 +165,9 @@ public sealed class Eraser(IDbContextFactory<HelpDeskDb> databases, IRecordingFi
         }
     }
 
-    private static async Task RedactEventsAsync(HelpDeskDb db, Person person, CancellationToken cancel)
+    private async Task RedactEventsAsync(Person person, CancellationToken cancel)
     {
+        await using var db = await databases.CreateDbContextAsync(cancel);
         var contacts = await db.Contacts.Where(c => c.CustomerId == person.CustomerId).Select(c => c.Id).ToListAsync(cancel);
         foreach (var some in contacts.Chunk(AtOnce))
         {
@@ -175,6 +176,7 @@ public sealed class Eraser(IDbContextFactory<HelpDeskDb> databases, IRecordingFi
     }
 
     /// <summary>Takes what is personal out of the events of some contacts.</summary>
+    /// <param name="db">Of this alone: a transaction that is tried again forgets what its context has loaded before.</param>
     internal static Task RedactAsync(HelpDeskDb db, IReadOnlyCollection<Guid> contacts, CancellationToken cancel) => db.InTransactionAsync(
         async () =>
         {

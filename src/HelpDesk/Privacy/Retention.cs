@@ -169,9 +169,13 @@ public sealed class Retention(IDbContextFactory<HelpDeskDb> databases, IRecordin
         await db.Recordings.Where(r => ids.Contains(r.Id)).ExecuteUpdateAsync(set => set.SetProperty(r => r.File, "").SetProperty(r => r.Error, "no longer kept"), cancel);
     }
 
-    private static async Task RemoveContactsAsync(HelpDeskDb db, List<Guid> ids, CancellationToken cancel)
+    private async Task RemoveContactsAsync(HelpDeskDb db, List<Guid> ids, CancellationToken cancel)
     {
-        await Eraser.RedactAsync(db, ids, cancel);
+        await using (var events = await databases.CreateDbContextAsync(cancel))
+        {
+            await Eraser.RedactAsync(events, ids, cancel);
+        }
+
         await db.Callbacks.Where(b => ids.Contains(b.ContactId) && b.State != Timeline.CallbackState.Open).ExecuteUpdateAsync(set => set.SetProperty(b => b.Number, EventRedaction.Erased), cancel);
         await db.Contacts.Where(c => ids.Contains(c.Id)).ExecuteUpdateAsync(set => set.SetProperty(c => c.Number, (string?)null).SetProperty(c => c.DisplayName, (string?)null), cancel);
     }

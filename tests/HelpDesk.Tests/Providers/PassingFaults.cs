@@ -39,9 +39,7 @@ internal sealed class PassingFaults : DbTransactionInterceptor
     /// <summary>Every other time, because the work is then done again by the same context.</summary>
     private void Break(string when, DbContext db)
     {
-        var broken = _broken.GetOrCreateValue(db);
-        broken.Value = when == When && !broken.Value;
-        if (broken.Value)
+        if (when == When && (_broken.GetOrCreateValue(db).Value ^= true))
         {
             throw new PassingFaultException();
         }

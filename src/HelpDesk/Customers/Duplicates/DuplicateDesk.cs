@@ -57,8 +57,11 @@ public sealed class DuplicateDesk(IDbContextFactory<HelpDeskDb> databases, TimeP
     /// <returns>How many customers were looked at; 0 when none is due.</returns>
     public async Task<int> ScanAsync(int count, CancellationToken cancel = default)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await UniqueRace.RunAsync(() => db.InTransactionAsync(() => ScanAsync(db, count, cancel), cancel));
+        return await UniqueRace.RunAsync(async () =>
+        {
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            return await db.InTransactionAsync(() => ScanAsync(db, count, cancel), cancel);
+        });
     }
 
     private async Task<int> ScanAsync(HelpDeskDb db, int count, CancellationToken cancel)
