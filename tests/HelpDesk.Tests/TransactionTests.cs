@@ -1,9 +1,11 @@
 using System.Data.Common;
+using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tests.Timeline;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
 using Crm.HelpDesk.Users;
+using Crm.HelpDesk.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -56,6 +58,41 @@ public sealed class TransactionTests : DataTest<SqliteTestDatabase>
         Assert.Equal(5, await Events.JournalPositionAsync(Cancel));
         Assert.Equal(2, (await Timeline.OfContactAsync(contact, Viewer.System, Cancel))!.Events.Count);
         Assert.Equal((1001, 2), ((await Tickets.FindAsync(ticket, Viewer.System, Cancel))!.Number, (await Tickets.FindAsync(ticket, Viewer.System, Cancel))!.Entries.Count));
+    }
+
+    [Theory]
+    [InlineData(Fault.BeforeCommit)]
+    [InlineData(Fault.AfterCommit)]
+    public async Task A_piece_of_a_file_and_an_attempt_of_a_webhook_are_stored_once(Fault fault)
+    {
+        _faults.Next = fault;
+        using var file = new MemoryStream("number\n+12125550101\nnonsense 1\n+12125550102\n"u8.ToArray());
+        var list = Value(await DoNotCallImports.ImportAsync(new DoNotCallFile("State list", "2026-03", new DateOnly(2026, 3, 1)), file, Ada, null, Cancel));
+        Assert.Equal(2, list.Numbers);
+        Assert.Equal(Fault.None, _faults.Next);
+
+        var hook = Value(await Webhooks.CreateAsync(new("Other CRM", "https://crm.example/hook", [], true), "sealed", Ada, Cancel));
+        await AddCustomerAsync("Bob");
+        var task = (await Hooks.NextAsync(hook.Id, Cancel))!;
+        _faults.Next = fault;
+        await Hooks.RecordAsync(task, new WebhookAttempt(true, 200, TimeSpan.FromSeconds(1), null), 0, Cancel);
+        Assert.Single((await Webhooks.DeliveriesAsync(hook.Id, null, 10, Cancel)).Items);
+        Assert.Null((await Hooks.NextAsync(hook.Id, Cancel))!.Next);
+    }
+
+    [Theory]
+    [InlineData(Fault.BeforeCommit)]
+    [InlineData(Fault.AfterCommit)]
+    public async Task An_erasure_is_done_once(Fault fault)
+    {
+        var bob = await AddCustomerAsync("Bob", "+12125550100");
+        await Events.AppendAsync(Calls.Answered(Clock.Now, "+12125550100", bob.Id, Guid.CreateVersion7()), 1, Cancel);
+        Value(await Eraser.AskAsync(bob.Id, "asked for it", Ada, null, Cancel));
+        _faults.Next = fault;
+        Assert.Equal([bob.Id], await Eraser.RunAsync(Cancel));
+        Assert.Equal(Fault.None, _faults.Next);
+        Assert.Empty(await Eraser.RunAsync(Cancel));
+        Assert.NotNull(Assert.Single(await Eraser.OfCustomerAsync(bob.Id, Cancel)).DoneAt);
     }
 
     public enum Fault

@@ -58,6 +58,12 @@ public sealed class DoNotCallData(IDbContextFactory<HelpDeskDb> databases, TimeP
         return await db.InTransactionAsync(
             async () =>
             {
+                if (await db.DoNotCallEntries.FirstOrDefaultAsync(e => e.Id == id, cancel) is { } stored)
+                {
+                    // Stored before, and the answer was lost.
+                    return Result<DoNotCallEntryRecord>.Ok(Record(stored));
+                }
+
                 var present = customer is { } of ? await PresentCustomer.HoldAsync(db, of, cancel) ?? of : (Guid?)null;
                 var entry = new DoNotCallEntry { Id = id, Number = number, CustomerId = present, Purpose = purpose, Since = now, Until = until, How = how };
                 db.DoNotCallEntries.Add(entry);

@@ -32,12 +32,25 @@ internal static class Transactions
     }
 
     /// <inheritdoc cref="InTransactionAsync{T}"/>
-    public static Task InTransactionAsync(this HelpDeskDb db, Func<Task> work, CancellationToken cancel) =>
-        db.InTransactionAsync(
+    public static Task InTransactionAsync(this HelpDeskDb db, Func<Task> work, CancellationToken cancel) => db.InTransactionAsync(work, () => Task.FromResult(false), cancel);
+
+    /// <inheritdoc cref="InTransactionAsync{T}"/>
+    /// <param name="isStored">For work that does not find again what it has made: asked before it is run again, whether it was committed.</param>
+    public static Task InTransactionAsync(this HelpDeskDb db, Func<Task> work, Func<Task<bool>> isStored, CancellationToken cancel)
+    {
+        var again = false;
+        return db.InTransactionAsync(
             async () =>
             {
-                await work();
+                var was = again;
+                again = true;
+                if (!was || !await isStored())
+                {
+                    await work();
+                }
+
                 return true;
             },
             cancel);
+    }
 }

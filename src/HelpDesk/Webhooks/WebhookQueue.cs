@@ -65,11 +65,12 @@ public sealed class WebhookQueue(IDbContextFactory<HelpDeskDb> databases, TimePr
     public async Task RecordAsync(WebhookTask task, WebhookAttempt attempt, double jitter, CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        var now = time.GetUtcNow();
+        var delivery = Delivery(task, attempt, now);
         await db.InTransactionAsync(
             async () =>
             {
-                var now = time.GetUtcNow();
-                db.WebhookDeliveries.Add(Delivery(task, attempt, now));
+                db.WebhookDeliveries.Add(delivery);
                 if (attempt.Delivered)
                 {
                     await FeedPlaces.AdvanceAsync(db, Webhook.PlaceOf(task.Id), task.Place, task.UpTo, cancel);
@@ -86,6 +87,7 @@ public sealed class WebhookQueue(IDbContextFactory<HelpDeskDb> databases, TimePr
 
                 await db.SaveChangesAsync(cancel);
             },
+            () => db.WebhookDeliveries.AnyAsync(d => d.Id == delivery.Id, cancel),
             cancel);
     }
 

@@ -117,6 +117,7 @@ public sealed class DoNotCallImport(IDbContextFactory<HelpDeskDb> databases, Pho
                 await new RowWriter<ImportProblem>(db).InsertAsync(batch.Problems, cancel);
                 await new RowWriter<DoNotCallList>(db).UpdateAsync([list], cancel);
             },
+            () => db.DoNotCallLists.AnyAsync(l => l.Id == list.Id && l.Rows == list.Rows && l.State == list.State, cancel),
             cancel);
     }
 

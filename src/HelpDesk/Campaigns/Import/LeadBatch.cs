@@ -71,6 +71,7 @@ internal sealed class LeadBatch(LeadList list, CallPurpose purpose)
                 await new RowWriter<ImportProblem>(db).InsertAsync(_problems, cancel);
                 await new RowWriter<LeadList>(db).UpdateAsync([list], cancel);
             },
+            () => db.LeadLists.AnyAsync(l => l.Id == list.Id && l.Rows == list.Rows && l.State == list.State, cancel),
             cancel);
     }
 

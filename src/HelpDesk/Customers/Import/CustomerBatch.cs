@@ -77,6 +77,7 @@ internal sealed class CustomerBatch(CustomerImport import, KnownCustomers known,
                 await new RowWriter<ImportProblem>(db).InsertAsync(Problems, cancel);
                 await new RowWriter<CustomerImport>(db).UpdateAsync([import], cancel);
             },
+            () => db.CustomerImports.AnyAsync(i => i.Id == import.Id && i.Rows == import.Rows && i.State == import.State, cancel),
             cancel);
     }
 
