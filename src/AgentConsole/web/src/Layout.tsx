@@ -12,6 +12,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { SearchBox } from './search/SearchBox';
 import { PasswordForm } from './signin/PasswordForm';
 import { settingsFor } from './settings/settings';
+import { Crash } from './ui/Crash';
 import { Icon, type IconName } from './ui/Icon';
 
 interface Place {
@@ -51,7 +52,7 @@ export function Layout({ children }: { children: ReactNode }) {
       </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
             <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
             <Text fw={700} truncate>
               {me.company}
@@ -93,7 +94,9 @@ export function Layout({ children }: { children: ReactNode }) {
           {agent && narrow && <StateBar />}
           <Offline />
           {agent && <CallStrip />}
-          <Box>{children}</Box>
+          <Crash place={path}>
+            <Box>{children}</Box>
+          </Crash>
         </Stack>
       </AppShell.Main>
       {agent ? <Announcer page={page} /> : <PageTitle page={page} />}

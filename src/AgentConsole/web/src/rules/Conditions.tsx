@@ -52,7 +52,7 @@ function Rows({ group, change, fields, path }: { group: GroupRow; change: (group
             aria-label={`Remove ${'rows' in row ? 'group' : 'condition'} ${[...path, i + 1].join('.')}`}
             onClick={() => change({ ...group, rows: group.rows.filter((_, at) => at !== i) })}
           >
-            Remove
+            {'rows' in row ? 'Remove the group' : 'Remove'}
           </Button>
         </Group>
       ))}

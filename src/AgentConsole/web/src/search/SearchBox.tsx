@@ -31,7 +31,7 @@ export function SearchBox() {
   }, [open]);
   return (
     <>
-      <Button variant="default" c="dimmed" fw={400} size="xs" onClick={open} aria-label="Search" aria-keyshortcuts="Control+K /" rightSection={<span className="shortcut" data-keys="Ctrl K" />}>
+      <Button variant="default" c="dimmed" fw={400} size="xs" onClick={open} aria-label="Search" aria-keyshortcuts="Control+K /" rightSection={<Box component="span" className="shortcut" data-keys="Ctrl K" visibleFrom="sm" />} style={{ flexShrink: 0 }}>
         Search
       </Button>
       <Modal opened={opened} onClose={close} title="Search customers and tickets" size="lg" yOffset="8vh">

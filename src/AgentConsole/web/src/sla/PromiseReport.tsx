@@ -66,7 +66,7 @@ function Spans({ report: { spans, by } }: { report: SlaReport }) {
       <Table.Tbody>
         {spans.map((span) => (
           <Table.Tr key={span.day}>
-            <Table.Th scope="row" fw={500}>
+            <Table.Th scope="row" fw={500} style={{ whiteSpace: 'nowrap' }}>
               {dayText(span)}
             </Table.Th>
             <Table.Td ta="right">{span.kept}</Table.Td>
