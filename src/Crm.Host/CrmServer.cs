@@ -191,6 +191,8 @@ internal sealed class CrmServer : IAsyncDisposable
         services.AddHostedService(s => s.GetRequiredService<Rehearsals>());
         services.AddSingleton<ListImports>();
         services.AddHostedService(s => s.GetRequiredService<ListImports>());
+        services.AddSingleton<DoNotCallImports>();
+        services.AddHostedService(s => s.GetRequiredService<DoNotCallImports>());
         services.AddSingleton<CustomerImportRuns>();
         services.AddHostedService(s => s.GetRequiredService<CustomerImportRuns>());
         services.AddQuartz(jobs =>

@@ -64,6 +64,13 @@ public sealed record LeadListLine(
 
 public sealed record LeadListSwitch(bool Enabled);
 
+/// <summary>POST /api/campaigns/{id}/lists/{list}/recycle → <see cref="LeadsRecycled"/>: leads that are over are called again, as far as limits and rules allow.</summary>
+/// <param name="From">done, exhausted, denied or donotcall.</param>
+/// <param name="Outcome">Only those with this outcome; null for all.</param>
+public sealed record LeadRecycling(string From, string? Outcome);
+
+public sealed record LeadsRecycled(int Leads);
+
 /// <summary>GET /api/campaigns/{id}/lists/{list}/problems → Page: rows that were left out, or taken with a remark.</summary>
 public sealed record ImportProblemLine(int Line, string Column, string Value, string Reason, bool Rejected);
 
@@ -80,6 +87,3 @@ public sealed record DialGateAnswer(string Number, bool Allowed, string Reason, 
 
 public sealed record LocalTimeLine(string Zone, DateTimeOffset Local, string From);
 
-/// <summary>POST /api/do-not-call: from now on nobody calls this number.</summary>
-/// <param name="How">Who asked and how, in words.</param>
-public sealed record DoNotCallRequest(string Number, string How);

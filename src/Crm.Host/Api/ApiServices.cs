@@ -84,6 +84,7 @@ internal static class ApiServices
         api.MapCampaignLists();
         api.MapCampaignRehearsals();
         api.MapDialGate();
+        api.MapDoNotCall();
         api.MapKnowledge();
         api.MapUsers();
         api.MapTeams();

@@ -21,7 +21,9 @@ internal static class CampaignListsApi
         lists.MapGet("/lists/{list:guid}", ReadAsync);
         lists.MapDelete("/lists/{list:guid}", RemoveAsync);
         lists.MapPost("/lists/{list:guid}/enabled", EnableAsync);
+        lists.MapPost("/lists/{list:guid}/recycle", RecycleAsync);
         lists.MapGet("/lists/{list:guid}/problems", ProblemsAsync);
+        lists.MapGet("/lists/{list:guid}/problems.csv", ProblemsFile);
         lists.MapGet("/lists/{list:guid}/leads", LeadsAsync);
         lists.MapGet("/leads.csv", (Guid id, LeadExport export) =>
             TypedResults.Stream(body => export.LeadsAsync(id, body), "text/csv; charset=utf-8", "leads.csv"));
@@ -89,7 +91,28 @@ internal static class CampaignListsApi
         return TypedResults.Ok(Line(changed.Value!));
     }
 
-    private static async Task<Ok<AgentConsole.Contracts.Page<ImportProblemLine>>> ProblemsAsync(Guid list, [AsParameters] Paging paging, LeadLists lists, CancellationToken cancel)
+    /// <summary>Leads that are over are called again: the limits were raised, or an outcome is to be asked once more.</summary>
+    private static async Task<Results<Ok<LeadsRecycled>, ProblemHttpResult>> RecycleAsync(
+        Guid id, Guid list, LeadRecycling request, LeadLists lists, ContactDesk desk, CancellationToken cancel)
+    {
+        if (Names.Parse<LeadState>(request.From) is not { } from || !LeadLists.MayBeRecycled(from))
+            return Problems.BadRequest("Leads are called again that are done, exhausted, denied or donotcall.");
+        if ((await lists.OfCampaignAsync(id, cancel)).All(record => record.Id != list))
+            return Unknown();
+        var leads = await lists.RecycleAsync(list, from, request.Outcome, cancel);
+        await desk.Mailbox.Ask(() =>
+        {
+            if (desk.Campaigns.Find(id) is { } live)
+                desk.Campaigns.Filler.LookNow(live);
+            return true;
+        });
+        return TypedResults.Ok(new LeadsRecycled(leads));
+    }
+
+    public static PushStreamHttpResult ProblemsFile(Guid list, LeadLists lists) =>
+        TypedResults.Stream(body => lists.ExportReportAsync(list, body), "text/csv; charset=utf-8", "problems.csv");
+
+    public static async Task<Ok<AgentConsole.Contracts.Page<ImportProblemLine>>> ProblemsAsync(Guid list, [AsParameters] Paging paging, LeadLists lists, CancellationToken cancel)
     {
         var after = int.TryParse(paging.After, NumberStyles.None, CultureInfo.InvariantCulture, out var line) ? line : 0;
         var found = await lists.ReportAsync(list, after, paging.Size, cancel);

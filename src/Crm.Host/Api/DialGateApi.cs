@@ -2,20 +2,15 @@ using Crm.AgentConsole.Contracts;
 using Crm.HelpDesk.Campaigns;
 using Crm.HelpDesk.Customers;
 using Crm.Host.Contacts;
-using Crm.Host.Security;
 using Crm.Routing.Dialer;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Crm.Host.Api;
 
-/// <summary>May this number be called now, and if not, when? And: nobody shall call it any more.</summary>
+/// <summary>May this number be called now, and if not, when?</summary>
 internal static class DialGateApi
 {
-    public static void MapDialGate(this IEndpointRouteBuilder api)
-    {
-        api.MapGet("/dial-gate", AskAsync);
-        api.MapPost("/do-not-call", AddAsync).RequireAuthorization(SecurityServices.Supervisors);
-    }
+    public static void MapDialGate(this IEndpointRouteBuilder api) => api.MapGet("/dial-gate", AskAsync);
 
     /// <param name="campaign">Null: as an agent would call it by hand.</param>
     private static async Task<Results<Ok<DialGateAnswer>, ProblemHttpResult>> AskAsync(
@@ -32,23 +27,6 @@ internal static class DialGateApi
             ? desk.Campaigns.Gate.AskFor(live, facts, at)
             : desk.Campaigns.Gate.AskByHand(facts, at));
         return TypedResults.Ok(View(e164, answer));
-    }
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> AddAsync(
-        DoNotCallRequest request, PhoneNumbers numbers, DoNotCallData data, ContactDesk desk, CancellationToken cancel)
-    {
-        if (numbers.ToE164(request.Number) is not { } e164)
-            return Problems.BadRequest("That is not a telephone number. Write it with its area code, or with + and the country code.");
-        var added = await data.AddAsync(e164, null, null, null, request.How, cancel);
-        if (!added.IsOk)
-            return Problems.Of(added);
-        // Answered when it holds: a lead with this number may be about to be dialed.
-        await desk.Mailbox.Ask(() =>
-        {
-            desk.Campaigns.Gate.OptedOut(e164);
-            return true;
-        });
-        return TypedResults.NoContent();
     }
 
     private static DialGateAnswer View(string number, DialAnswer answer) => new(

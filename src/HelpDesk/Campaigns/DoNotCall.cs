@@ -74,7 +74,7 @@ internal sealed class DoNotCallList
 
     public int Duplicates { get; set; }
 
-    public DoNotCallListRecord ToRecord() => new(Id, Name, Version, Date, Purpose, Accepted, ImportedAt);
+    public DoNotCallListRecord ToRecord() => new(Id, Name, Version, Date, Purpose, Accepted, ImportedAt) { ImportedBy = ImportedBy, Rejected = Rejected, Duplicates = Duplicates };
 
     private sealed class Configuration : IEntityTypeConfiguration<DoNotCallList>
     {

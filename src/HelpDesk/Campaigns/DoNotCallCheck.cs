@@ -80,12 +80,15 @@ internal sealed class DoNotCallCheck
         return db.ConsentStates.AsNoTracking().Where(s => s.Channel == ContactChannel.Phone && s.Purpose == of);
     }
 
-    public static async Task<IReadOnlyList<DoNotCallListRecord>> ListsInUseAsync(HelpDeskDb db, CancellationToken cancel)
+    public static async Task<IReadOnlyList<DoNotCallListRecord>> ListsInUseAsync(HelpDeskDb db, CancellationToken cancel) =>
+        [.. (await ListsAsync(db, cancel)).Where(list => list.InUse)];
+
+    /// <summary>All complete ones; of each name the newest is first, and in use.</summary>
+    public static async Task<IReadOnlyList<DoNotCallListRecord>> ListsAsync(HelpDeskDb db, CancellationToken cancel)
     {
         var complete = await db.DoNotCallLists.AsNoTracking().Where(l => l.State == ImportState.Complete).ToListAsync(cancel);
         return complete.GroupBy(l => l.Name)
-            .Select(name => name.OrderByDescending(l => l.Date).ThenByDescending(l => l.ImportedAt).First())
-            .Select(l => l.ToRecord())
+            .SelectMany(name => name.OrderByDescending(l => l.Date).ThenByDescending(l => l.ImportedAt).Select((l, older) => l.ToRecord() with { InUse = older == 0 }))
             .ToList();
     }
 }

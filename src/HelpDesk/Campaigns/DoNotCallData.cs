@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.HelpDesk.Campaigns;
 
 /// <summary>Who may not be called: what we were asked ourselves, and supplied lists. What the conversations themselves bring comes by <see cref="Timeline.OptedOut"/>.</summary>
-public sealed class DoNotCallData(IDbContextFactory<HelpDeskDb> databases, TimeProvider time)
+public sealed class DoNotCallData(IDbContextFactory<HelpDeskDb> databases, UnfinishedImports unfinished, TimeProvider time)
 {
     /// <summary>The purpose of consent that calls of this purpose need.</summary>
     public static ContactPurpose ConsentPurpose(CallPurpose purpose) => purpose switch
@@ -33,6 +33,25 @@ public sealed class DoNotCallData(IDbContextFactory<HelpDeskDb> databases, TimeP
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await DoNotCallCheck.ListsInUseAsync(db, cancel);
+    }
+
+    /// <summary>All supplied lists, also those that a newer one of their name has replaced.</summary>
+    public async Task<IReadOnlyList<DoNotCallListRecord>> AllListsAsync(CancellationToken cancel = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await DoNotCallCheck.ListsAsync(db, cancel);
+    }
+
+    /// <summary>Removes a list with its numbers, such as one that was loaded by mistake; the one before it of that name counts again.</summary>
+    public async Task<Result<DoNotCallListRecord>> WithdrawAsync(Guid list, CancellationToken cancel = default)
+    {
+        if ((await AllListsAsync(cancel)).FirstOrDefault(known => known.Id == list) is not { } found)
+        {
+            return Result<DoNotCallListRecord>.NotFound("There is no such do-not-call list.");
+        }
+
+        await unfinished.RemoveDoNotCallAsync(list, cancel);
+        return Result<DoNotCallListRecord>.Ok(found);
     }
 
     /// <summary>Nobody may call this number or customer from now on.</summary>

@@ -84,6 +84,9 @@ public sealed class LeadLists(IDbContextFactory<HelpDeskDb> databases, Unfinishe
         return Result<LeadListRecord>.Ok(row.ToRecord());
     }
 
+    /// <summary>Whether leads in this state are over, and may be offered again.</summary>
+    public static bool MayBeRecycled(LeadState state) => state is LeadState.Done or LeadState.Exhausted or LeadState.Denied or LeadState.DoNotCall;
+
     /// <summary>Offers the leads again that are over: the caps were raised, an entry was ended, an outcome is to be asked again. The claim still keeps to the rules.</summary>
     /// <param name="from">Done, exhausted, denied or do-not-call.</param>
     /// <param name="outcome">Only leads with this one; null for all.</param>
@@ -91,7 +94,7 @@ public sealed class LeadLists(IDbContextFactory<HelpDeskDb> databases, Unfinishe
     /// <exception cref="ArgumentOutOfRangeException">Leads in this state are not over.</exception>
     public async Task<int> RecycleAsync(Guid list, LeadState from, string? outcome, CancellationToken cancel = default)
     {
-        if (from is not (LeadState.Done or LeadState.Exhausted or LeadState.Denied or LeadState.DoNotCall))
+        if (!MayBeRecycled(from))
         {
             throw new ArgumentOutOfRangeException(nameof(from), from, "Only leads that are over can be offered again.");
         }

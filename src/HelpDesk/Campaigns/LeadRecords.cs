@@ -70,11 +70,19 @@ public sealed record LeadListRecord(
     int DoNotCall,
     long Revision);
 
-/// <summary>A supplied do-not-call list in use.</summary>
+/// <summary>A supplied do-not-call list.</summary>
 /// <param name="Date">The day that the data is of; what its age is counted from.</param>
 /// <param name="Purpose">Which calls it forbids; null for all.</param>
 /// <param name="Numbers">How many it has.</param>
-public sealed record DoNotCallListRecord(Guid Id, string Name, string Version, DateOnly Date, CallPurpose? Purpose, int Numbers, DateTimeOffset ImportedAt);
+public sealed record DoNotCallListRecord(Guid Id, string Name, string Version, DateOnly Date, CallPurpose? Purpose, int Numbers, DateTimeOffset ImportedAt)
+{
+    public string ImportedBy { get; init; } = "";
+    public int Rejected { get; init; }
+    public int Duplicates { get; init; }
+
+    /// <summary>Whether it is the newest of its name, which counts.</summary>
+    public bool InUse { get; init; } = true;
+}
 
 /// <summary>Why a number or customer may not be called.</summary>
 /// <param name="List">The supplied list; null when we were asked ourselves.</param>

@@ -87,7 +87,7 @@ public static class DialGate
         if (list.AsOf is not { } asOf || asOf > now || now - asOf > profile.DoNotCallAge)
         {
             var state = list.AsOf is { } old ? $"are from {Day(old)}" : "were never loaded";
-            return new Refusal(DialReason.DoNotCallOld, $"The supplied do-not-call data {state}; the rules of {profile.Country} allow {profile.DoNotCallAge.TotalDays:0} days. Load newer ones.");
+            return new Refusal(DialReason.DoNotCallOld, $"The supplied do-not-call data {state}; the rules of {profile.Country} allow {profile.DoNotCallAge.TotalDays:0} days. Load newer ones under Campaigns, Do-not-call.");
         }
 
         var needed = profile.Consent == ConsentRule.Always || (profile.Consent == ConsentRule.ForMessages && question.Mode == DialMode.Message);

@@ -142,7 +142,7 @@ public sealed class CampaignApiTests(Company company)
         Assert.Equal((2, 2, 0), (line.Rows, line.Accepted, line.Duplicates));
     }
 
-    private static async Task<LeadListLine?> SendCsvAsync(WebClient client, string path, string csv, HttpStatusCode expected)
+    internal static async Task<LeadListLine?> SendCsvAsync(WebClient client, string path, string csv, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(csv, Encoding.UTF8, new MediaTypeHeaderValue("text/csv")) };
         request.Headers.Add("X-CSRF", client.Token);

@@ -99,6 +99,7 @@ public sealed class WebServer : IAsyncDisposable
         services.AddSingleton(new CallServer(new CallServerOptions(site.Sip.Listen, site.Site.PublicAddress, site.Sip.RtpPorts, data.Path, data.Recordings, site.Sip.Realm)));
         services.AddSingleton<ContactDesk>();
         services.AddSingleton<ListImports>();
+        services.AddSingleton<DoNotCallImports>();
         services.AddSingleton<IAgentProfiles, AgentProfiles>();
         services.AddSingleton<RehearsalFiles>();
         services.AddSingleton<Rehearsals>();

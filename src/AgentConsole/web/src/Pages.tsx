@@ -13,6 +13,7 @@ const WallboardPage = lazy(() => import('./supervisor/WallboardPage'));
 const FeedbackPage = lazy(() => import('./feedback/FeedbackPage'));
 const CampaignsPage = lazy(() => import('./campaigns/CampaignsPage'));
 const CampaignPage = lazy(() => import('./campaigns/CampaignPage'));
+const DoNotCallPage = lazy(() => import('./donotcall/DoNotCallPage'));
 const KnowledgePage = lazy(() => import('./knowledge/KnowledgePage'));
 const ImportPage = lazy(() => import('./customers/ImportPage'));
 const ArticlePage = lazy(() => import('./knowledge/ArticlePage'));
@@ -58,6 +59,7 @@ export function Pages() {
         {role !== 'agent' && <Route path="/wallboard" component={WallboardPage} />}
         {role !== 'agent' && <Route path="/feedback" component={FeedbackPage} />}
         {role !== 'agent' && <Route path="/campaigns" component={CampaignsPage} />}
+        {role !== 'agent' && <Route path="/campaigns/do-not-call" component={DoNotCallPage} />}
         {role !== 'agent' && <Route path="/campaigns/:id">{({ id }) => <CampaignPage id={id} key={id} />}</Route>}
         {role === 'administrator' && <Route path="/users" component={UsersPage} />}
         <Route path="/settings/:tab?">{({ tab }) => <SettingsPage tab={tab} />}</Route>

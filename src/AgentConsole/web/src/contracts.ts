@@ -551,6 +551,33 @@ export interface DialGateAnswer {
   readonly localTimes: readonly LocalTimeLine[];
 }
 
+export interface DoNotCallLine {
+  readonly id: string;
+  readonly number: string | null;
+  readonly customerId: string | null;
+  readonly purpose: string | null;
+  readonly since: string;
+  readonly until: string | null;
+  readonly how: string;
+}
+
+export interface DoNotCallListLine {
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly date: string;
+  readonly purpose: string | null;
+  readonly state: string;
+  readonly share: number;
+  readonly inUse: boolean;
+  readonly importedAt: string;
+  readonly importedBy: string;
+  readonly numbers: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+  readonly problem: string | null;
+}
+
 export interface DoNotCallRequest {
   readonly number: string;
   readonly how: string;
@@ -757,6 +784,15 @@ export interface LeadListLine {
 
 export interface LeadListSwitch {
   readonly enabled: boolean;
+}
+
+export interface LeadRecycling {
+  readonly from: string;
+  readonly outcome: string | null;
+}
+
+export interface LeadsRecycled {
+  readonly leads: number;
 }
 
 export interface LocalTimeLine {

@@ -37,6 +37,9 @@ internal sealed class GateKeeper(ContactDesk desk)
     /// <summary>From now on nobody calls this number, whatever was read before.</summary>
     public void OptedOut(string number) => _optedOut.TryAdd(number, desk.Now);
 
+    /// <summary>What was asked for at this number does not count any more.</summary>
+    public void OptedOutEnded(string number) => _optedOut.Remove(number);
+
     /// <summary>A customer has refused such calls, or has agreed to them again: it counts for what was read before, too.</summary>
     public void Stated(Guid customer, string number, CallPurpose purpose, bool refused)
     {

@@ -19,6 +19,9 @@ internal sealed class LeadPicker(ContactDesk desk, GateKeeper gate, CampaignStor
         DialReason.ConsentWithdrawn, DialReason.NumberCap, DialReason.LeadCap,
     ];
 
+    /// <summary>Reasons that are the same for every lead: it is the next one when they are gone.</summary>
+    private static readonly HashSet<DialReason> OfCampaign = [DialReason.LedgerOver, DialReason.LedgerUnknown, DialReason.DoNotCallOld];
+
     /// <summary>The next lead and its number, or why there is none.</summary>
     /// <param name="reserved">An agent waits for this very call.</param>
     public (Pick? Pick, string Why) Next(LiveCampaign campaign, bool reserved)
@@ -39,7 +42,7 @@ internal sealed class LeadPicker(ContactDesk desk, GateKeeper gate, CampaignStor
             }
 
             why = refusals.Count > 0 ? refusals[0].Sentence : "The lead has no number that may be called.";
-            if (refusals.Exists(refusal => refusal.Reason is DialReason.LedgerOver or DialReason.LedgerUnknown))
+            if (refusals.Exists(refusal => OfCampaign.Contains(refusal.Reason)))
             {
                 campaign.Leads.PutBack(lead);
                 return (null, why);

@@ -63,7 +63,8 @@ public sealed class DoNotCallImport(IDbContextFactory<HelpDeskDb> databases, Pho
         }
     }
 
-    private static string? Problem(DoNotCallFile file, DateTimeOffset now) =>
+    /// <summary>What is wrong with what is said about the file; null when nothing is.</summary>
+    public static string? Problem(DoNotCallFile file, DateTimeOffset now) =>
         TextRules.Required("The list's name", file.Name, TextRules.Name)
         ?? TextRules.Required("The list's version", file.Version, TextRules.Short)
         ?? (file.Column is < 0 or >= CsvReader.MostColumns ? $"The column of the numbers must be from 0 to {CsvReader.MostColumns - 1}." : null)

@@ -21,7 +21,12 @@ export default function CampaignsPage() {
     <Stack>
       <Group justify="space-between">
         <Title order={1}>Campaigns</Title>
-        <Button onClick={() => setMaking(true)}>New campaign</Button>
+        <Group>
+          <Button component={Link} href="/campaigns/do-not-call" variant="default">
+            Do-not-call
+          </Button>
+          <Button onClick={() => setMaking(true)}>New campaign</Button>
+        </Group>
       </Group>
       <Loaded query={query}>
         {(campaigns) =>

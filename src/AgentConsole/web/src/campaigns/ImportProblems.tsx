@@ -1,4 +1,4 @@
-import { Stack, Table, Text } from '@mantine/core';
+import { Anchor, Stack, Table, Text } from '@mantine/core';
 import type { ImportProblemLine } from '../contracts';
 import { usePages } from '../core/queries';
 import { Failed } from '../ui/Loaded';
@@ -38,6 +38,11 @@ export function ImportProblems({ path }: { path: string }) {
         </Table>
       )}
       <MoreButton pages={pages} />
+      {pages.items.length > 0 && (
+        <Anchor href={`${path}.csv`} download>
+          All of it as CSV
+        </Anchor>
+      )}
     </Stack>
   );
 }

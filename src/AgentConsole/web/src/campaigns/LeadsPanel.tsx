@@ -8,7 +8,7 @@ import { EmptyState } from '../ui/EmptyState';
 import { Failed } from '../ui/Loaded';
 import { MoreButton } from '../ui/MoreButton';
 
-const states: Readonly<Record<string, string>> = {
+export const leadStates: Readonly<Record<string, string>> = {
   ready: 'To call',
   waiting: 'Waits for a retry',
   claimed: 'Called next',
@@ -26,10 +26,15 @@ export function LeadsPanel({ id }: { id: string }) {
   return (
     <Stack>
       <Group justify="space-between" align="flex-end">
-        <Select label="State" placeholder="All" clearable w={200} data={Object.entries(states).map(([value, label]) => ({ value, label }))} value={state} onChange={setState} />
-        <Anchor href={`/api/campaigns/${id}/leads.csv`} download>
-          Export all as CSV
-        </Anchor>
+        <Select label="State" placeholder="All" clearable w={200} data={Object.entries(leadStates).map(([value, label]) => ({ value, label }))} value={state} onChange={setState} />
+        <Group>
+          <Anchor href={`/api/campaigns/${id}/leads.csv`} download>
+            Export all as CSV
+          </Anchor>
+          <Anchor href={`/api/campaigns/${id}/attempts.csv`} download>
+            Every call with its proof as CSV
+          </Anchor>
+        </Group>
       </Group>
       {pages.error !== null && <Failed error={pages.error} retry={pages.refetch} />}
       {pages.isSuccess && pages.items.length === 0 && <EmptyState title="No leads here" hint={state === null ? 'Bring in a list under “Lists”.' : 'No lead is in this state now. Choose another, or all.'} />}
@@ -67,7 +72,7 @@ function LeadTable({ leads }: { leads: readonly LeadLine[] }) {
                 {lead.organization !== null && `, ${lead.organization}`}
               </Table.Th>
               <Table.Td className="digits">{lead.numbers.join(', ')}</Table.Td>
-              <Table.Td>{states[lead.state] ?? words(lead.state)}</Table.Td>
+              <Table.Td>{leadStates[lead.state] ?? words(lead.state)}</Table.Td>
               <Table.Td>{['ready', 'waiting'].includes(lead.state) ? moment(lead.dueAt) : '–'}</Table.Td>
               <Table.Td ta="right" className="digits">
                 {lead.attempts}

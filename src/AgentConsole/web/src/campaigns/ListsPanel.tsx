@@ -7,6 +7,7 @@ import { useAction, useServices } from '../core/services';
 import { useConfirm } from '../ui/confirm';
 import { EmptyState } from '../ui/EmptyState';
 import { Loaded } from '../ui/Loaded';
+import { CallAgain } from './CallAgain';
 import { ImportForm } from './ImportForm';
 import { ImportProblems } from './ImportProblems';
 
@@ -96,6 +97,7 @@ function Actions({ campaign, list }: { campaign: string; list: LeadListLine }) {
   return (
     <Group>
       {list.state === 'complete' && <Switch label="Its leads are called" checked={list.enabled} disabled={busy} onChange={(event) => act(() => api.post(`${path}/enabled`, { enabled: event.currentTarget.checked }))} />}
+      {list.state === 'complete' && <CallAgain campaign={campaign} list={list} />}
       <Button size="xs" variant="default" disabled={busy} onClick={() => void withdraw()} aria-label={`${list.state === 'importing' ? 'Cancel' : 'Withdraw'} ${list.name}`}>
         {list.state === 'importing' ? 'Cancel' : 'Withdraw'}
       </Button>
