@@ -34,9 +34,6 @@ public enum SurveyOutcome
     Invalid,
 }
 
-/// <summary>A customer's last scores; null when there is none.</summary>
-public sealed record LastScores(int? Csat, int? Nps, DateTimeOffset? At);
-
 /// <summary>One answer in a list.</summary>
 public sealed record SurveyAnswerRecord(
     Guid Id, DateTimeOffset At, Guid? CustomerId, string? CustomerName, Guid? ContactId, Guid? TicketId, int? TicketNumber, Guid? AgentId, string? AgentName, string? Queue,

@@ -23,13 +23,6 @@ public sealed class UserStore(IDbContextFactory<HelpDeskDb> databases)
         return await AccountAsync(db, db.Users.Where(u => u.Id == id), cancel);
     }
 
-    /// <summary>By the SIP user of the desk phone.</summary>
-    public async Task<UserAccount?> FindByDeskPhoneAsync(string deskPhone, CancellationToken cancel = default)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await AccountAsync(db, db.Users.Where(u => u.DeskPhone == deskPhone), cancel);
-    }
-
     /// <summary>All users, by user name.</summary>
     public async Task<IReadOnlyList<UserAccount>> ListAsync(CancellationToken cancel = default)
     {

@@ -109,7 +109,6 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
         NoScan(await PlansAsync(() => Events.AppendAsync(call, 1, Cancel)));
         NoScan(await PlansAsync(() => Events.AppendAsync(call, 1, Cancel)));
         NoSort(await PlansAsync(() => Users.FindByNameAsync("olga", Cancel)));
-        NoSort(await PlansAsync(() => Users.FindByDeskPhoneAsync("desk", Cancel)));
     }
 
     [Fact]

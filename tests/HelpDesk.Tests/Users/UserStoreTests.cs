@@ -15,7 +15,6 @@ public abstract class UserStoreTests<TDatabase> : DataTest<TDatabase>
         var made = Value(await Users.CreateAsync(Draft("Olga"), Cancel));
         Assert.Equivalent(made, await Users.FindByNameAsync("oLGA", Cancel));
         Assert.Equivalent(made, await Users.FindAsync(made.Id, Cancel));
-        Assert.Equivalent(made, await Users.FindByDeskPhoneAsync("desk-Olga", Cancel));
         Assert.Equal(("Olga", "hash-1", "md5hex", "sha256hex"), (made.UserName, made.PasswordHash, made.DeskPhoneMd5, made.DeskPhoneSha256));
         Assert.Equal(3, made.Skills["billing"]);
         Assert.Null(await Users.FindByNameAsync("olga2", Cancel));

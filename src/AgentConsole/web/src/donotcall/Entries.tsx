@@ -82,7 +82,7 @@ function Lines({ lines }: { lines: readonly DoNotCallLine[] }) {
             <Table.Th>Since</Table.Th>
             <Table.Th>Until</Table.Th>
             <Table.Th>How</Table.Th>
-            <Table.Th />
+            <Table.Td />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

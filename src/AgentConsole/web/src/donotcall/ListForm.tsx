@@ -32,7 +32,7 @@ export function ListForm() {
         <FileInput label="CSV file" placeholder="Choose a file" accept=".csv,.txt,text/csv,text/plain" w={220} value={file} onChange={setFile} clearable clearButtonProps={{ 'aria-label': 'Choose no file' }} />
         <TextInput label="Whose list" placeholder="National register" required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <TextInput label="Of the day" type="date" required value={date} onChange={(event) => setDate(event.currentTarget.value)} />
-        <NumberInput label="Numbers in column" min={1} max={200} allowDecimal={false} w={150} value={column} onChange={setColumn} />
+        <NumberInput label="Numbers in column" min={1} max={200} allowDecimal={false} w={180} value={column} onChange={setColumn} />
         <Select label="Forbids" placeholder="All calls" clearable w={150} data={Object.entries(purposes).map(([value, label]) => ({ value, label }))} value={purpose} onChange={setPurpose} />
         <Button type="submit" loading={busy} disabled={file === null || name.trim() === '' || date === '' || column === ''}>
           Bring in

@@ -54,7 +54,7 @@ function Lists({ lists }: { lists: readonly DoNotCallListLine[] }) {
             <Table.Th ta="right">Numbers</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th>Brought in</Table.Th>
-            <Table.Th />
+            <Table.Td />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
