@@ -13,6 +13,7 @@ public static class SqlServerBackup
         return $"BACKUP DATABASE [{name}] TO DISK = N'{file.Replace("'", "''", StringComparison.Ordinal)}' WITH COPY_ONLY, CHECKSUM, INIT";
     }
 
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     /// <exception cref="SqlException">The login may not, the file cannot be written, or the server does not answer.</exception>
     public static async Task RunAsync(string connectionString, string file, CancellationToken cancel = default)
     {
@@ -21,6 +22,14 @@ public static class SqlServerBackup
         await using var command = connection.CreateCommand();
         command.CommandText = Statement(connectionString, file);
         command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancel);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+        catch (SqlException) when (cancel.IsCancellationRequested)
+        {
+            // The driver's own way to say so.
+            throw new OperationCanceledException(cancel);
+        }
     }
 }

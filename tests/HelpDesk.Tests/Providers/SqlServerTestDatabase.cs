@@ -51,6 +51,9 @@ public sealed class SqlServerTestDatabases : IAsyncLifetime
     private static readonly ConcurrentBag<string> Free = [];
     private static readonly ConcurrentBag<string> Made = [];
 
+    /// <summary>Held by who makes a database: of several at once the server refuses some (error 1807).</summary>
+    internal static readonly SemaphoreSlim Making = new(1);
+
     /// <summary>Of the server; the database in it does not matter.</summary>
     public static string? Server { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : null;
 
@@ -62,7 +65,15 @@ public sealed class SqlServerTestDatabases : IAsyncLifetime
             connection = new SqlConnectionStringBuilder(Server) { InitialCatalog = name }.ConnectionString;
             Made.Add(connection);
             await using var services = new ServiceCollection().AddHelpDeskSqlServer(connection).BuildServiceProvider();
-            await HelpDeskSqlServer.MigrateAsync(services, TimeSpan.FromSeconds(30), _ => { });
+            await Making.WaitAsync();
+            try
+            {
+                await HelpDeskSqlServer.MigrateAsync(services, TimeSpan.FromSeconds(30), _ => { });
+            }
+            finally
+            {
+                Making.Release();
+            }
         }
 
         await EmptyAsync(connection);
@@ -86,17 +97,18 @@ public sealed class SqlServerTestDatabases : IAsyncLifetime
     {
         await using var db = Open(connection);
         await db.Database.ExecuteSqlRawAsync(Empty(db));
+        await db.InTransactionAsync(() => SeedAsync(db), CancellationToken.None);
+    }
+
+    /// <summary>Writes the rows that a new database has.</summary>
+    internal static async Task SeedAsync(HelpDeskDb db)
+    {
         var design = db.GetService<IDesignTimeModel>().Model;
-        await db.InTransactionAsync(
-            async () =>
-            {
-                foreach (var entity in db.Model.GetEntityTypes())
-                {
-                    var seeds = design.FindEntityType(entity.Name)!.GetSeedData().Select(seed => entity.GetProperties().Select(p => seed[p.Name]).ToArray()).ToList();
-                    await new TableWriter(db, entity).InsertAsync(seeds, CancellationToken.None);
-                }
-            },
-            CancellationToken.None);
+        foreach (var entity in db.Model.GetEntityTypes())
+        {
+            var seeds = design.FindEntityType(entity.Name)!.GetSeedData().Select(seed => entity.GetProperties().Select(p => seed[p.Name]).ToArray()).ToList();
+            await new TableWriter(db, entity).InsertAsync(seeds, CancellationToken.None);
+        }
     }
 
     /// <summary>Deletes what is in all tables, those that refer to others first.</summary>

@@ -25,6 +25,7 @@ public sealed class FullTextStatementTests
         Assert.Contains("CONTAINSTABLE(CustomerTexts, (Head, Body), @p0, 1000) AS k0", await SentAsync(["ADA"]), StringComparison.Ordinal);
         state = FullText.None;
         var both = await SentAsync(["ADA", "BERLIN"]);
+        Assert.StartsWith("SELECT t.Id AS [Value] FROM CustomerTexts AS t ", both, StringComparison.Ordinal);
         Assert.Contains("CONTAINSTABLE(CustomerTexts, (Head, Body), @p0) AS k0 ON k0.[KEY] = t.Row JOIN CONTAINSTABLE(CustomerTexts, (Head, Body), @p1) AS k1", both, StringComparison.Ordinal);
         Assert.Contains("ORDER BY k0.[RANK] + k1.[RANK] DESC, t.Row DESC OFFSET @p2 ROWS FETCH NEXT @p3 ROWS ONLY", both, StringComparison.Ordinal);
         Assert.Equal(["\"ADA*\"", "\"BERLIN*\"", 20, 11], StubConnection.Seen[^1].Parameters.Select(p => p.Value));

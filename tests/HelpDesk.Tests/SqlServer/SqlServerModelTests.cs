@@ -107,6 +107,15 @@ public sealed partial class SqlServerModelTests : DataTest<SqliteTestDatabase>
     }
 
     [Fact]
+    public async Task A_database_that_was_emptied_has_the_rows_of_a_new_one()
+    {
+        await using var transaction = await _db.Database.BeginTransactionAsync(Cancel);
+        StubConnection.Seen.Clear();
+        await SqlServerTestDatabases.SeedAsync(_db);
+        Assert.Equal(["ComplaintCauses 14", "Counters 2", "FeedPlaces 2", "JournalCheckpoints 2"], StubConnection.Seen.Select(c => $"{c.Text.Split('[', ']')[1]} {c.Parameters.Count}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_database_is_emptied_between_tests_in_an_order_that_its_references_allow()
     {
         var statements = SqlServerTestDatabases.Empty(_db).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList();

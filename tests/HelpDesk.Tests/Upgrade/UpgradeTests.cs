@@ -39,13 +39,15 @@ public sealed class UpgradeTests
     {
         Assert.SkipUnless(SqlServerTestDatabases.Server is not null, $"{SqlServerTestDatabases.Variable} is not set: no SQL Server to test on.");
         var connection = new SqlConnectionStringBuilder(SqlServerTestDatabases.Server) { InitialCatalog = $"CrmTest_{Guid.NewGuid():N}" }.ConnectionString;
-        await using var services = Services(Path.GetTempPath(), services => services.AddHelpDeskSqlServer(connection));
+        await using var services = Services(Path.GetTempPath(), services => services.AddHelpDeskSqlServer(connection).AddSingleton<ITextSearch, WordSearch>());
+        await SqlServerTestDatabases.Making.WaitAsync(Cancel);
         try
         {
             await UpgradeAsync(services, () => HelpDeskSqlServer.MigrateAsync(services, TimeSpan.FromSeconds(30), _ => { }, Cancel));
         }
         finally
         {
+            SqlServerTestDatabases.Making.Release();
             await using var db = await services.GetRequiredService<IDbContextFactory<HelpDeskDb>>().CreateDbContextAsync(CancellationToken.None);
             await db.Database.EnsureDeletedAsync(CancellationToken.None);
         }
