@@ -20,8 +20,8 @@ internal static class AttachmentsApi
     {
         var limit = new RequestSizeLimitAttribute(api.ServiceProvider.GetRequiredService<AttachmentOptions>().LargestFile + BeyondLargest);
         api.MapPost("/tickets/{id:guid}/attachments", AddToTicketAsync).WithMetadata(limit);
-        api.MapPost("/customers/{id:guid}/attachments", AddToCustomerAsync).WithMetadata(limit);
-        api.MapGet("/customers/{id:guid}/attachments", OfCustomerAsync);
+        api.MapPost("/customers/{id:guid}/attachments", AddToCustomerAsync).WithMetadata(limit).AddEndpointFilter<PresentCustomerFilter>();
+        api.MapGet("/customers/{id:guid}/attachments", OfCustomerAsync).AddEndpointFilter<PresentCustomerFilter>();
         api.MapGet("/attachments/{id:guid}", ReadAsync);
     }
 

@@ -1,3 +1,5 @@
+using Crm.Host.Api;
+
 namespace Crm.Host.Security;
 
 /// <summary>Headers that tell the browser what our pages may do. The console needs scripts, styles and sockets of this origin, and nothing else.</summary>
@@ -30,7 +32,7 @@ internal static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
-        if (context.Request.Path.StartsWithSegments("/api"))
+        if (context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments(SurveyPage.Path))
             headers.CacheControl = "no-store";
         return Task.CompletedTask;
     }

@@ -86,7 +86,7 @@ internal static class Explaining
 
         if (call.ReservedFor is not null)
         {
-            return $"{Kinship(call, chosen)}: {chosen.Name} is asked first for {Spans.Words(call.Queue.Policy.OwnerFirst)}";
+            return $"{Kinship(call, chosen)}: {chosen.Name} is asked first, for {call.Queue.Policy.OwnerFirst.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s";
         }
 
         if (second is null)

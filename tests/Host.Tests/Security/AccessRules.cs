@@ -143,7 +143,7 @@ public static class AccessRules
         ["POST /api/tickets/{id:guid}/split"] = new(Who.SignedIn, "write:tickets"),
         ["POST /api/tickets/{id:guid}/attachments"] = new(Who.SignedIn, "write:tickets"),
         ["POST /api/customers/{id:guid}/attachments"] = new(Who.SignedIn, "write:customers"),
-        ["GET /api/customers/{id:guid}/attachments"] = new(Who.SignedIn, "read:customers"),
+        ["GET /api/customers/{id:guid}/attachments"] = new(Who.SignedIn, "read:customers", Thing.Customer),
         ["GET /api/attachments/{id:guid}"] = new(Who.SignedIn, "read:tickets"),
         ["GET /api/tickets/{id:guid}/timeline"] = new(Who.SignedIn, "read:tickets", Thing.Ticket),
         ["GET /api/tickets/{id:guid}/team"] = new(Who.SignedIn, null, Thing.Ticket),

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { ContactLine, CustomerCard, ScreenPop, TicketLine } from '../contracts';
-import { duration, languageName, moment, ordersLine, words } from '../core/format';
+import { duration, languageName, moment, ordersLine, outcomeWords, words } from '../core/format';
 import { DueBadge } from '../sla/DueBadge';
 import { Tier, TicketState } from '../ui/StateBadge';
 import { CampaignCard } from './CampaignCard';
@@ -137,7 +137,7 @@ function LastContacts({ contacts }: { contacts: readonly ContactLine[] }) {
       )}
       {contacts.map((contact) => (
         <Text key={contact.id} size="sm" className="text">
-          {moment(contact.at)} · {words(contact.direction)}, {words(contact.outcome).toLowerCase()}
+          {moment(contact.at)} · {words(contact.direction)}, {outcomeWords(contact.outcome)}
           {contact.agent !== null && ` · ${contact.agent}`}
           {contact.talkSeconds > 0 && ` · ${duration(contact.talkSeconds * 1000)}`}
         </Text>

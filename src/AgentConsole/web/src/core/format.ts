@@ -63,6 +63,13 @@ export function languageChoices(present: string): { readonly value: string; read
 /** The IANA names that this browser knows. */
 export const timeZones: string[] = Intl.supportedValuesOf('timeZone');
 
+const outcomes: Readonly<Record<string, string>> = { 'served-by-ivr': 'served by the menu', abandoned: 'hung up while waiting', message: 'left a message', callback: 'asked to be called back' };
+
+/** What came of a contact, within a sentence. */
+export function outcomeWords(outcome: string): string {
+  return outcomes[outcome] ?? words(outcome).toLowerCase();
+}
+
 /** 129.9, "USD" → "$129.90". */
 export function money(amount: number, currency: string): string {
   try {
