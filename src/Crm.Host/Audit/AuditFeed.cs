@@ -1,4 +1,5 @@
 using Crm.HelpDesk.Audit;
+using Crm.Host.Jobs;
 using Crm.Host.Telemetry;
 
 namespace Crm.Host.Audit;
@@ -9,22 +10,16 @@ internal sealed class AuditFeed(FeedAudit feed, TimeProvider time, ILogger<Audit
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(
+        Every,
+        time,
+        async stop =>
         {
-            try
+            while (await feed.RunAsync(stop) > 0)
             {
-                while (await feed.RunAsync(stoppingToken) > 0)
-                {
-                    stoppingToken.ThrowIfCancellationRequested();
-                }
+                stop.ThrowIfCancellationRequested();
             }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.AuditNotStored(e);
-            }
-        }
-    }
+        },
+        log.AuditNotStored,
+        stoppingToken);
 }

@@ -30,6 +30,7 @@ internal static class ExportCommand
         }
 
         await using var site = folders.OpenHelpDesk();
+        folders.RequireDatabase(site.Settings);
         await site.UseAsync(async services =>
         {
             if (what == "all")
@@ -43,14 +44,28 @@ internal static class ExportCommand
         });
     }
 
+    /// <summary>A list of customers is for who asked for it.</summary>
+    private static FileStreamOptions OwnersFile => new()
+    {
+        Mode = FileMode.Create,
+        Access = FileAccess.Write,
+        Share = FileShare.None,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    };
+
     /// <summary>To another name first, so that a file that is there is a whole one.</summary>
     private static async Task CustomersAsync(IServiceProvider services, string path, Action<string> say, CancellationToken cancel)
     {
+        if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder))
+        {
+            throw new StartupException($"There is no folder {folder}. Make it, or name a file in another one.");
+        }
+
         var partial = path + ".partial";
         long count = 0;
         try
         {
-            await using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
+            await using (var file = new FileStream(partial, OwnersFile))
             {
                 await services.GetRequiredService<CustomerExport>().WriteAsync(file, Viewer.System, written => count = written, cancel);
                 file.Flush(flushToDisk: true);

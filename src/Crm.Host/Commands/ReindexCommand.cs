@@ -19,6 +19,7 @@ internal static class ReindexCommand
         var folders = SiteFolders.From(arguments);
         arguments.End();
         await using var site = folders.OpenHelpDesk();
+        folders.RequireDatabase(site.Settings);
         using var data = DataFolder.Open(folders.Data);
         await site.UseAsync(async services =>
         {

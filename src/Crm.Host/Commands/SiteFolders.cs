@@ -26,6 +26,16 @@ internal sealed record SiteFolders(string Data, string Config)
     /// <exception cref="StartupException">What is wrong with it.</exception>
     public (CompanySettings Site, DatabaseSettings Database, IReadOnlyCollection<string> Tiers) Settings() => new ConfigurationLoader().LoadDatabase(Config);
 
+    /// <summary>For what reads a database and must not make an empty one.</summary>
+    /// <exception cref="StartupException">There is none.</exception>
+    public void RequireDatabase(DatabaseSettings settings)
+    {
+        if (settings.SqlServer is null && !File.Exists(DatabaseFile))
+        {
+            throw new StartupException($"There is no database in {Data}. Name the server's data folder with --data.");
+        }
+    }
+
     /// <summary>The help desk alone, on this database.</summary>
     /// <exception cref="StartupException">The configuration is wrong.</exception>
     public HelpDeskSite OpenHelpDesk()

@@ -68,6 +68,7 @@ internal sealed class DemoRun : IAsyncDisposable
         if (await company.SeedAsync(cancel) is { } author)
         {
             await ActivatorUtilities.CreateInstance<DemoHistory>(services).SeedAsync(author, cancel);
+            await ActivatorUtilities.CreateInstance<DemoTeam>(services).SeedAsync(cancel);
             await DemoKnowledge.SeedAsync(services.GetRequiredService<KnowledgeDesk>(), author, cancel);
             await DemoMail.DropAsync(services.GetRequiredService<MailFolder>(), cancel);
             await DemoRules.SeedAsync(services.GetRequiredService<RuleDesk>(), services.GetRequiredService<SnippetDesk>(), services.GetRequiredService<ViewDesk>(), author, cancel);

@@ -12,21 +12,14 @@ internal sealed class AttachmentSweep(AttachmentStore attachments, TimeProvider 
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        do
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(
+        Every,
+        time,
+        async stop =>
         {
-            try
-            {
-                if (await attachments.SweepAsync(time.GetUtcNow() - Longest, stoppingToken) is var swept and > 0)
-                    log.AttachmentsSwept(swept);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.AttachmentsNotSwept(e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+            if (await attachments.SweepAsync(time.GetUtcNow() - Longest, stop) is var swept and > 0)
+                log.AttachmentsSwept(swept);
+        },
+        log.AttachmentsNotSwept,
+        stoppingToken);
 }

@@ -41,21 +41,14 @@ internal sealed class RecordingRetention(SiteConfiguration site, DataFolder data
         Path.GetFileNameWithoutExtension(file) is { Length: > IdAt } name && Guid.TryParseExact(name[IdAt..], "n", out var id) ? id : null;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        do
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(
+        Every,
+        time,
+        async stop =>
         {
-            try
-            {
-                if (await RunAsync(stoppingToken) is var deleted and > 0)
-                    log.RecordingsDeleted(deleted, site.Retention.RecordingDays);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.RecordingsNotDeleted(e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+            if (await RunAsync(stop) is var deleted and > 0)
+                log.RecordingsDeleted(deleted, site.Retention.RecordingDays);
+        },
+        log.RecordingsNotDeleted,
+        stoppingToken);
 }

@@ -11,26 +11,19 @@ internal sealed class RuleFollower(RuleEngine engine, ConsolePusher consoles, Ti
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Beat, time);
-        do
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(
+        Beat,
+        time,
+        async stop =>
         {
-            try
+            while (await engine.FollowAsync(stop) is { } customers)
             {
-                while (await engine.FollowAsync(stoppingToken) is { } customers)
+                foreach (var customer in customers)
                 {
-                    foreach (var customer in customers)
-                    {
-                        await consoles.CustomerChanged(customer);
-                    }
+                    await consoles.CustomerChanged(customer);
                 }
             }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.RulesNotRun(e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+        },
+        log.RulesNotRun,
+        stoppingToken);
 }

@@ -10,22 +10,15 @@ internal sealed class SurveyFollower(SurveyMail surveys, TimeProvider time, ILog
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Beat, time);
-        do
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(
+        Beat,
+        time,
+        async stop =>
         {
-            try
+            while (await surveys.FollowAsync(stop) is not null)
             {
-                while (await surveys.FollowAsync(stoppingToken) is not null)
-                {
-                }
             }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.SurveysNotSent(e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+        },
+        log.SurveysNotSent,
+        stoppingToken);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Crm.HelpDesk.Keys;
+using Crm.Host.Jobs;
 using Crm.Host.Telemetry;
 
 namespace Crm.Host.Keys;
@@ -47,19 +48,5 @@ internal sealed class KeyDirectory(ApiKeyStore store, TimeProvider time, ILogger
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.KeysNotRead(e);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(Every, time, RefreshAsync, log.KeysNotRead, stoppingToken);
 }

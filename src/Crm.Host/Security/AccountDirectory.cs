@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Crm.HelpDesk.Users;
+using Crm.Host.Jobs;
 using Crm.Host.Telemetry;
 
 namespace Crm.Host.Security;
@@ -59,21 +60,7 @@ internal sealed class AccountDirectory(UserStore users, TimeProvider time, ILogg
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                log.AccountsNotRead(e);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Repeatedly.RunAsync(Every, time, RefreshAsync, log.AccountsNotRead, stoppingToken);
 
     private sealed class Snapshot(IReadOnlyList<UserAccount> accounts)
     {

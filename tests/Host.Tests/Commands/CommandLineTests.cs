@@ -31,6 +31,34 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task An_export_says_which_folder_is_missing_and_writes_a_file_for_its_owner_alone()
+    {
+        using var scratch = new Crm.TestKit.Processes.ScratchDirectory("export");
+        string[] folders = ["--data", scratch.File("data"), "--config", Path.Combine(Crm.TestKit.Processes.Repository.Root, "config")];
+        Task RunAsync(Host.Commands.Command command, params string[] words) => command.RunAsync(new(words.Concat(folders), ""), _ => { }, TestContext.Current.CancellationToken);
+        async Task<string> RefusedAsync(string file) =>
+            (await Assert.ThrowsAsync<Host.Configuration.StartupException>(() => RunAsync(Host.Commands.ExportCommand.Command, "customers", file))).Message;
+
+        Assert.Contains("There is no database in", await RefusedAsync(scratch.File("out.csv")), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.File("data")));
+        await RunAsync(Host.Commands.MigrateCommand.Command);
+        Assert.Contains("There is no folder", await RefusedAsync(scratch.File("away/out.csv")), StringComparison.Ordinal);
+        await RunAsync(Host.Commands.ExportCommand.Command, "customers", scratch.File("out.csv"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(scratch.File("out.csv")));
+    }
+
+    [Fact]
+    public async Task An_import_knows_the_tiers_of_the_site()
+    {
+        using var scratch = new Crm.TestKit.Processes.ScratchDirectory("import");
+        await File.WriteAllTextAsync(scratch.File("in.csv"), "name,tier\nAda,gold\nBob,diamond\n");
+        var said = new List<string>();
+        await Host.Commands.ImportCommand.Command.RunAsync(
+            new(["customers", scratch.File("in.csv"), "--check", "--data", scratch.Path, "--config", Path.Combine(Crm.TestKit.Processes.Repository.Root, "config")], ""), said.Add, TestContext.Current.CancellationToken);
+        Assert.Contains(said, line => line.StartsWith("line 3: tier: There is no such tier.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Migrate_refuses_a_database_of_another_version_in_one_line()
     {
         using var scratch = new Crm.TestKit.Processes.ScratchDirectory("migrate");
