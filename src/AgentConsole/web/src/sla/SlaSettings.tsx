@@ -1,9 +1,10 @@
-import { Badge, Button, Group, Modal, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SlaCalendarDetail, SlaPolicyDetail } from '../contracts';
 import { words } from '../core/format';
 import { useServices } from '../core/services';
+import { ChangeDialog, ChangeTable, Mark } from '../ui/ChangeTable';
 import { EmptyState } from '../ui/EmptyState';
 import { Loaded } from '../ui/Loaded';
 import { CalendarForm } from './CalendarForm';
@@ -39,100 +40,50 @@ export default function SlaSettings() {
         </Button>
       </Group>
       <Loaded query={calendars}>{(rows) => (rows.length === 0 ? <EmptyState title="No calendars" hint="Make the first with “New calendar”." /> : <CalendarTable calendars={rows} edit={setCalendar} />)}</Loaded>
-      <Modal opened={calendar !== null} onClose={() => setCalendar(null)} title={calendar === 'new' ? 'New calendar' : 'Change calendar'} size="lg">
-        {calendar !== null && <CalendarForm calendar={calendar === 'new' ? null : calendar} saved={() => setCalendar(null)} />}
-      </Modal>
-      <Modal opened={policy !== null} onClose={() => setPolicy(null)} title={policy === 'new' ? 'New policy' : 'Change policy'} size="lg">
-        {policy !== null && <PolicyForm policy={policy === 'new' ? null : policy} calendars={known} saved={() => setPolicy(null)} />}
-      </Modal>
+      <ChangeDialog what="calendar" edited={calendar} close={() => setCalendar(null)} size="lg">
+        {(row) => <CalendarForm calendar={row} saved={() => setCalendar(null)} />}
+      </ChangeDialog>
+      <ChangeDialog what="policy" edited={policy} close={() => setPolicy(null)} size="lg">
+        {(row) => <PolicyForm policy={row} calendars={known} saved={() => setPolicy(null)} />}
+      </ChangeDialog>
     </Stack>
   );
 }
 
 function PolicyTable({ policies, calendars, edit }: { policies: readonly SlaPolicyDetail[]; calendars: readonly SlaCalendarDetail[]; edit: (policy: SlaPolicyDetail) => void }) {
   const promise = (minutes: number | null) => (minutes === null ? '–' : minutesText(minutes));
+  const fits = ({ policy: { kind, priority, tier } }: SlaPolicyDetail) => [kind, priority, tier].filter((condition) => condition !== null).map(words).join(', ');
   return (
-    <Table.ScrollContainer minWidth={760}>
-      <Table withTableBorder verticalSpacing={6} aria-label="Policies">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Policy</Table.Th>
-            <Table.Th>For</Table.Th>
-            <Table.Th>First answer</Table.Th>
-            <Table.Th>Next answer</Table.Th>
-            <Table.Th>Resolution</Table.Th>
-            <Table.Th>Calendar</Table.Th>
-            <Table.Th>
-              <span className="skip-link">Change</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {policies.map((row) => {
-            const { policy } = row;
-            return (
-              <Table.Tr key={row.id}>
-                <Table.Th scope="row" className="text">
-                  {policy.name}{' '}
-                  {policy.retired && (
-                    <Badge color="gray" variant="light" tt="none">
-                      Retired
-                    </Badge>
-                  )}
-                </Table.Th>
-                <Table.Td>
-                  {[policy.kind, policy.priority, policy.tier]
-                    .filter((condition) => condition !== null)
-                    .map(words)
-                    .join(', ') || 'Every ticket'}
-                </Table.Td>
-                <Table.Td>{promise(policy.firstAnswerMinutes)}</Table.Td>
-                <Table.Td>{promise(policy.nextAnswerMinutes)}</Table.Td>
-                <Table.Td>{promise(policy.resolutionMinutes)}</Table.Td>
-                <Table.Td className="text">{calendars.find((calendar) => calendar.id === policy.calendarId)?.calendar.name}</Table.Td>
-                <Table.Td ta="right">
-                  <Button size="xs" variant="default" onClick={() => edit(row)} aria-label={`Change ${policy.name}`}>
-                    Change
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            );
-          })}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ChangeTable
+      label="Policies"
+      rows={policies}
+      heading="Policy"
+      name={({ policy }) => policy.name}
+      marks={({ policy }) => policy.retired && <Mark>Retired</Mark>}
+      columns={[
+        { heading: 'For', cell: (row) => fits(row) || 'Every ticket' },
+        { heading: 'First answer', cell: ({ policy }) => promise(policy.firstAnswerMinutes) },
+        { heading: 'Next answer', cell: ({ policy }) => promise(policy.nextAnswerMinutes) },
+        { heading: 'Resolution', cell: ({ policy }) => promise(policy.resolutionMinutes) },
+        { heading: 'Calendar', cell: ({ policy }) => calendars.find((calendar) => calendar.id === policy.calendarId)?.calendar.name },
+      ]}
+      change={edit}
+    />
   );
 }
 
 function CalendarTable({ calendars, edit }: { calendars: readonly SlaCalendarDetail[]; edit: (calendar: SlaCalendarDetail) => void }) {
   return (
-    <Table withTableBorder verticalSpacing={6} aria-label="Calendars">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Calendar</Table.Th>
-          <Table.Th>Time zone</Table.Th>
-          <Table.Th>Holidays</Table.Th>
-          <Table.Th>
-            <span className="skip-link">Change</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {calendars.map((row) => (
-          <Table.Tr key={row.id}>
-            <Table.Th scope="row" className="text">
-              {row.calendar.name}
-            </Table.Th>
-            <Table.Td>{row.calendar.timeZone}</Table.Td>
-            <Table.Td>{row.calendar.holidays.length}</Table.Td>
-            <Table.Td ta="right">
-              <Button size="xs" variant="default" onClick={() => edit(row)} aria-label={`Change ${row.calendar.name}`}>
-                Change
-              </Button>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <ChangeTable
+      label="Calendars"
+      rows={calendars}
+      heading="Calendar"
+      name={({ calendar }) => calendar.name}
+      columns={[
+        { heading: 'Time zone', cell: ({ calendar }) => calendar.timeZone },
+        { heading: 'Holidays', cell: ({ calendar }) => calendar.holidays.length },
+      ]}
+      change={edit}
+    />
   );
 }
