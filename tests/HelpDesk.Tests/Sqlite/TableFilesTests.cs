@@ -21,23 +21,23 @@ namespace Crm.HelpDesk.Tests.Sqlite;
 /// <summary>Everything out of one database and into another.</summary>
 public sealed class TableFilesTests : CampaignTest<SqliteTestDatabaseAlone>
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tables-");
+    private DirectoryInfo Folder => Directory.CreateDirectory(Path.Combine(FilesFolder, "tables"));
 
     [Fact]
     public async Task Everything_arrives_with_its_ids_and_is_found()
     {
         await FillAsync();
-        await Get<TableFiles>().ExportAsync(_folder.FullName, (_, _) => { }, Cancel);
+        await Get<TableFiles>().ExportAsync(Folder.FullName, (_, _) => { }, Cancel);
 
         await using var other = await OtherAsync();
         var done = new Dictionary<string, long>();
-        await other.GetRequiredService<TableFiles>().ImportAsync(_folder.FullName, done.Add, Cancel);
+        await other.GetRequiredService<TableFiles>().ImportAsync(Folder.FullName, done.Add, Cancel);
         await other.GetRequiredService<SearchRebuild>().RunAsync(null, Cancel);
 
         Assert.True(done["Customers"] > 2 && done["ContactEvents"] > 10 && done["TicketEntries"] > 2 && done["Campaigns"] == 1);
-        var again = Directory.CreateDirectory(Path.Combine(_folder.FullName, "again")).FullName;
+        var again = Directory.CreateDirectory(Path.Combine(Folder.FullName, "again")).FullName;
         await other.GetRequiredService<TableFiles>().ExportAsync(again, (_, _) => { }, Cancel);
-        foreach (var file in _folder.GetFiles())
+        foreach (var file in Folder.GetFiles())
         {
             Assert.Equal(await Lines(file.FullName), await Lines(Path.Combine(again, file.Name)));
         }
@@ -58,8 +58,8 @@ public sealed class TableFilesTests : CampaignTest<SqliteTestDatabaseAlone>
     public async Task Files_that_are_not_whole_change_nothing(string damage, string because)
     {
         await FillAsync();
-        await Get<TableFiles>().ExportAsync(_folder.FullName, (_, _) => { }, Cancel);
-        var file = Path.Combine(_folder.FullName, "TicketEntries.jsonl");
+        await Get<TableFiles>().ExportAsync(Folder.FullName, (_, _) => { }, Cancel);
+        var file = Path.Combine(Folder.FullName, "TicketEntries.jsonl");
         var lines = await File.ReadAllLinesAsync(file, Cancel);
         switch (damage)
         {
@@ -81,7 +81,7 @@ public sealed class TableFilesTests : CampaignTest<SqliteTestDatabaseAlone>
         }
 
         await using var other = await OtherAsync();
-        var failure = await Assert.ThrowsAsync<TableFileException>(() => other.GetRequiredService<TableFiles>().ImportAsync(_folder.FullName, (_, _) => { }, Cancel));
+        var failure = await Assert.ThrowsAsync<TableFileException>(() => other.GetRequiredService<TableFiles>().ImportAsync(Folder.FullName, (_, _) => { }, Cancel));
         Assert.Contains(because, failure.Message, StringComparison.Ordinal);
         await using var db = await other.GetRequiredService<IDbContextFactory<HelpDeskDb>>().CreateDbContextAsync(Cancel);
         Assert.False(await db.Customers.AnyAsync(Cancel) || await db.Users.AnyAsync(Cancel));
@@ -92,8 +92,8 @@ public sealed class TableFilesTests : CampaignTest<SqliteTestDatabaseAlone>
     public async Task Only_an_empty_database_takes_them()
     {
         await FillAsync();
-        await Get<TableFiles>().ExportAsync(_folder.FullName, (_, _) => { }, Cancel);
-        var failure = await Assert.ThrowsAsync<TableFileException>(() => Get<TableFiles>().ImportAsync(_folder.FullName, (_, _) => { }, Cancel));
+        await Get<TableFiles>().ExportAsync(Folder.FullName, (_, _) => { }, Cancel);
+        var failure = await Assert.ThrowsAsync<TableFileException>(() => Get<TableFiles>().ImportAsync(Folder.FullName, (_, _) => { }, Cancel));
         Assert.Contains("The database is not empty", failure.Message, StringComparison.Ordinal);
     }
 
@@ -112,12 +112,12 @@ public sealed class TableFilesTests : CampaignTest<SqliteTestDatabaseAlone>
     public async Task A_row_of_SQLite_is_written_for_SQL_Server_as_that_stores_it()
     {
         await FillAsync();
-        await Get<TableFiles>().ExportAsync(_folder.FullName, (_, _) => { }, Cancel);
+        await Get<TableFiles>().ExportAsync(Folder.FullName, (_, _) => { }, Cancel);
         await using var server = new SqlServerHelpDeskDb(SqlServerTranslation.Options(new StubConnection()));
         await using var transaction = await server.Database.BeginTransactionAsync(Cancel);
         foreach (var table in TableFiles.Tables(server))
         {
-            var file = Path.Combine(_folder.FullName, $"{table.Name}.jsonl");
+            var file = Path.Combine(Folder.FullName, $"{table.Name}.jsonl");
             var rows = (await File.ReadAllLinesAsync(file, Cancel))[1..^1].Select((line, i) => table.Read(file, i, line)).ToList();
             StubConnection.Seen.Clear();
             await new TableWriter(server, table.Entity).InsertAsync(rows, Cancel);
