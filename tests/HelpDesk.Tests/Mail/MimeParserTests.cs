@@ -73,8 +73,8 @@ public sealed class MimeParserTests
             "\n" + string.Concat(Enumerable.Repeat("> \n", 500_000)),
             "Content-Type: a/b" + string.Concat(Enumerable.Repeat(";x*1*=%", 100_000)) + "\n\n",
         ];
-        var read = Task.Run(() => Array.ForEach(hostile, message => QuotedText.Split(MailReader.Read(Encoding.UTF8.GetBytes(message)).Text)));
-        await read.WaitAsync(TimeSpan.FromSeconds(30));
+        var read = Task.Run(() => Array.ForEach(hostile, message => QuotedText.Split(MailReader.Read(Encoding.UTF8.GetBytes(message)).Text)), TestContext.Current.CancellationToken);
+        await read.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     [Fact]
