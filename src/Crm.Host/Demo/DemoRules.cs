@@ -17,6 +17,17 @@ internal static class DemoRules
                 new(All: [new(Field: "customer.tier", Is: "is", Values: ["gold", "platinum"]), new(Field: "ticket.priority", Is: "is", Values: ["low", "normal"])]),
                 [new("set-priority", "high"), new("add-note", Text: "{{customer.name}} is a {{customer.tier}} customer: answer within the hour.")])),
         new(
+            "Nobody looks after what is urgent or a complaint",
+            new(
+                new RuleWhen(EveryMinutes: 15),
+                new(All:
+                [
+                    new(Field: "ticket.state", Is: "is", Values: ["new", "open"]),
+                    new(Field: "ticket.owner", Is: "is-not-set"),
+                    new(Any: [new(Field: "ticket.priority", Is: "is", Values: ["urgent"]), new(Field: "ticket.kind", Is: "is", Values: ["complaint"])]),
+                ]),
+                [new("notify", "supervisors", "#{{ticket.number}} {{ticket.title}} has no owner.")])),
+        new(
             "What waits for a customer for a week is resolved",
             new(
                 new RuleWhen(EveryMinutes: 60),

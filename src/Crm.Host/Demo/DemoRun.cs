@@ -69,6 +69,7 @@ internal sealed class DemoRun : IAsyncDisposable
         {
             await ActivatorUtilities.CreateInstance<DemoHistory>(services).SeedAsync(author, cancel);
             await ActivatorUtilities.CreateInstance<DemoTeam>(services).SeedAsync(cancel);
+            await ActivatorUtilities.CreateInstance<DemoPromises>(services).SeedAsync(author, cancel);
             await DemoKnowledge.SeedAsync(services.GetRequiredService<KnowledgeDesk>(), author, cancel);
             await DemoMail.DropAsync(services.GetRequiredService<MailFolder>(), cancel);
             await DemoRules.SeedAsync(services.GetRequiredService<RuleDesk>(), services.GetRequiredService<SnippetDesk>(), services.GetRequiredService<ViewDesk>(), author, cancel);

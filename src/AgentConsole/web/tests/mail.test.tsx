@@ -24,7 +24,7 @@ describe('e-mail', () => {
 
   test('an administrator sees how it goes and sends a test message', async () => {
     const { asked, user } = show({ role: 'administrator', path: '/settings/mail' });
-    expect(await screen.findByText(/2 waiting, 1 not sent for good/)).toBeTruthy();
+    expect(await screen.findByText(/2 messages wait to be sent; 1 was refused for good/)).toBeTruthy();
     expect(screen.getByText(/Connection refused/)).toBeTruthy();
     expect(screen.getByText(/robot@example.com/)).toBeTruthy();
     await expectAccessible();

@@ -32,7 +32,8 @@ function Status({ mail }: { mail: MailStatus }) {
       {mail.server !== null && (
         <>
           <Text>
-            {mail.waiting} waiting, {mail.refused} not sent for good.
+            {mail.waiting === 0 ? 'No message waits to be sent' : mail.waiting === 1 ? '1 message waits to be sent' : `${mail.waiting} messages wait to be sent`};{' '}
+            {mail.refused === 0 ? 'none was refused for good.' : `${mail.refused} ${mail.refused === 1 ? 'was' : 'were'} refused for good, as their tickets say.`}
           </Text>
           {mail.lastProblem !== null && (
             <Alert color="orange" title="Why messages wait">

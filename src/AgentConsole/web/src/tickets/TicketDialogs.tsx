@@ -60,7 +60,7 @@ function WithOther({ ticket, dialog, close }: { ticket: TicketDetail; dialog: Ex
           ]}
         />
       )}
-      <PickTicket picked={other} pick={setOther} />
+      <PickTicket of={ticket} picked={other} pick={setOther} />
       {dialog === 'merge' && <Text size="sm">Notes, files, calls, followers and links of #{ticket.number} go to the other ticket; #{ticket.number} is closed and points there. That can be undone on #{ticket.number}; what is written on the other until then stays there.</Text>}
       <Group justify="flex-end">
         <Button loading={busy} disabled={other === null || other.id === ticket.id} onClick={() => other !== null && void act(other.id)}>
