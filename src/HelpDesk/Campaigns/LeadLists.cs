@@ -104,8 +104,8 @@ public sealed class LeadLists(IDbContextFactory<HelpDeskDb> databases, Unfinishe
         var (total, changed) = (0, 0);
         do
         {
-            // In pieces, because the journal waits for each.
-            changed = await db.Leads.Where(l => leads.OrderBy(x => x.DueAt).Select(x => x.Id).Take(RowsAtOnce).Contains(l.Id))
+            // In pieces, because the journal waits for each; and only those that are still as they were looked up, because somebody else may have offered them meanwhile.
+            changed = await db.Leads.Where(l => l.State == from && leads.OrderBy(x => x.DueAt).Select(x => x.Id).Take(RowsAtOnce).Contains(l.Id))
                 .ExecuteUpdateAsync(set => set.SetProperty(l => l.State, LeadState.Ready).SetProperty(l => l.Outcome, (string?)null), cancel);
             total += changed;
         }

@@ -149,6 +149,15 @@ public sealed partial class SqlServerModelTests : DataTest<SqliteTestDatabase>
     }
 
     [Fact]
+    public async Task A_list_that_is_too_long_for_a_command_fails()
+    {
+        await using var db = await OpenAsync();
+        var names = Enumerable.Range(0, 2_200).Select(i => $"name {i}").ToList();
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => db.Customers.Where(c => names.Contains(c.Name)).ToListAsync(Cancel));
+        Assert.Contains("too long for SQL Server", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_lock_is_taken_for_the_transaction_and_only_in_one()
     {
         HelpDeskDb db = _db;

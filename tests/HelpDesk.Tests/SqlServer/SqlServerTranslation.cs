@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Crm.HelpDesk.SqlServer;
+using Crm.HelpDesk.Timeline;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -48,7 +49,10 @@ internal static class SqlServerTranslation
             // It was sent; that there is no row is not what is asked here.
         }
 
-        return Assert.Single(StubConnection.Seen).Text;
+        // What EF does with more values than a command may carry: their texts have the database's collation, and cannot be compared with ours (error 468).
+        var sent = Assert.Single(StubConnection.Seen).Text;
+        Assert.False(sent.Contains("OPENJSON", StringComparison.Ordinal), $"The list in this query is too long for SQL Server; ask in pieces of {StreamHeads.IdsPerQuery}: {sent}");
+        return sent;
     }
 
     private static void Run<T>(SqlServerHelpDeskDb db, Expression query)
