@@ -26,7 +26,10 @@ switch (args)
         await LookupBenchmark.RunAsync(options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 1_000_000, options.Length > 1 ? options[1] : null);
         return 0;
     case ["helpdesk", .. var options]:
-        await HelpDeskBenchmark.RunAsync(options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 1_000_000, options.Length > 1 ? options[1] : null);
+        await HelpDeskBenchmark.RunAsync(options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 1_000_000, options.ElementAtOrDefault(1), options.ElementAtOrDefault(2));
+        return 0;
+    case ["journal", .. var options]:
+        await JournalBenchmark.RunAsync(options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 30, options.ElementAtOrDefault(1));
         return 0;
     case ["import", .. var options]:
         await ImportBenchmark.RunAsync(options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 200_000);
@@ -47,6 +50,6 @@ switch (args)
     case ["relay-child", var mode, var calls]:
         return RelayChild.Run(mode, int.Parse(calls, CultureInfo.InvariantCulture));
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | dial-gate | call-setup | queue | lookup [customers] [folder] | helpdesk [customers] [folder] | import [rows] | pop | capacity memory|held|soak | campaign [agents] [minutes] | relay [calls] [rounds] [seconds] | srtp");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- routing | dial-gate | call-setup | queue | lookup [customers] [folder] | helpdesk [customers] [folder] [part of a name] | import [rows] | journal [seconds] [folder] | pop | capacity memory|held|soak | campaign [agents] [minutes] | relay [calls] [rounds] [seconds] | srtp");
         return 2;
 }

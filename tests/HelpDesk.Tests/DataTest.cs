@@ -17,6 +17,7 @@ using Crm.HelpDesk.Rules;
 using Crm.HelpDesk.Snippets;
 using Crm.HelpDesk.Search;
 using Crm.HelpDesk.Sla;
+using Crm.HelpDesk.Tests.Sqlite;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Timeline;
@@ -204,7 +205,7 @@ public abstract class DataTest<TDatabase> : IAsyncLifetime
 
     private protected IDbContextFactory<HelpDeskDb> Databases => Get<IDbContextFactory<HelpDeskDb>>();
 
-    private protected Task<HelpDeskDb> OpenAsync() => Databases.CreateDbContextAsync(Cancel);
+    private protected async Task<HelpDeskDb> OpenAsync() => WalksRefused.Allow(await Databases.CreateDbContextAsync(Cancel));
 
     protected async Task<CustomerRecord> AddCustomerAsync(string name, params string[] numbers) =>
         Value(await Customers.CreateAsync(Draft(name, numbers), Ada, Cancel));

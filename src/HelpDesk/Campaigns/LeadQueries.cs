@@ -50,8 +50,8 @@ public sealed class LeadQueries(IDbContextFactory<HelpDeskDb> databases)
                 l.Lead.Id, l.Campaign.Id, l.Campaign.Name, l.Lead.State, l.Lead.Rank == LeadRank.Callback && l.Lead.State == LeadState.Waiting ? l.Lead.DueAt : null,
                 l.Lead.AgentId, l.Lead.Attempts, l.Lead.LastAttemptAt, l.Lead.Outcome))
             .ToListAsync(cancel);
-        var open = db.Opportunities.Where(o => o.CustomerId == customer && o.Open).OrderByDescending(o => o.UpdatedAt).ThenByDescending(o => o.Id);
-        var closed = db.Opportunities.Where(o => o.CustomerId == customer && !o.Open).OrderByDescending(o => o.UpdatedAt).ThenByDescending(o => o.Id);
+        var open = db.Opportunities.ReadsAll("of one customer").Where(o => o.CustomerId == customer && o.Open).OrderByDescending(o => o.UpdatedAt).ThenByDescending(o => o.Id);
+        var closed = db.Opportunities.ReadsAll("of one customer").Where(o => o.CustomerId == customer && !o.Open).OrderByDescending(o => o.UpdatedAt).ThenByDescending(o => o.Id);
         return new(
             leads,
             await OpportunityQueries.Summaries(db, open.Take(ShownOfCustomer)).ToListAsync(cancel),

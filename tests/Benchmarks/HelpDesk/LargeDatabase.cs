@@ -18,8 +18,15 @@ namespace Crm.Benchmarks.HelpDesk;
 /// </summary>
 internal sealed class LargeDatabase(string file, IServiceProvider services)
 {
-    private const int Owners = 50;
-    private static readonly string[] Big = ["Customers", "PhoneNumbers", "Tickets", "TicketEntries", "Contacts", "ContactEvents", "CustomerTexts", "TicketTexts"];
+    private const int Owners = 50, Teams = 10;
+
+    // Of twenty: the last of each part is where it ends. Three in a hundred are nobody's, half are no team's.
+    private const string
+        Kind = "CASE (i / 10 * 7 + i / 900) % 20 WHEN 0 THEN 'complaint' WHEN 1 THEN 'request' WHEN 2 THEN 'request' WHEN 3 THEN 'incident' WHEN 4 THEN 'incident' WHEN 5 THEN 'incident' ELSE 'question' END",
+        Priority = "CASE (i / 10 * 3 + i / 700) % 20 WHEN 0 THEN 'urgent' WHEN 1 THEN 'high' WHEN 2 THEN 'high' WHEN 3 THEN 'low' WHEN 4 THEN 'low' WHEN 5 THEN 'low' ELSE 'normal' END",
+        Tag = "CASE WHEN Number % 100 = 0 THEN 'vip' WHEN Number % 3 = 0 THEN 'billing' WHEN Number % 7 = 0 THEN 'returns' ELSE 'product-' || (Number / 10 % 300) END";
+
+    private static readonly string[] Big = ["Customers", "PhoneNumbers", "Tickets", "TicketTags", "TicketFollowers", "TicketEntries", "Contacts", "ContactEvents", "CustomerTexts", "TicketTexts"];
 
     private readonly List<Guid> _users = [];
 
@@ -42,7 +49,7 @@ internal sealed class LargeDatabase(string file, IServiceProvider services)
         Step("contacts and events", () => Contacts(connection, customers));
         Step("texts", () => Texts(connection));
         Step("indexes", () => later.ForEach(sql => Execute(connection, sql)));
-        Step("full-text indexes", () => Execute(connection, "INSERT INTO CustomerIndex(CustomerIndex) VALUES ('rebuild'); INSERT INTO TicketIndex(TicketIndex) VALUES ('rebuild'); ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)"));
+        Step("full-text indexes", () => Execute(connection, "INSERT INTO CustomerIndex(CustomerIndex) VALUES ('rebuild'); INSERT INTO TicketIndex(TicketIndex) VALUES ('rebuild'); PRAGMA wal_checkpoint(TRUNCATE)"));
     }
 
     private async Task MakeTemplateAsync()
@@ -51,6 +58,11 @@ internal sealed class LargeDatabase(string file, IServiceProvider services)
         {
             _users.Add((await services.GetRequiredService<UserStore>().CreateAsync(
                 new UserDraft($"agent{i}", $"Agent {i}", UserRole.Agent, false, new Dictionary<string, int>(), PasswordHash: "hash"))).Value!.Id);
+        }
+
+        for (var i = 0; i < Teams; i++)
+        {
+            await services.GetRequiredService<TeamStore>().CreateAsync(new TeamDraft($"Team {i}", false, [.. _users.Where((_, at) => at % Teams == i)]));
         }
 
         var actor = new Actor(_users[0], "Agent 0");
@@ -83,11 +95,15 @@ internal sealed class LargeDatabase(string file, IServiceProvider services)
     private static void Tickets(SqliteConnection connection, int customers)
     {
         var tickets = customers * LookupDatabase.TicketsEach;
-        Execute(connection, "CREATE TEMP TABLE Owner AS SELECT row_number() OVER () - 1 AS k, Id FROM Users");
+        Execute(connection, "CREATE TEMP TABLE Owner AS SELECT row_number() OVER () - 1 AS k, Id FROM Users; CREATE TEMP TABLE Team AS SELECT row_number() OVER () - 1 AS k, Id FROM Teams");
         LookupDatabase.Multiply(connection, "Tickets", tickets,
             ("Id", Id("D", "i")), ("Key", Id("D", "i")), ("Number", "i + 2000"), ("CustomerId", Id("C", $"i % {customers}")), ("Title", $"{Word("Things", "i * 7")} || ' ' || {Word("Troubles", "i / 3")}"),
-            ("OwnerId", $"(SELECT Id FROM temp.Owner WHERE k = n.i % {Owners})"), ("Open", "i % 10 = 0"), ("State", "CASE i % 10 WHEN 0 THEN iif(i % 20 = 0, 'open', 'pending') ELSE 'closed' END"),
+            ("OwnerId", $"(SELECT Id FROM temp.Owner WHERE k = (n.i / 10 * 3 + n.i) % {Owners + 2})"),
+            ("TeamId", $"(SELECT Id FROM temp.Team WHERE k = n.i / 10 % {2 * Teams})"), ("Kind", Kind), ("Priority", Priority),
+            ("DueAt", "iif(i % 20 = 0, t.CreatedAt + (i * 7919 % 200000 - 60000) * 600000000, NULL)"), ("Open", "i % 10 = 0"), ("State", "CASE i % 10 WHEN 0 THEN iif(i % 20 = 0, 'open', 'pending') ELSE 'closed' END"),
             ("UpdatedAt", "t.UpdatedAt - i * 300000000"), ("CreatedAt", "t.CreatedAt - i * 300000000"));
+        Execute(connection, $"INSERT INTO TicketTags (TicketId, Tag, Number) SELECT Id, {Tag}, Number FROM Tickets");
+        Execute(connection, "INSERT INTO TicketFollowers (TicketId, UserId, Number) SELECT t.Id, u.Id, t.Number FROM Tickets t JOIN Users u ON u.UserName = 'agent7' WHERE t.Number % 100 = 20");
         LookupDatabase.Multiply(connection, "TicketEntries", tickets * 2,
             ("Id", Id("F", "i")), ("TicketId", Id("D", "i / 2")), ("CustomerId", Id("C", $"(i / 2) % {customers}")), ("Key", "NULL"), ("Kind", "iif(i % 2 = 0, 'created', 'note')"),
             ("Text", $"{Word("Sentences", "i * 11")} || ' ' || {Word("Sentences", "i / 5 + 3")} || ' Order ' || (i * 37 % 900000 + 100000) || '. ' || {Word("Sentences", "i * 3 + 1")}"),

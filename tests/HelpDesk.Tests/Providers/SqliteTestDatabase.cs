@@ -1,5 +1,6 @@
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Sqlite;
+using Crm.HelpDesk.Tests.Sqlite;
 using Crm.HelpDesk.Tests.SqlServer;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,8 @@ public class SqliteTestDatabase : TestDatabase
 {
     private static readonly Lazy<Task<byte[]>> Migrated = new(() => MigrateAsync(bounded: false)), Bounded = new(() => MigrateAsync(bounded: true));
 
+    private static readonly WalksRefused Walks = new();
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("helpdesk-test-");
 
     public string File => Path.Combine(_folder.FullName, "helpdesk.db");
@@ -36,6 +39,7 @@ public class SqliteTestDatabase : TestDatabase
                 PassingFaults.Add(options);
             }
 
+            options.AddInterceptors(Walks);
             more(options);
         });
     }

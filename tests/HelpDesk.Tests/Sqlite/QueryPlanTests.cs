@@ -58,8 +58,7 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
         [
             new(), new(Open: true), new(State: TicketState.New), new(Open: true, OwnerId: olga.Id), new(Open: true, CustomerId: bob.Id),
             new(OwnerId: olga.Id), new(CustomerId: bob.Id), new(Kind: TicketKind.Question), new(Priority: TicketPriority.Normal), new(State: TicketState.New, OwnerId: olga.Id),
-            new(State: TicketState.New, Kind: TicketKind.Question, Priority: TicketPriority.Normal), new(Open: true, OwnerId: olga.Id, Kind: TicketKind.Question),
-            new(Tag: "vip"), new(Tag: "vip", State: TicketState.New), new(Tag: "vip", Open: true, OwnerId: olga.Id, Kind: TicketKind.Question),
+            new(Tag: "vip"), new(Tag: "vip", State: TicketState.New),
         ];
         foreach (var view in views)
         {
@@ -68,10 +67,20 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
             NoSort(await PlansAsync(() => Tickets.ListAsync(view, next, 1, Viewer.System, Cancel)));
         }
 
+        // Of several parts the one that few fit is read and sorted.
+        TicketFilter[] few =
+        [
+            new(State: TicketState.New, Kind: TicketKind.Question, Priority: TicketPriority.Normal), new(Open: true, OwnerId: olga.Id, Kind: TicketKind.Question),
+            new(Tag: "vip", Open: true, OwnerId: olga.Id, Kind: TicketKind.Question), new(FollowerId: olga.Id, Tag: "vip"), new(ByDue: true, Tag: "vip"), new(Overdue: true, Unowned: true, CustomerId: bob.Id),
+        ];
+        foreach (var view in few)
+        {
+            NoScan(await PlansAsync(() => Tickets.ListAsync(view, null, 1, Viewer.System, Cancel)));
+        }
+
         NoSort(await PlansAsync(() => Tickets.ListAsync(new(Unowned: true), null, 10, Viewer.System, Cancel)));
         NoSort(await PlansAsync(() => Tickets.ListAsync(new(TeamId: Guid.NewGuid()), null, 10, Viewer.System, Cancel)));
         NoSort(await PlansAsync(() => Tickets.ListAsync(new(FollowerId: olga.Id, Open: true), null, 10, Viewer.System, Cancel)));
-        NoScan(await PlansAsync(() => Tickets.ListAsync(new(FollowerId: olga.Id, Tag: "vip"), null, 10, Viewer.System, Cancel)));
         NoSort(await PlansAsync(() => Tickets.TagsAsync("v", Cancel)));
         NoSort(await PlansAsync(() => Waits.OpenDueAsync(Cancel)));
         NoSort(await PlansAsync(() => Tickets.FindAsync(1001, Viewer.System, Cancel)));
@@ -127,8 +136,9 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
         NoSort(await PlansAsync(async () => next = (await Tickets.ListAsync(new(ByDue: true), null, 1, Viewer.System, Cancel)).Next));
         NoSort(await PlansAsync(() => Tickets.ListAsync(new(Overdue: true), next, 1, Viewer.System, Cancel)));
         NoSort(await PlansAsync(() => Tickets.ListAsync(new(ByDue: true, OwnerId: olga.Id), next, 1, Viewer.System, Cancel)));
-        NoSort(await PlansAsync(() => Tickets.ListAsync(new(ByDue: true, Kind: TicketKind.Question, Priority: TicketPriority.Normal, State: TicketState.New, Open: true), next, 1, Viewer.System, Cancel)));
-        NoSort(await PlansAsync(() => Tickets.ListAsync(new(ByDue: true, Tag: "vip", FollowerId: olga.Id), next, 1, Viewer.System, Cancel)));
+        NoSort(await PlansAsync(() => Tickets.ListAsync(new(ByDue: true, State: TicketState.New, Open: true), next, 1, Viewer.System, Cancel)));
+        NoScan(await PlansAsync(() => Tickets.ListAsync(new(ByDue: true, Kind: TicketKind.Question, Priority: TicketPriority.Normal, State: TicketState.New, Open: true), next, 1, Viewer.System, Cancel)));
+        NoScan(await PlansAsync(() => Tickets.ListAsync(new(ByDue: true, Tag: "vip", FollowerId: olga.Id), next, 1, Viewer.System, Cancel)));
         NoScan(await PlansAsync(() => Promises.BreachesSinceAsync(Clock.Now, Cancel)));
         NoScan(await PlansAsync(() => Promises.OverdueAsync(Cancel)));
         var counted = await PlansAsync(() => Get<SlaReporter>().CountAsync([Clock.Now.AddDays(-1), Clock.Now], Cancel));

@@ -1,3 +1,4 @@
+using Crm.HelpDesk.Sla;
 using Crm.HelpDesk.Tests.Providers;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Users;
@@ -70,6 +71,50 @@ public abstract class TicketListTests<TDatabase> : DataTest<TDatabase>
             while (next is not null);
             Assert.Equal(whole, pages);
         }
+    }
+
+    [Fact]
+    public async Task What_few_fit_and_is_sorted_is_what_a_walk_in_order_finds()
+    {
+        var (bob, olga) = (await AddCustomerAsync("Bob"), await AddUserAsync("olga"));
+        var always = Enum.GetValues<DayOfWeek>().ToDictionary(day => day, _ => (IReadOnlyList<DaySpan>)[new DaySpan(0, 24 * 60)]);
+        var calendar = Value(await SlaRules.CreateCalendarAsync(new CalendarDraft("Always", "Etc/UTC", always, []), Cancel));
+        Value(await SlaRules.CreatePolicyAsync(new PolicyDraft("All", null, null, null, calendar.Id, 60, 60, 60, []), Cancel));
+        for (var i = 0; i < 16; i++)
+        {
+            var draft = new TicketDraft(Guid.NewGuid(), bob.Id, $"Ticket {i}", null, (TicketPriority)(i % 2), i % 3 == 0 ? olga.Id : null, Kind: (TicketKind)(i / 2 % 2), Tags: i % 4 < 3 ? ["x"] : []);
+            var ticket = Value(await Desk.CreateAsync(draft, Ada, Cancel));
+            _ = i % 5 < 2 ? Value(await Desk.ChangeAsync(ticket.Id, new(1, TicketState.Closed), Ada, Cancel)) : ticket;
+            _ = i % 7 < 5 ? Value(await Links.FollowAsync(ticket.Id, olga.Id, true, Ada, Cancel)) : null;
+            Clock.Advance(TimeSpan.FromSeconds(i % 4 == 3 ? 600 : 0));
+        }
+
+        await using var db = await OpenAsync();
+        var found = 0;
+        foreach (var parts in (TicketFilter[])
+            [
+                new(Kind: 0, Priority: 0), new(Open: true, OwnerId: olga.Id, Kind: 0), new(State: TicketState.Closed, Unowned: true, Priority: 0), new(CustomerId: bob.Id, Unowned: true),
+                new(Tag: "x", Kind: 0), new(Tag: "x", Open: true, OwnerId: olga.Id), new(FollowerId: olga.Id, Open: true, Unowned: true), new(FollowerId: olga.Id, Tag: "x", Priority: 0),
+            ])
+        {
+            foreach (var filter in (TicketFilter[])[parts, parts with { ByDue = true }, parts with { Overdue = true }])
+            {
+                var few = await TicketParts.FewAsync(db, filter, Cancel);
+                Assert.NotNull(few);
+                string? next = null;
+                do
+                {
+                    var walked = await TicketLists.PageAsync(db, null, filter, next, 2, Clock.Now, Viewer.System, Cancel);
+                    var sorted = await TicketLists.PageAsync(db, few, filter, next, 2, Clock.Now, Viewer.System, Cancel);
+                    Assert.Equal(walked.Items, sorted.Items);
+                    Assert.Equal(walked.Next, sorted.Next);
+                    (next, found) = (sorted.Next, found + sorted.Items.Count);
+                }
+                while (next is not null);
+            }
+        }
+
+        Assert.InRange(found, 40, 16 * 24);
     }
 
     [Theory]
