@@ -13,11 +13,16 @@ public static class SqlServerFailure
     public static string Explain(DbException failure) => failure is SqlException sql ? Explain(sql) : failure.Message;
 
     /// <summary>Nobody answered, or who answered is not ready: waiting may help.</summary>
-    public static bool IsAway(DbException failure) => failure is SqlException e && e.Number is 0 or -1 or -2 or 2 or 26 or 40 or 53 or 121 or 233 or 258 or 596 or 1225 or 6005 or 10053 or 10054 or 10060 or 10061 or 11001 or 17142 or 18401
-        && !IsCertificate(e);
+    public static bool IsAway(DbException failure) => failure is SqlException e && (IsNoAnswer(e.Number) || IsNotReady(e.Number)) && !IsCertificate(e);
 
     /// <summary>The server has no room for the database or its log.</summary>
-    public static bool IsFull(DbException failure) => failure is SqlException { Number: 1105 or 9002 or 40544 };
+    public static bool IsFull(DbException failure) => failure is SqlException { Number: 1101 or 1105 or 9002 or 40544 };
+
+    // Of the driver and of sockets; on Linux nearly all of them are 0.
+    private static bool IsNoAnswer(int number) => number is 0 or -1 or -2 or 2 or 20 or 26 or 40 or 53 or 64 or 121 or 233 or 258 or 1225 or 10053 or 10054 or 10060 or 10061 or 11001;
+
+    // Of a server that starts, stops, is paused or recovers the database, here or in the cloud; and of a session that was ended.
+    private static bool IsNotReady(int number) => number is 596 or 921 or 922 or 927 or 6005 or 17142 or 18401 or 40197 or 40501 or 40613;
 
     private static string Explain(SqlException e) => e.Number switch
     {
