@@ -23,7 +23,7 @@ internal static class RuleMatch
         if (condition.Any is not null)
         {
             var reasons = condition.Any.Select(part => WhyNot(part, facts)).ToList();
-            return reasons.Contains(null) ? null : string.Join("; ", reasons);
+            return reasons.Contains(null) ? null : string.Join(". ", reasons);
         }
 
         return Compare(condition, RuleField.Find(condition.Field)!.Read(facts));
@@ -44,7 +44,9 @@ internal static class RuleMatch
             RuleVocabulary.AtMost => present.Any(p => wanted.All(w => Number(p) <= Number(w))),
             _ => throw new ArgumentException($"'{condition.Is}' passed the check of rules and cannot be compared by.", nameof(condition)),
         };
-        return holds ? null : $"{condition.Field} is {Shown(present)}: not “{condition.Is}{(wanted.Count == 0 ? "" : " " + string.Join(", ", wanted))}”";
+        return holds
+            ? null
+            : $"{RuleField.Find(condition.Field)!.Label} is {Shown(present)}; the rule asks: {condition.Is!.Replace('-', ' ')}{(wanted.Count == 0 ? "" : " " + string.Join(", ", wanted.Select(w => Guid.TryParse(w, out _) ? "the one that it names" : w)))}";
     }
 
     private static bool Shared(IReadOnlyList<string> wanted, IReadOnlyList<string> present) => present.Any(p => wanted.Contains(p, StringComparer.OrdinalIgnoreCase));
@@ -63,7 +65,7 @@ internal static class RuleMatch
             return "not set";
         }
 
-        var text = string.Join(", ", present.Select(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("0.#", CultureInfo.InvariantCulture) : p));
+        var text = string.Join(", ", present.Select(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString("0.#", CultureInfo.InvariantCulture) : Guid.TryParse(p, out _) ? "another" : p));
         return text.Length > MostShown ? $"{text[..MostShown].TrimEnd('\uD800')}…" : text;
     }
 }

@@ -60,9 +60,9 @@ public sealed class RuleMatchTests
         var no = new RuleCondition(Field: "customer.tier", Is: "is", Values: ["silver"]);
         Assert.Null(RuleMatch.WhyNot(null, Facts));
         Assert.Null(RuleMatch.WhyNot(new(All: [yes, new(Any: [no, yes])]), Facts));
-        Assert.Equal("customer.tier is gold: not “is silver”", RuleMatch.WhyNot(new(All: [yes, no]), Facts));
-        Assert.Equal("customer.tier is gold: not “is silver”; customer.tier is gold: not “is silver”", RuleMatch.WhyNot(new(Any: [no, no]), Facts));
-        Assert.Equal("ticket.team is not set: not “is-set”", RuleMatch.WhyNot(new(Field: "ticket.team", Is: "is-set"), Facts));
+        Assert.Equal("Customer's tier is gold; the rule asks: is silver", RuleMatch.WhyNot(new(All: [yes, no]), Facts));
+        Assert.Equal("Customer's tier is gold; the rule asks: is silver. Customer's tier is gold; the rule asks: is silver", RuleMatch.WhyNot(new(Any: [no, no]), Facts));
+        Assert.Equal("Team is not set; the rule asks: is set", RuleMatch.WhyNot(new(Field: "ticket.team", Is: "is-set"), Facts));
     }
 
     [Fact]

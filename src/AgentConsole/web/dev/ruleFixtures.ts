@@ -46,7 +46,7 @@ export const ruleRuns: readonly RuleRunLine[] = [
 
 export const ruleTrial: readonly RuleTrialLine[] = [
   { ticketId: 'f3', ticketNumber: 1007, title: 'Broken paddle', matches: true, text: 'state: closed' },
-  { ticketId: 'f4', ticketNumber: 1008, title: 'New paddle', matches: false, text: 'ticket.state is open: not “is pending”' },
+  { ticketId: 'f4', ticketNumber: 1008, title: 'New paddle', matches: false, text: 'State is open; the rule asks: is pending' },
 ];
 
 const nothing = { actions: null, title: null, text: null, ticketKind: null, priority: null, shortcut: null };

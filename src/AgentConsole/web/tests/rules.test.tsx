@@ -24,7 +24,7 @@ describe('rules', () => {
 
     await user.click(await button(rule.name));
     await user.click(await button('Try it on the latest tickets'));
-    expect(await screen.findByText('ticket.state is open: not “is pending”')).toBeTruthy();
+    expect(await screen.findByText('State is open; the rule asks: is pending')).toBeTruthy();
     await user.click(await button('Save'));
     await waitFor(() => expect(asked.some(({ method, path }) => method === 'PUT' && path === `/api/rules/${rule.id}`)).toBe(true));
     expect(asked.find(({ method }) => method === 'PUT')?.body).toEqual({ name: rule.name, body: rule.body, revision: 3 });

@@ -44,7 +44,7 @@ export function FieldForm({ subject, field, saved }: { subject: string; field: F
         {form.type === 'choice' && <TagsInput label="Choices" description="Press Enter after each." value={[...form.choices]} onChange={(choices) => change({ choices })} maxTags={100} />}
         <NumberInput label="Place" description="Lower ones are shown first." value={form.position} onChange={(value) => change({ position: Number(value) || 0 })} allowDecimal={false} />
         <Group>
-          <Checkbox label="Required" checked={form.required} onChange={(event) => change({ required: event.currentTarget.checked })} />
+          <Checkbox label="Required" description={form.subject === 'ticket' ? 'Asked for when the fields are saved, and before a ticket is resolved or closed' : undefined} checked={form.required} onChange={(event) => change({ required: event.currentTarget.checked })} />
           <Checkbox label="Retired: takes no new values" checked={form.retired} onChange={(event) => change({ retired: event.currentTarget.checked })} />
         </Group>
         <Button type="submit" loading={busy} disabled={form.label.trim() === '' || form.key.trim() === ''}>

@@ -15,9 +15,18 @@ export function Conditions({ group, change, fields }: Props) {
   return <Rows group={group} change={change} fields={useConditionFields(fields)} path={[]} />;
 }
 
-/** @param path Where the group stands, counted from 1; empty for the outermost. */
-function Rows({ group, change, fields, path }: { group: GroupRow; change: (group: GroupRow) => void; fields: readonly ConditionField[]; path: readonly number[] }) {
+interface RowsProps {
+  readonly group: GroupRow;
+  readonly change: (group: GroupRow) => void;
+  readonly fields: readonly ConditionField[];
+  /** Where the group stands, counted from 1; empty for the outermost. */
+  readonly path: readonly number[];
+  readonly remove?: () => void;
+}
+
+function Rows({ group, change, fields, path, remove }: RowsProps) {
   const set = (at: number, row: Row) => change({ ...group, rows: group.rows.map((old, i) => (i === at ? row : old)) });
+  const take = (at: number) => change({ ...group, rows: group.rows.filter((_, i) => i !== at) });
   const add = (row: Row) => change({ ...group, rows: [...group.rows, row] });
   const first = fields[0];
   const comparison: Comparison = { field: first?.name ?? '', is: first?.operators[0] ?? '', values: [] };
@@ -36,26 +45,18 @@ function Rows({ group, change, fields, path }: { group: GroupRow; change: (group
           allowDeselect={false}
         />
       </Group>
-      {group.rows.map((row, i) => (
-        <Group key={i} align="flex-end" wrap="nowrap">
-          {'rows' in row ? (
-            <div style={{ flex: 1 }}>
-              <Rows group={row} change={(changed) => set(i, changed)} fields={fields} path={[...path, i + 1]} />
-            </div>
-          ) : (
+      {group.rows.map((row, i) =>
+        'rows' in row ? (
+          <Rows key={i} group={row} change={(changed) => set(i, changed)} fields={fields} path={[...path, i + 1]} remove={() => take(i)} />
+        ) : (
+          <Group key={i} align="flex-end" gap="xs">
             <Condition row={row} fields={fields} change={(changed) => set(i, changed)} />
-          )}
-          <Button
-            variant="subtle"
-            color="gray"
-            style={{ flexShrink: 0 }}
-            aria-label={`Remove ${'rows' in row ? 'group' : 'condition'} ${[...path, i + 1].join('.')}`}
-            onClick={() => change({ ...group, rows: group.rows.filter((_, at) => at !== i) })}
-          >
-            {'rows' in row ? 'Remove the group' : 'Remove'}
-          </Button>
-        </Group>
-      ))}
+            <Button variant="subtle" color="gray" px="xs" aria-label={`Remove condition ${[...path, i + 1].join('.')}`} onClick={() => take(i)}>
+              Remove
+            </Button>
+          </Group>
+        ),
+      )}
       <Group gap="xs">
         <Button variant="default" size="xs" disabled={first === undefined} onClick={() => add(comparison)}>
           Add a condition
@@ -63,6 +64,11 @@ function Rows({ group, change, fields, path }: { group: GroupRow; change: (group
         {path.length + 1 < deepestGroup && (
           <Button variant="default" size="xs" disabled={first === undefined} onClick={() => add({ joined: group.joined === 'all' ? 'any' : 'all', rows: [comparison] })}>
             Add a group
+          </Button>
+        )}
+        {remove !== undefined && (
+          <Button variant="subtle" color="gray" size="xs" aria-label={`Remove group ${path.join('.')}`} onClick={remove}>
+            Remove the group
           </Button>
         )}
       </Group>
@@ -78,6 +84,7 @@ function Condition({ row, fields, change }: { row: Comparison; fields: readonly 
     <>
       <Select
         label="Field"
+        w={200}
         searchable
         data={[...known, ...fields.map(({ name, label }) => ({ value: name, label }))]}
         value={row.field}
@@ -99,12 +106,12 @@ function Condition({ row, fields, change }: { row: Comparison; fields: readonly 
 
 function Values({ field, values, change }: { field: ConditionField | undefined; values: readonly string[]; change: (values: readonly string[]) => void }) {
   if (field?.type === 'number') {
-    return <TextInput label="Value" flex={1} inputMode="decimal" value={values[0] ?? ''} onChange={(event) => change([event.currentTarget.value.trim()])} />;
+    return <TextInput label="Value" flex="1 1 200px" inputMode="decimal" value={values[0] ?? ''} onChange={(event) => change([event.currentTarget.value.trim()])} />;
   }
   if (field === undefined || field.choices.length === 0) {
-    return <TagsInput label="Values" flex={1} placeholder={values.length === 0 ? 'Several with commas between them' : undefined} maxLength={200} value={[...values]} onChange={change} acceptValueOnBlur />;
+    return <TagsInput label="Values" flex="1 1 200px" placeholder={values.length === 0 ? 'Several with commas between them' : undefined} maxLength={200} value={[...values]} onChange={change} acceptValueOnBlur />;
   }
   // A value that is no choice any more stays until it is taken away.
   const gone = values.filter((value) => !field.choices.some((choice) => choice.value === value)).map((value) => ({ value, label: value }));
-  return <MultiSelect label="Values" flex={1} searchable data={[...field.choices, ...gone]} value={[...values]} onChange={change} />;
+  return <MultiSelect label="Values" flex="1 1 200px" searchable={field.choices.length > 8} data={[...field.choices, ...gone]} value={[...values]} onChange={change} />;
 }

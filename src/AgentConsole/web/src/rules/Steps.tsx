@@ -27,7 +27,7 @@ export function Steps({ steps, actions, placeholders, change }: Props) {
   return (
     <Stack gap="sm">
       {steps.map((step, i) => (
-        <Group key={i} align="flex-end" wrap="nowrap">
+        <Group key={i} align="flex-end" gap="xs">
           <Select
             label={`Action ${i + 1}`}
             data={actions.map((value) => ({ value, label: words(value) }))}
@@ -38,7 +38,7 @@ export function Steps({ steps, actions, placeholders, change }: Props) {
           <Value step={step} set={(part) => set(i, part)} macro={actions.includes('reply')} />
           {step.do === 'email-customer' && <TextInput label="Subject" value={step.subject ?? ''} onChange={(event) => set(i, { subject: event.currentTarget.value })} />}
           {withText.includes(step.do) && (
-            <Textarea label="Text" flex={1} autosize minRows={1} maxRows={8} maxLength={20_000} value={step.text ?? ''} onChange={(event) => set(i, { text: event.currentTarget.value })} />
+            <Textarea label="Text" flex="1 1 300px" autosize minRows={1} maxRows={8} maxLength={20_000} value={step.text ?? ''} onChange={(event) => set(i, { text: event.currentTarget.value })} />
           )}
           <Button variant="subtle" color="gray" aria-label={`Remove action ${i + 1}`} onClick={() => change(steps.filter((_, at) => at !== i))}>
             Remove

@@ -88,7 +88,7 @@ function Spans({ report: { spans, by } }: { report: SlaReport }) {
 
 function Policies({ report: { policies } }: { report: SlaReport }) {
   return (
-    <Table.ScrollContainer minWidth={360}>
+    <Table.ScrollContainer minWidth={440}>
       <Table verticalSpacing={4} className="digits" aria-label="Promises by policy">
         <Table.Thead>
           <Table.Tr>
@@ -102,7 +102,7 @@ function Policies({ report: { policies } }: { report: SlaReport }) {
         <Table.Tbody>
           {policies.map(({ policyId, policy, kind, kept, broken }) => (
             <Table.Tr key={policyId + kind}>
-              <Table.Th scope="row" fw={500} className="text">
+              <Table.Th scope="row" fw={500} miw={110}>
                 {policy}
               </Table.Th>
               <Table.Td>{words(kind)}</Table.Td>

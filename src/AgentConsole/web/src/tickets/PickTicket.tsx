@@ -23,7 +23,7 @@ export function PickTicket({ of, picked, pick }: { of: TicketDetail; picked: Tic
         <Group align="flex-end" gap="xs">
           <TextInput
             label="Number of the other ticket"
-            w={200}
+            w={240}
             inputMode="numeric"
             value={number}
             data-autofocus

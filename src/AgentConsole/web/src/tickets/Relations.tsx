@@ -1,10 +1,9 @@
-import { Alert, Button, CloseButton, Group, Menu, Stack, Text } from '@mantine/core';
+import { Button, CloseButton, Group, Menu, Stack, Text } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import type { TicketDetail, TicketLink, TicketParent, TicketReference } from '../contracts';
 import { useRefreshCustomer } from '../core/queries';
 import { useAction, useMe, useServices } from '../core/services';
-import { useConfirm } from '../ui/confirm';
 import { TicketState } from '../ui/StateBadge';
 import type { Dialog } from './TicketDialogs';
 
@@ -16,7 +15,6 @@ export function Relations({ ticket }: { ticket: TicketDetail }) {
   const me = useMe();
   const refresh = useRefreshCustomer();
   const { busy, run } = useAction();
-  const confirm = useConfirm();
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const path = `/api/tickets/${ticket.id}`;
   const act = (action: () => Promise<unknown>) =>
@@ -24,22 +22,10 @@ export function Relations({ ticket }: { ticket: TicketDetail }) {
       await action();
       await refresh(ticket.customerId);
     });
-  const unmerge = async (into: TicketReference | null) => {
-    const text = `What came from #${ticket.number} goes back to it, and it stands where it stood before. What was written on #${into?.number} since stays there.`;
-    if (await confirm({ title: `Take #${ticket.number} out of #${into?.number} again?`, text, yes: 'Undo the merge' })) act(() => api.post<unknown>(`${path}/unmerge`));
-  };
   const follows = ticket.followers.some((follower) => follower.id === me.id);
   const unlink = ({ kind, other }: TicketLink) => act(() => api.delete(`${path}/links/${kind}/${other.id}`));
   return (
     <Stack gap={4} component="section" aria-label="Other tickets and followers">
-      {ticket.mergedInto !== null && (
-        <Alert color="orange" variant="light">
-          This ticket was merged into <Other ticket={ticket.mergedInto} />. Notes and files for it go there.{' '}
-          <Button size="compact-xs" variant="default" disabled={busy} onClick={() => void unmerge(ticket.mergedInto)}>
-            Undo the merge
-          </Button>
-        </Alert>
-      )}
       {ticket.parent !== null && (
         <Line text="Is a part of" other={ticket.parent} remove={() => act(() => api.put<unknown>(`${path}/parent`, { parent: null } satisfies TicketParent))} disabled={busy} />
       )}
@@ -95,7 +81,7 @@ function Line({ text, other, remove, disabled }: { text: string; other: TicketRe
   );
 }
 
-function Other({ ticket }: { ticket: TicketReference }) {
+export function Other({ ticket }: { ticket: TicketReference }) {
   return (
     <Link href={`/tickets/${ticket.id}`} className="text">
       #{ticket.number} {ticket.title}

@@ -13,6 +13,7 @@ import { EntryMail } from '../mail/EntryMail';
 import { useTicketMail } from '../mail/useTicketMail';
 import { TicketArticles } from '../knowledge/TicketArticles';
 import { Attachments } from './Attachments';
+import { MergedAway } from './MergedAway';
 import { NoteForm } from './NoteForm';
 import { Relations } from './Relations';
 import { MacroMenu } from '../rules/MacroMenu';
@@ -35,6 +36,7 @@ export function TicketPanel({ id, contactId, wide = false }: Props) {
         <Paper key={detail.id} component="section" aria-label={`Ticket ${detail.number}`} withBorder p="md">
           <Stack gap="sm">
             <Header ticket={detail} wide={wide} />
+            {detail.mergedInto !== null && <MergedAway ticket={detail} into={detail.mergedInto} />}
             <Grid gap="lg">
               <Grid.Col span={wide ? { base: 12, lg: 7 } : 12}>
                 <Conversation ticket={detail} contactId={contactId} />
