@@ -30,11 +30,15 @@ internal sealed class SignInDesk(UserStore users, Passwords passwords, SignInThr
     /// <returns>The account, or null for whatever reason.</returns>
     public async Task<UserAccount?> SignInAsync(string userName, string password, IPAddress? address, IReadOnlyList<Guid> known, CancellationToken cancel)
     {
-        var account = await users.FindByNameAsync(userName, cancel);
-        var atHome = account is not null && known.Contains(account.Id) && failuresAtHome.GetValueOrDefault(account.Id) < Limit;
-        var checkedPassword = await passwords.VerifyAsync(account?.PasswordHash, password, atHome, cancel);
-        // Only now is the account looked at: a locked one must take as long to refuse as any other.
-        if (account is null || account.Disabled || (IsLocked(account) && !atHome) || IsTooLate(account) || checkedPassword == PasswordVerificationResult.Failed)
+        var before = await users.FindByNameAsync(userName, cancel);
+        var atHome = before is not null && known.Contains(before.Id) && failuresAtHome.GetValueOrDefault(before.Id) < Limit;
+        var checkedPassword = await passwords.VerifyAsync(before?.PasswordHash, password, atHome, cancel);
+        // Only now is the account looked at, as it is after those who were checked before: many guesses at once are no more than one after the other. And a locked one
+        // must take as long to refuse as any other.
+        var account = await users.FindAsync(before?.Id ?? Guid.Empty, cancel);
+        atHome = account is not null && atHome && failuresAtHome.GetValueOrDefault(account.Id) < Limit;
+        var blocked = !atHome && (account is not null && IsLocked(account) || throttle.Wait(address) > TimeSpan.Zero);
+        if (account is null || account.Disabled || account.SecurityStamp != before!.SecurityStamp || blocked || IsTooLate(account) || checkedPassword == PasswordVerificationResult.Failed)
         {
             await RefuseAsync(account, checkedPassword, address, atHome, cancel);
             return null;

@@ -58,6 +58,16 @@ public sealed class SignInDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_guesses_at_once_are_no_more_than_one_after_the_other()
+    {
+        var guesses = Enumerable.Range(0, 16).Select(_ => TryAsync("wrong")).ToList();
+        Assert.False(await TryAsync("right-password"));
+        await Task.WhenAll(guesses);
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(await TryAsync("right-password"));
+    }
+
+    [Fact]
     public async Task Four_wrong_passwords_lock_nothing_and_a_right_one_begins_anew()
     {
         for (var round = 0; round < 3; round++)

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { ErasureLine, HoldLine, PersonExportLine } from '../contracts';
 import { moment } from '../core/format';
 import { useAction, useMe, useServices } from '../core/services';
@@ -29,7 +30,11 @@ function Box({ path }: { path: string }) {
   const { busy, run } = useAction();
   const ask = useReason();
   const holds = useQuery({ queryKey: [path, 'holds'], queryFn: ({ signal }) => api.get<readonly HoldLine[]>(`${path}/holds`, signal) });
-  const erasures = useQuery({ queryKey: [path, 'erasures'], queryFn: ({ signal }) => api.get<readonly ErasureLine[]>(`${path}/erasures`, signal) });
+  const erasures = useQuery({
+    queryKey: [path, 'erasures'],
+    queryFn: ({ signal }) => api.get<readonly ErasureLine[]>(`${path}/erasures`, signal),
+    refetchInterval: ({ state }) => (running(state.data?.[0]) ? 2_000 : false),
+  });
   const exports = useQuery({
     queryKey: [path, 'exports'],
     queryFn: ({ signal }) => api.get<readonly PersonExportLine[]>(`${path}/exports`, signal),
@@ -37,6 +42,13 @@ function Box({ path }: { path: string }) {
   });
   const hold = holds.data?.find((line) => line.liftedAt === null);
   const erasure = erasures.data?.[0];
+  const erasing = running(erasure);
+  const wasErasing = useRef(false);
+  useEffect(() => {
+    // What the page shows beside this box is gone as well.
+    if (wasErasing.current && !erasing) void client.invalidateQueries();
+    wasErasing.current = erasing;
+  }, [erasing, client]);
   const act = (what: string, body?: unknown) =>
     void run(async () => {
       try {
@@ -75,13 +87,18 @@ function Box({ path }: { path: string }) {
               Lift the hold
             </Button>
           )}
-          <Button size="xs" color="red" variant="light" disabled={busy || hold !== undefined} onClick={() => void withReason('erasures', questions.forget)}>
+          <Button size="xs" color="red" variant="light" disabled={busy || hold !== undefined || erasing} onClick={() => void withReason('erasures', questions.forget)}>
             Forget this person
           </Button>
         </Group>
       </Stack>
     </Paper>
   );
+}
+
+/** It is asked for, and neither done nor held up. */
+function running(erasure: ErasureLine | undefined): boolean {
+  return erasure?.doneAt === null && erasure.problem === null;
 }
 
 function Erased({ erasure }: { erasure: ErasureLine }) {
