@@ -18,7 +18,7 @@ export function lookUpProblem(pop: ScreenPop): { readonly title: string; readonl
     return { title: 'Customer look-up is not available right now', hint: 'Whether this number is known cannot be seen. The customer and the tickets appear here by themselves when the look-up works again.' };
   }
   if (pop.lookUp === 'not-stored') {
-    return { title: 'This number is new, and customers cannot be stored right now', hint: 'The new customer appears here by itself when storing works again. Note the name on paper until then.' };
+    return { title: 'This number is new, and customers cannot be stored right now', hint: 'The new customer appears here by itself when storing works again. Ask for the name as usual: what you write in the wrap-up is kept.' };
   }
   return null;
 }
