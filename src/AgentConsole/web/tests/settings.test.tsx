@@ -67,6 +67,24 @@ describe('privacy', () => {
   });
 });
 
+describe('retention', () => {
+  test('shorter days are saved only after it was said what goes', async () => {
+    const { asked, user } = show({ role: 'administrator', path: '/settings/retention', server: ({ path, method }) => (path === '/api/retention' && method === 'GET' ? json([{ kind: 'recordings', days: 180 }]) : undefined) });
+    const days = await screen.findByRole('textbox', { name: 'Recordings' });
+    const save = await button('Save the days of recordings');
+    expect(save.disabled).toBe(true);
+    await user.clear(days);
+    await user.type(days, '30');
+    await user.click(save);
+    expect(await screen.findByText('Remove recordings older than 30 days?')).toBeTruthy();
+    await user.click(await button('Cancel'));
+    expect(asked.some(({ method }) => method === 'PUT')).toBe(false);
+    await user.click(save);
+    await user.click(await button('Remove them'));
+    await waitFor(() => expect(asked.find(({ method }) => method === 'PUT')).toMatchObject({ path: '/api/retention', body: { kind: 'recordings', days: 30 } }));
+  });
+});
+
 describe('passwords', () => {
   test('everybody changes their own by the present one', async () => {
     const { asked, user } = show({ server: ({ path, body }) => (path === '/api/me/password' && (body as { present: string }).present === 'wrong' ? json({ detail: 'The present password is not right.' }, 400, 'application/problem+json') : undefined) });

@@ -32,7 +32,7 @@ export function CustomerDetails({ detail }: { detail: CustomerDetail }) {
           Refused: {refused.map(({ channel, purpose }) => `${purpose} by ${channel}`).join(', ')}
         </Text>
       )}
-      <Table withRowBorders={false} verticalSpacing={2} aria-label="Details">
+      <Table mb="xs" withRowBorders={false} verticalSpacing={2} aria-label="Details">
         <Table.Tbody>
           {more.handles.map(({ kind, value }) => (
             <Row key={`${kind} ${value}`} name={handleNames[kind] ?? words(kind)}>
