@@ -20,7 +20,6 @@ internal sealed class AgentPresence(ContactDesk desk)
     {
         var session = Know(profile);
         session.Consoles.Add(console);
-        session.LeftAt = null;
         SignIn(session);
         return session;
     }
@@ -105,8 +104,10 @@ internal sealed class AgentPresence(ContactDesk desk)
         }
     }
 
+    /// <summary>The agent is there, with a console or without one (a simulated agent), also who was only remembered from before a restart.</summary>
     public void SignIn(AgentSession session)
     {
+        session.LeftAt = null;
         if (!session.SignedIn)
         {
             desk.Handle(new AgentSignedIn(session.Id, session.Profile.Name, session.Profile.Skills, session.PhoneProblem is null));

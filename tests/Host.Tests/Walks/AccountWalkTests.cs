@@ -25,6 +25,25 @@ public sealed class AccountWalkTests
     }
 
     [Fact]
+    public async Task Who_has_no_console_is_signed_out_in_time_unless_signed_in_without_one()
+    {
+        await using var center = await Center.StartAsync();
+        var (anna, _) = await center.AddReadyAgentAsync("anna", 1000, ("support", 5));
+        var (ben, _) = await center.AddReadyAgentAsync("ben", 850, ("support", 5));
+        await center.AgentDesk.Detach(anna.Id, "anna");
+        await center.AgentDesk.Detach(ben.Id, "ben");
+        await center.Desk.Mailbox.Ask(() =>
+        {
+            center.Desk.Presence.SignIn(center.Desk.FindAgent(ben.Id)!);
+            return true;
+        });
+        center.Advance(Contacts.AgentPresence.SignOutAfter);
+        Task<bool> SignedIn(Guid agent) => center.Desk.Mailbox.Ask(() => center.Desk.FindAgent(agent)!.SignedIn);
+        await Eventually.TrueAsync(async () => !await SignedIn(anna.Id), Center.Soon);
+        Assert.True(await SignedIn(ben.Id));
+    }
+
+    [Fact]
     public async Task A_disabled_agents_offer_goes_to_another_agent()
     {
         await using var center = await Center.StartAsync();
