@@ -129,6 +129,7 @@ public static class HelpDeskSqlServer
     {
         var since = Environment.TickCount64;
         var connectionString = db.Database.GetConnectionString()!;
+        var wasOnline = false;
         for (var told = false; ; told = true)
         {
             try
@@ -146,11 +147,13 @@ public static class HelpDeskSqlServer
                     return false;
                 }
 
-                if (state == Online || Environment.TickCount64 - since >= patience.TotalMilliseconds)
+                // Twice, because it may have been recovered between the two questions.
+                if ((state == Online && wasOnline) || Environment.TickCount64 - since >= patience.TotalMilliseconds)
                 {
                     throw;
                 }
 
+                wasOnline = state == Online;
                 Tell(e);
             }
             catch (SqlException e) when (SqlServerFailure.IsAway(e) && Environment.TickCount64 - since < patience.TotalMilliseconds)

@@ -8,7 +8,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.SqlServer.Storage.Internal;
 using Microsoft.EntityFrameworkCore.Storage;
+
+// The connection to master, which EF makes databases by, is internal to it.
+#pragma warning disable EF1001
 
 namespace Crm.HelpDesk.Tests.SqlServer;
 
@@ -104,6 +108,15 @@ public sealed partial class SqlServerModelTests : DataTest<SqliteTestDatabase>
             await ((HelpDeskDb)db).RelateLaterAsync(["Tickets"], begin: true, Cancel);
             Assert.Equal(0, db.Database.GetCommandTimeout());
         }
+    }
+
+    [Fact]
+    public void A_database_can_be_made_by_a_context_without_a_limit_of_time()
+    {
+        using var db = new SqlServerHelpDeskDb(new DbContextOptionsBuilder<SqlServerHelpDeskDb>().UseSqlServer("Server=none.invalid;Database=crm", HelpDeskSqlServer.Retrying).Options);
+        db.Database.SetCommandTimeout(SqlServerHelpDeskDb.AsLongAsItTakes);
+        using var master = db.GetService<ISqlServerConnection>().CreateMasterConnection();
+        Assert.Equal(0, master.CommandTimeout);
     }
 
     [Fact]
