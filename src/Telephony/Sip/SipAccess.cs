@@ -62,7 +62,7 @@ internal sealed class SipAccess(SipCore core, Responder responder, BindingTable 
                 Refuse(request, flow, 403, "The credentials are another user's");
                 return false;
             case DigestVerdict.Stale:
-                Challenge(request, flow, stale: true, "The nonce is stale", now);
+                Challenge(request, flow, stale: true, SipRefused.StaleNonce, now);
                 return false;
             case DigestVerdict.Replayed:
                 Challenge(request, flow, stale: true, "The nonce count was used before", now);

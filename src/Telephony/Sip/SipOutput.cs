@@ -96,4 +96,7 @@ public sealed record SipRefused(SipFlow Flow, string Method, int Status, string 
 {
     /// <summary>The <see cref="Why"/> of the first challenge, which every phone gets and which means nothing bad.</summary>
     public const string NoCredentials = "No credentials";
+
+    /// <summary>The <see cref="Why"/> of a challenge to right credentials that were made with a nonce of before; the phone answers it by itself.</summary>
+    public const string StaleNonce = "The nonce is stale";
 }

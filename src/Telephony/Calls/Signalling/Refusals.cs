@@ -24,12 +24,12 @@ internal sealed class Refusals(SignallingContext context)
     public void Add(SipRefused refused)
     {
         Count(refused.Method, refused.Status);
-        // Every phone asks once without credentials and is challenged: that is no news. Wrong ones are.
+        // Every phone asks once without credentials and is challenged, and again when the nonce is old: that is no news. Wrong ones are.
         if (refused.Why == SipRefused.NoCredentials)
         {
             NoteUnknownCaller(refused);
         }
-        else if (MayLog())
+        else if (refused.Why != SipRefused.StaleNonce && MayLog())
         {
             context.Logger.MessageRefused(refused.Method, refused.Flow.Remote, refused.Flow.Transport, refused.Status, refused.Why);
         }
