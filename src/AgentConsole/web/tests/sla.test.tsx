@@ -59,3 +59,13 @@ test('a notice is shown until it was seen', async () => {
   await screen.findByText('Nothing new.');
   expect(asked.find(({ path }) => path === '/api/notices/seen')?.body).toEqual({ ids: null });
 });
+
+test('a supervisor sees promises kept and broken by day, by week and by policy', async () => {
+  const { asked, user } = show({ role: 'supervisor', path: '/wallboard' });
+  const days = within(await screen.findByRole('table', { name: 'Promises by day' }));
+  expect(days.getAllByRole('row')[4]?.textContent).toMatch(/62$/);
+  expect(within(screen.getByRole('table', { name: 'Promises by policy' })).getByRole('row', { name: /First answer/ }).textContent).toContain('91 %');
+  await expectAccessible();
+  await user.click(screen.getByRole('radio', { name: '13 weeks' }));
+  await waitFor(() => expect(asked.some(({ path }) => path === '/api/sla/report?by=week')).toBe(true));
+});
