@@ -82,6 +82,19 @@ public sealed partial class SqlServerModelTests : DataTest<SqliteTestDatabase>
     }
 
     [Fact]
+    public void No_index_is_filtered_by_a_text_with_a_collation_of_its_own()
+    {
+        // A constant has the database's collation, and the server refuses an index over columns of another (error 10611).
+        foreach (var entity in _db.GetService<IDesignTimeModel>().Model.GetEntityTypes())
+        {
+            foreach (var filter in entity.GetIndexes().Select(index => index.GetFilter()).Where(filter => filter?.Contains('\'') == true))
+            {
+                Assert.DoesNotContain(entity.GetProperties(), p => p.GetCollation() is not null && Regex.IsMatch(filter!, $@"\b{p.GetColumnName()}\b", RegexOptions.None, TimeSpan.FromSeconds(1)));
+            }
+        }
+    }
+
+    [Fact]
     public void Names_are_no_longer_than_the_server_allows()
     {
         var names = _db.Model.GetRelationalModel().Tables.SelectMany(t => t.Columns.Select(c => c.Name).Concat(t.ForeignKeyConstraints.Select(k => k.Name)).Concat(t.Indexes.Select(i => i.Name)).Append(t.Name));
