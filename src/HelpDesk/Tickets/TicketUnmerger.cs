@@ -96,15 +96,18 @@ public sealed class TicketUnmerger(IDbContextFactory<HelpDeskDb> databases, Time
         await db.Tickets.Where(t => t.ParentId == from && memory.Parts.Contains(t.Id)).ExecuteUpdateAsync(set => set.SetProperty(t => t.ParentId, to), cancel);
         await db.Tickets.Where(t => t.MergedIntoId == from && memory.Pointers.Contains(t.Id)).ExecuteUpdateAsync(set => set.SetProperty(t => t.MergedIntoId, to), cancel);
 
-        db.ContactTickets.AddRange(memory.Contacts.Select(part => new ContactTicket { TicketId = to, ContactId = part.Key }));
+        // The merged ticket may have got followers or links of its own since.
+        var linked = await db.ContactTickets.Where(l => l.TicketId == to).Select(l => l.ContactId).ToListAsync(cancel);
+        db.ContactTickets.AddRange(Keys(memory.Contacts).Except(linked).Select(contact => new ContactTicket { TicketId = to, ContactId = contact }));
         var contacts = Added(memory.Contacts);
         db.ContactTickets.RemoveRange(await db.ContactTickets.Where(l => l.TicketId == from && contacts.Contains(l.ContactId)).ToListAsync(cancel));
-        var users = memory.Followers.ConvertAll(part => part.Key);
-        users = await db.Users.Where(u => users.Contains(u.Id)).Select(u => u.Id).ToListAsync(cancel);
+        var users = Keys(memory.Followers);
+        users = await db.Users.Where(u => users.Contains(u.Id) && !db.TicketFollowers.Any(f => f.TicketId == to && f.UserId == u.Id)).Select(u => u.Id).ToListAsync(cancel);
         db.TicketFollowers.AddRange(users.Select(user => new TicketFollower { TicketId = to, UserId = user, Number = ticket.Number }));
         var followers = Added(memory.Followers);
         db.TicketFollowers.RemoveRange(await db.TicketFollowers.Where(f => f.TicketId == from && followers.Contains(f.UserId)).ToListAsync(cancel));
-        db.TicketTags.AddRange(memory.Tags.Select(part => new TicketTag { TicketId = to, Tag = part.Key, Number = ticket.Number }));
+        var tagged = await db.TicketTags.Where(t => t.TicketId == to).Select(t => t.Tag).ToListAsync(cancel);
+        db.TicketTags.AddRange(Keys(memory.Tags).Except(tagged, StringComparer.Ordinal).Select(tag => new TicketTag { TicketId = to, Tag = tag, Number = ticket.Number }));
         var tags = Added(memory.Tags);
         db.TicketTags.RemoveRange(await db.TicketTags.Where(t => t.TicketId == from && tags.Contains(t.Tag)).ToListAsync(cancel));
         await LinkAgainAsync(db, to, memory, cancel);
@@ -122,12 +125,15 @@ public sealed class TicketUnmerger(IDbContextFactory<HelpDeskDb> databases, Time
 
         var others = memory.Links.ConvertAll(link => link.FromId == ticketId ? link.ToId : link.FromId);
         var merged = await db.Tickets.Where(t => others.Contains(t.Id) && t.MergedIntoId != null).ToDictionaryAsync(t => t.Id, t => t.MergedIntoId!.Value, cancel);
-        var again = memory.Links.Select(link => new MergedLink(Present(link.FromId), Present(link.ToId), link.Kind)).Where(link => link.FromId != link.ToId);
-        db.TicketLinks.AddRange(again.DistinctBy(link => (link.Kind, new[] { link.FromId, link.ToId }.Max())).Select(link => new TicketLink { FromId = link.FromId, ToId = link.ToId, Kind = link.Kind }));
+        var have = await db.TicketLinks.Where(l => l.FromId == ticketId || l.ToId == ticketId).Select(l => new MergedLink(l.FromId, l.ToId, l.Kind)).ToListAsync(cancel);
+        var again = memory.Links.Select(link => new MergedLink(Present(link.FromId), Present(link.ToId), link.Kind)).Where(link => link.FromId != link.ToId).Except(have);
+        db.TicketLinks.AddRange(again.Select(link => new TicketLink { FromId = link.FromId, ToId = link.ToId, Kind = link.Kind }));
 
         // The other ticket may have been merged since.
         Guid Present(Guid id) => id == ticketId ? id : merged.GetValueOrDefault(id, id);
     }
+
+    private static List<TKey> Keys<TKey>(List<MergedPart<TKey>> parts) => parts.ConvertAll(part => part.Key);
 
     private static List<TKey> Added<TKey>(List<MergedPart<TKey>> parts) => [.. parts.Where(part => part.Added).Select(part => part.Key)];
 }

@@ -110,6 +110,7 @@ public abstract class TicketMergeTests<TDatabase> : DataTest<TDatabase>
         Assert.Contains("merged into no other", Problem(ResultKind.Invalid, await Unmerger.UndoAsync(from.Id, Ada, Cancel)));
         Value(await Merger.MergeAsync(from.Id, 2, into.Id, Ada, Cancel));
         Value(await Desk.AddNoteAsync(from.Id, new NoteDraft(Guid.NewGuid(), "Since"), Ada, Cancel));
+        Value(await Links.FollowAsync(from.Id, olga.Id, true, Ada, Cancel));
 
         var back = Value(await Unmerger.UndoAsync(from.Id, Ada, Cancel));
 
