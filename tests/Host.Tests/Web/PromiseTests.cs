@@ -63,7 +63,13 @@ public sealed class PromiseTests(Company company)
         var page = await customer.Http.GetStringAsync(path, TestContext.Current.CancellationToken);
         Assert.Contains("<form method=\"post\">", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(customer, path, ("comment", "Words alone")));
+        using (var form = new FormUrlEncodedContent([new("comment", "Words <alone>")]))
+        using (var refused = await customer.Http.PostAsync(path, form, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal((HttpStatusCode.BadRequest, true), (refused.StatusCode, refused.Headers.CacheControl?.NoStore));
+            Assert.Contains(">Words &lt;alone&gt;</textarea>", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
         Assert.Equal(HttpStatusCode.OK, await PostAsync(customer, path, ("csat", "4"), ("nps", "9"), ("comment", "<b>Fine</b>")));
         Assert.Equal(HttpStatusCode.Gone, await PostAsync(customer, path, ("csat", "1")));
 
