@@ -54,12 +54,13 @@ public sealed class MailQueries(IDbContextFactory<HelpDeskDb> databases, HelpDes
     public async Task<MailOverview> OverviewAsync(CancellationToken cancel = default)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var waiting = db.Mails.Where(m => m.State == MailState.Waiting || m.State == MailState.Sending);
+        var waiting = db.Mails.ReadsAll("what waits is sent soon").Where(m => m.State == MailState.Waiting || m.State == MailState.Sending);
         return new(
             await waiting.CountAsync(cancel),
             await db.Mails.CountAsync(m => m.State == MailState.Refused, cancel),
             await waiting.Where(m => m.Problem != null).OrderByDescending(m => m.NextAt).Select(m => m.Problem).FirstOrDefaultAsync(cancel),
-            await Records(db.Mails.Where(m => m.State == MailState.SetAside).OrderByDescending(m => m.Id)).Take(MostSetAside).ToListAsync(cancel));
+            // Which is never sent, so the index of what is sent next has it in the order of its ids.
+            await Records(db.Mails.Where(m => m.State == MailState.SetAside && m.NextAt == null).OrderByDescending(m => m.Id)).Take(MostSetAside).ToListAsync(cancel));
     }
 
     private static async Task<List<MailRecord>> WithFilesAsync(HelpDeskDb db, Guid ticketId, List<MailRecord> mails, CancellationToken cancel)

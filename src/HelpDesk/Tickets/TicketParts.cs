@@ -16,7 +16,7 @@ internal static class TicketParts
     public static async Task<IQueryable<Ticket>?> FewAsync(HelpDeskDb db, TicketFilter filter, CancellationToken cancel)
     {
         var parts = Of(db, filter).ToList();
-        if (parts.Count == 0 || (parts.Count == 1 && HasItsIndex(filter)))
+        if (parts.Count == 0 || HasItsIndex(filter, parts.Count))
         {
             return null;
         }
@@ -34,8 +34,9 @@ internal static class TicketParts
         return narrowest?.Take(2 * Few).ReadsAll("few fit a part of the filter");
     }
 
-    // One part alone is walked in its order; by due time an owner's or a team's.
-    private static bool HasItsIndex(TicketFilter filter) => !(filter.ByDue || filter.Overdue) || filter.OwnerId is not null || filter.TeamId is not null;
+    // One part alone is walked in its order. By due time an owner's or a team's are walked: those that wait for something are few of their tickets.
+    private static bool HasItsIndex(TicketFilter filter, int parts) =>
+        filter.ByDue || filter.Overdue ? (filter.OwnerId is not null || filter.TeamId is not null) && filter.CustomerId is null : parts == 1;
 
     /// <summary>Of each part the tickets, and rows of its index to count.</summary>
     private static IEnumerable<(IQueryable<Ticket> Tickets, IQueryable<int> Count)> Of(HelpDeskDb db, TicketFilter filter)

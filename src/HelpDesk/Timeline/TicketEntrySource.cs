@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Crm.HelpDesk.Data;
 using Crm.HelpDesk.Tickets;
 using Crm.HelpDesk.Users;
@@ -6,19 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Crm.HelpDesk.Timeline;
 
 /// <summary>The lines of tickets' histories of some kinds.</summary>
-internal sealed class TicketEntrySource(IReadOnlyCollection<TicketEntryKind> kinds) : TimelineSource
+internal sealed class TicketEntrySource(Expression<Func<TicketEntry, bool>> which) : TimelineSource
 {
-    private static readonly TicketEntryKind[] Written = [TicketEntryKind.Note, TicketEntryKind.Message, TicketEntryKind.Email];
-    private static readonly TicketEntryKind[] Promised = [TicketEntryKind.Sla];
-
     /// <summary>What people wrote or said.</summary>
-    public static TicketEntrySource Notes { get; } = new(Written);
+    public static TicketEntrySource Notes { get; } = new(e => e.Kind == TicketEntryKind.Note || e.Kind == TicketEntryKind.Message || e.Kind == TicketEntryKind.Email);
 
     /// <summary>What became of promises to the customer.</summary>
-    public static TicketEntrySource Promises { get; } = new(Promised);
+    public static TicketEntrySource Promises { get; } = new(e => e.Kind == TicketEntryKind.Sla);
 
+    // Kinds that are written out, not a list of them: EF would write the command anew each time that it is asked.
     /// <summary>Everything else.</summary>
-    public static TicketEntrySource Changes { get; } = new([.. Enum.GetValues<TicketEntryKind>().Except(Written).Except(Promised)]);
+    public static TicketEntrySource Changes { get; } =
+        new(e => e.Kind != TicketEntryKind.Note && e.Kind != TicketEntryKind.Message && e.Kind != TicketEntryKind.Email && e.Kind != TicketEntryKind.Sla);
 
     public override IQueryable<TimelineKey> OfCustomer(HelpDeskDb db, Guid customer, Viewer viewer)
     {
@@ -49,5 +49,5 @@ internal sealed class TicketEntrySource(IReadOnlyCollection<TicketEntryKind> kin
     }
 
     private IQueryable<TimelineKey> Keys(IQueryable<TicketEntry> entries) =>
-        entries.Where(e => kinds.Contains(e.Kind)).Select(e => new TimelineKey { At = e.At, Id = e.Id });
+        entries.Where(which).Select(e => new TimelineKey { At = e.At, Id = e.Id });
 }

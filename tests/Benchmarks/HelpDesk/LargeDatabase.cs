@@ -103,7 +103,7 @@ internal sealed class LargeDatabase(string file, IServiceProvider services)
             ("DueAt", "iif(i % 20 = 0, t.CreatedAt + (i * 7919 % 200000 - 60000) * 600000000, NULL)"), ("Open", "i % 10 = 0"), ("State", "CASE i % 10 WHEN 0 THEN iif(i % 20 = 0, 'open', 'pending') ELSE 'closed' END"),
             ("UpdatedAt", "t.UpdatedAt - i * 300000000"), ("CreatedAt", "t.CreatedAt - i * 300000000"));
         Execute(connection, $"INSERT INTO TicketTags (TicketId, Tag, Number) SELECT Id, {Tag}, Number FROM Tickets");
-        Execute(connection, "INSERT INTO TicketFollowers (TicketId, UserId, Number) SELECT t.Id, u.Id, t.Number FROM Tickets t JOIN Users u ON u.UserName = 'agent7' WHERE t.Number % 100 = 20");
+        Execute(connection, "INSERT INTO TicketFollowers (TicketId, UserId, Number) SELECT t.Id, u.Id, t.Number FROM Tickets t JOIN Users u ON u.UserName = 'agent7' WHERE t.Number % 1000 = 200");
         LookupDatabase.Multiply(connection, "TicketEntries", tickets * 2,
             ("Id", Id("F", "i")), ("TicketId", Id("D", "i / 2")), ("CustomerId", Id("C", $"(i / 2) % {customers}")), ("Key", "NULL"), ("Kind", "iif(i % 2 = 0, 'created', 'note')"),
             ("Text", $"{Word("Sentences", "i * 11")} || ' ' || {Word("Sentences", "i / 5 + 3")} || ' Order ' || (i * 37 % 900000 + 100000) || '. ' || {Word("Sentences", "i * 3 + 1")}"),
