@@ -74,9 +74,9 @@ internal static class SlaClocks
     public static Task CustomerChangedAsync(HelpDeskDb db, Guid customerId, DateTimeOffset at, CancellationToken cancel) =>
         RecountAsync(db, db.SlaClocks.Where(c => db.Tickets.Where(t => t.CustomerId == customerId).Select(t => t.Id).Contains(c.TicketId)), at, cancel);
 
-    /// <summary>Marks clocks that are not over for another look.</summary>
+    /// <summary>Marks clocks that are not over for another look. By the index of those that are not met.</summary>
     internal static Task RecountAsync(HelpDeskDb db, IQueryable<SlaClock> clocks, DateTimeOffset at, CancellationToken cancel) =>
-        clocks.Where(c => (c.State == SlaState.Running || c.State == SlaState.Paused) && c.RecountAt == null)
+        clocks.Where(c => c.MetAt == null && (c.State == SlaState.Running || c.State == SlaState.Paused) && c.RecountAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.RecountAt, at), cancel);
 
     /// <summary>One ticket's clocks while something happens to it.</summary>

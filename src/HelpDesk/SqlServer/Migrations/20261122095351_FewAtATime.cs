@@ -14,7 +14,7 @@ namespace Crm.HelpDesk.SqlServer.Migrations
                 name: "IX_SlaClocks_CalendarId",
                 table: "SlaClocks",
                 column: "CalendarId",
-                filter: "State IN ('running', 'paused')");
+                filter: "MetAt IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notices_TicketId",

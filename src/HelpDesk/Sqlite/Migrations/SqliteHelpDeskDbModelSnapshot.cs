@@ -2551,7 +2551,7 @@ namespace Crm.HelpDesk.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("CalendarId")
-                        .HasFilter("State IN ('running', 'paused')");
+                        .HasFilter("MetAt IS NULL");
 
                     b.HasIndex("AlertAt", "Id")
                         .HasFilter("AlertAt IS NOT NULL");
