@@ -306,7 +306,7 @@ public sealed class DialerCoreTests
         Assert.InRange(_bench.Count<DialNext>(), 11, 40); // more lines than agents
         var pace = _bench.Last<PaceChanged>().Pace;
         Assert.Equal((1000, 0, 29), (pace.LiveAnswers, pace.Abandoned, pace.RiskLines));
-        Assert.Contains("0 of 1000 answers were abandoned", pace.Why, StringComparison.Ordinal);
+        Assert.Contains("Abandoned: 0 of 1000 answers", pace.Why, StringComparison.Ordinal);
     }
 
     [Fact]
