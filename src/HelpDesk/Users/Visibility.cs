@@ -19,8 +19,8 @@ internal static class Visibility
             return customers;
         }
 
-        var (user, teams, serving) = (viewer.UserId, viewer.Teams.ToArray(), viewer.Serving.ToArray());
-        return customers.Where(c => c.TeamId == null || teams.Contains(c.TeamId.Value) || c.OwnerId == user || serving.Contains(c.Id));
+        var (user, teams, serving) = (viewer.UserId, TeamsOf(viewer), viewer.Serving.ToArray());
+        return customers.Where(c => teams.Contains(c.TeamId ?? Guid.Empty) || c.OwnerId == user || serving.Contains(c.Id));
     }
 
     public static IQueryable<Ticket> SeenBy(this IQueryable<Ticket> tickets, Viewer viewer)
@@ -30,8 +30,8 @@ internal static class Visibility
             return tickets;
         }
 
-        var (user, teams, serving) = (viewer.UserId, viewer.Teams.ToArray(), viewer.Serving.ToArray());
-        return tickets.Where(t => t.TeamId == null || teams.Contains(t.TeamId.Value) || t.OwnerId == user || (t.Open && serving.Contains(t.CustomerId)));
+        var (user, teams, serving) = (viewer.UserId, TeamsOf(viewer), viewer.Serving.ToArray());
+        return tickets.Where(t => teams.Contains(t.TeamId ?? Guid.Empty) || t.OwnerId == user || (t.Open && serving.Contains(t.CustomerId)));
     }
 
     /// <summary>Those of tickets, and of customers, whom the viewer may see.</summary>
@@ -69,4 +69,10 @@ internal static class Visibility
         var (user, customers) = (viewer.UserId, db.Customers.SeenBy(viewer));
         return contacts.Where(k => k.CustomerId == null || k.AgentId == user || customers.Any(c => c.Id == k.CustomerId));
     }
+
+    /// <summary>
+    /// The viewer's teams and, as <see cref="Guid.Empty"/>, none. Asked so, and not by "is null", no index has an answer: most rows have no team, and a database that fetched all of them by
+    /// indexes, to sort them for a page, would take seconds where a walk in the page's order takes a millisecond.
+    /// </summary>
+    private static Guid[] TeamsOf(Viewer viewer) => [Guid.Empty, .. viewer.Teams];
 }

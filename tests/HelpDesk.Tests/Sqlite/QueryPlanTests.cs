@@ -60,11 +60,14 @@ public sealed class QueryPlanTests : DataTest<SqliteTestDatabaseAlone>
             new(OwnerId: olga.Id), new(CustomerId: bob.Id), new(Kind: TicketKind.Question), new(Priority: TicketPriority.Normal), new(State: TicketState.New, OwnerId: olga.Id),
             new(Tag: "vip"), new(Tag: "vip", State: TicketState.New),
         ];
+        var agent = new Viewer(Guid.NewGuid(), UserRole.Agent, new HashSet<Guid> { Guid.NewGuid() });
+        NoSort(await PlansAsync(() => Search.SearchAsync(null, null, 10, agent, Cancel)), exceptNumbersOfOneCustomer: true);
         foreach (var view in views)
         {
             string? next = null;
             NoSort(await PlansAsync(async () => next = (await Tickets.ListAsync(view, null, 1, Viewer.System, Cancel)).Next));
             NoSort(await PlansAsync(() => Tickets.ListAsync(view, next, 1, Viewer.System, Cancel)));
+            NoSort(await PlansAsync(() => Tickets.ListAsync(view, null, 1, agent, Cancel))); // who does not see all
         }
 
         // Of several parts the one that few fit is read and sorted.
